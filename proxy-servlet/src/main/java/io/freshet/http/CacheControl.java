@@ -1,0 +1,118 @@
+package io.freshet.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * The {@code Cache-Control} directives of one message, a request or a response (RFC 9111 §5.2); all its lines together.
+ *
+ * <p>Any input can be read, in time linear in its length. What cannot be understood is read in the way that makes a cache
+ * reuse less (RFC 9111 §4.2.1): a bad duration is zero, and so are two that differ. Directive names are asked for in lower
+ * case and match in any case.
+ */
+public final class CacheControl {
+
+    private static final CacheControl NONE = new CacheControl(Map.of(), Set.of());
+
+    /** The arguments of each directive that is present, unquoted; none for one that only occurs without. */
+    private final Map<String, List<String>> arguments;
+
+    private final Set<String> bare;
+
+    private CacheControl(Map<String, List<String>> arguments, Set<String> bare) {
+        this.arguments = arguments;
+        this.bare = bare;
+    }
+
+    /** The directives of the message with these fields. */
+    public static CacheControl of(HttpFields fields) {
+        List<String> directives = FieldValues.elements(fields, "Cache-Control");
+        if (directives.isEmpty()) {
+            return NONE;
+        }
+        Map<String, List<String>> arguments = new HashMap<>();
+        Set<String> bare = new HashSet<>();
+        for (String directive : directives) {
+            int equals = directive.indexOf('=');
+            String name = equals < 0 ? directive : directive.substring(0, equals);
+            List<String> given = arguments.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new ArrayList<>(1));
+            if (equals < 0) {
+                bare.add(name.toLowerCase(Locale.ROOT));
+            } else {
+                given.add(unquote(directive.substring(equals + 1)));
+            }
+        }
+        return new CacheControl(arguments, bare);
+    }
+
+    /** Whether the directive is present, with or without an argument. */
+    public boolean has(String directive) {
+        return arguments.containsKey(directive);
+    }
+
+    /** Whether the directive is present without an argument, for those whose meaning an argument narrows. */
+    public boolean bare(String directive) {
+        return bare.contains(directive);
+    }
+
+    /**
+     * The directive's argument as a duration, 0 to {@link DeltaSeconds#MAX}; empty when the directive is absent. Zero when
+     * the argument is missing or no whole number of seconds, or when the directive occurs again with another one: RFC 9111
+     * §4.2.1 lets a cache take the first or assume staleness, and the second cannot be wrong.
+     */
+    public Optional<Duration> duration(String directive) {
+        if (!has(directive)) {
+            return Optional.empty();
+        }
+        Set<Duration> stated = new HashSet<>();
+        for (String argument : arguments.getOrDefault(directive, List.of())) {
+            // RFC 9111 §5.2: a recipient accepts the token and the quoted form alike.
+            stated.add(DeltaSeconds.parse(argument).orElse(Duration.ZERO));
+        }
+        boolean consistent = stated.size() == 1 && !bare(directive);
+        return Optional.of(consistent ? stated.iterator().next() : Duration.ZERO);
+    }
+
+    /**
+     * The field names, in lower case, that limit the directive (RFC 9111 §5.2.2.4, §5.2.2.7: {@code no-cache="a, b"}). Empty
+     * when the directive is absent or applies to the whole message, as it does when it also occurs without names.
+     */
+    public Set<String> fieldNames(String directive) {
+        if (bare(directive)) {
+            return Set.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (String argument : arguments.getOrDefault(directive, List.of())) {
+            List<String> listed = FieldValues.elements(argument);
+            if (listed.isEmpty()) {
+                return Set.of();
+            }
+            listed.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+        }
+        return names;
+    }
+
+    /** The content of a quoted string; any other text as it is. */
+    private static String unquote(String text) {
+        if (!text.startsWith("\"") || FieldValues.closingQuote(text, 0) != text.length() - 1) {
+            return text;
+        }
+        StringBuilder content = new StringBuilder(text.length());
+        for (int i = 1; i < text.length() - 1; i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+            }
+            content.append(text.charAt(i));
+        }
+        return content.toString();
+    }
+}
