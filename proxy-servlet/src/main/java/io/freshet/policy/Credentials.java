@@ -1,0 +1,25 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheControl;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+
+/** Signs that a response may be meant for one person (RFC 9111 §7.3). */
+final class Credentials {
+
+    private Credentials() {}
+
+    static boolean in(RequestHead request) {
+        return request.fields().contains("Cookie") || request.fields().contains("Authorization");
+    }
+
+    static boolean in(ResponseHead response) {
+        return response.fields().contains("Set-Cookie");
+    }
+
+    /** Whether {@code response} says that all of it, cookies too, is for everybody. */
+    static boolean shared(ResponseHead response) {
+        CacheControl control = CacheControl.of(response.fields());
+        return control.has("public") || control.has("s-maxage");
+    }
+}

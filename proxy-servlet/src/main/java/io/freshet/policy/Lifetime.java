@@ -1,0 +1,85 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheControl;
+import io.freshet.http.FieldValues;
+import io.freshet.http.HttpDate;
+import io.freshet.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A freshness lifetime (RFC 9111 §4.2.1): how old a response may be and still be fresh. All rules ask here, so that what is
+ * stored, kept and reused follows one calculation.
+ *
+ * @param duration zero or more
+ * @param basis where it comes from
+ */
+public record Lifetime(Duration duration, Reason basis) {
+
+    /** The lifetime of {@code response}, which arrived at {@code responseTime}. */
+    public static Lifetime of(ResponseHead response, PolicySettings settings, Instant responseTime) {
+        return stated(response, responseTime).orElseGet(() -> assumed(response, settings, responseTime));
+    }
+
+    /** Whether the origin stated it; otherwise the cache assumed it. */
+    public boolean explicit() {
+        return switch (basis) {
+            case S_MAXAGE, MAX_AGE, EXPIRES -> true;
+            default -> false;
+        };
+    }
+
+    /** The first of s-maxage, max-age and Expires that is there, even if it is invalid (RFC 9111 §4.2.1). */
+    private static Optional<Lifetime> stated(ResponseHead response, Instant responseTime) {
+        CacheControl control = CacheControl.of(response.fields());
+        return control.duration("s-maxage")
+                .map(duration -> new Lifetime(duration, Reason.S_MAXAGE))
+                .or(() -> control.duration("max-age").map(duration -> new Lifetime(duration, Reason.MAX_AGE)))
+                .or(() -> FieldValues.combined(response.fields(), "Expires")
+                        .map(expires -> new Lifetime(untilExpires(expires, response, responseTime), Reason.EXPIRES)));
+    }
+
+    /** RFC 9111 §5.3: a date that cannot be read, such as {@code 0}, is in the past. So are two dates. */
+    private static Duration untilExpires(String expires, ResponseHead response, Instant responseTime) {
+        return HttpDate.parse(expires, responseTime)
+                .map(instant -> Durations.atLeastZero(Duration.between(date(response, responseTime), instant)))
+                .orElse(Duration.ZERO);
+    }
+
+    /** RFC 9111 §4.2.2, and {@link PolicySettings#defaultTtl()} where that gives nothing to calculate with. */
+    private static Lifetime assumed(ResponseHead response, PolicySettings settings, Instant responseTime) {
+        boolean mayAssume = Statuses.heuristicallyCacheable(response.status())
+                || CacheControl.of(response.fields()).has("public");
+        if (!mayAssume) {
+            return new Lifetime(Duration.ZERO, Reason.NO_LIFETIME);
+        }
+        return lastModified(response, responseTime)
+                .map(modified -> heuristic(Duration.between(modified, date(response, responseTime)), settings))
+                .orElseGet(() -> byDefault(settings));
+    }
+
+    private static Lifetime heuristic(Duration unmodifiedFor, PolicySettings settings) {
+        double millis = Durations.atLeastZero(unmodifiedFor).toMillis() * settings.heuristicFraction();
+        Duration lifetime = Duration.ofMillis((long) millis);
+        return new Lifetime(Durations.shorter(lifetime, settings.heuristicMax()), Reason.HEURISTIC);
+    }
+
+    private static Lifetime byDefault(PolicySettings settings) {
+        return settings.defaultTtl().isZero()
+                ? new Lifetime(Duration.ZERO, Reason.NO_LIFETIME)
+                : new Lifetime(settings.defaultTtl(), Reason.DEFAULT_TTL);
+    }
+
+    private static Optional<Instant> lastModified(ResponseHead response, Instant responseTime) {
+        return FieldValues.combined(response.fields(), "Last-Modified")
+                .flatMap(date -> HttpDate.parse(date, responseTime));
+    }
+
+    /** When the response was made: its {@code Date}, or when it arrived if it says nothing readable (RFC 9110 §6.6.1). */
+    static Instant date(ResponseHead response, Instant responseTime) {
+        return FieldValues.combined(response.fields(), "Date")
+                .flatMap(date -> HttpDate.parse(date, responseTime))
+                .orElse(responseTime);
+    }
+}

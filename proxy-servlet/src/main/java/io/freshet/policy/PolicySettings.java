@@ -1,0 +1,21 @@
+package io.freshet.policy;
+
+import java.time.Duration;
+
+/**
+ * What an operator may say about the rules.
+ *
+ * @param defaultTtl the freshness lifetime of a response that states none and has no {@code Last-Modified}; zero for none
+ * @param heuristicFraction the part of the time since {@code Last-Modified} that a response without a stated lifetime stays
+ *     fresh, 0 to 1 (RFC 9111 §4.2.2 suggests 0.1)
+ * @param heuristicMax the longest heuristic freshness lifetime
+ * @param staleIfError how long past its lifetime a response may answer for a failing origin when the response itself does
+ *     not say (RFC 5861 §4); zero for not at all
+ * @param keep how long a stale response that has a validator is kept, so that it can be validated instead of fetched again
+ */
+public record PolicySettings(
+        Duration defaultTtl, double heuristicFraction, Duration heuristicMax, Duration staleIfError, Duration keep) {
+
+    public static final PolicySettings DEFAULT =
+            new PolicySettings(Duration.ofSeconds(60), 0.1, Duration.ofDays(1), Duration.ZERO, Duration.ofHours(1));
+}

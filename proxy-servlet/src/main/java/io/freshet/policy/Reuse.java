@@ -1,0 +1,111 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheControl;
+import io.freshet.http.RequestHead;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What to do with a request, given what is stored under its key (RFC 9111 §4). */
+public sealed interface Reuse {
+
+    /** The rule that decided. */
+    Reason reason();
+
+    /** Answer with {@code stored}; the origin is not asked. */
+    record Serve(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {}
+
+    /** Ask the origin whether {@code stored} still holds (RFC 9111 §4.3). */
+    record Revalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {
+
+        /** Whether the question can be put as a condition; otherwise {@code stored} is only a stand-in for a failing origin. */
+        public boolean conditional() {
+            return Validation.hasValidator(stored.response());
+        }
+    }
+
+    /** Ask the origin; nothing stored is of use. */
+    record Forward(Reason reason) implements Reuse {}
+
+    /** Answer 504: the request forbids to ask the origin, and nothing stored will do (RFC 9111 §5.2.1.7). */
+    record Unsatisfiable(Reason reason) implements Reuse {}
+
+    /**
+     * Decides at {@code now}.
+     *
+     * @param candidates what is stored under the request's key, in any order
+     */
+    static Reuse decide(RequestHead request, List<StoredHead> candidates, PolicySettings settings, Instant now) {
+        // RFC 9111 §4: the stored response's method allows it. A GET's answers a HEAD (RFC 9110 §9.3.2).
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return new Forward(Reason.METHOD);
+        }
+        RequestDirectives asked = RequestDirectives.of(request);
+        Reuse reuse = selectAndJudge(request, asked, candidates, settings, now);
+        return asked.onlyIfCached() && !(reuse instanceof Serve) ? new Unsatisfiable(Reason.ONLY_IF_CACHED) : reuse;
+    }
+
+    private static Reuse selectAndJudge(
+            RequestHead request,
+            RequestDirectives asked,
+            List<StoredHead> candidates,
+            PolicySettings settings,
+            Instant now) {
+        if (Validation.onlyOriginCanEvaluate(request)) {
+            return new Forward(Reason.REQUEST_PRECONDITION);
+        }
+        Optional<StoredHead> selected = select(request, candidates);
+        if (selected.isEmpty()) {
+            return new Forward(candidates.isEmpty() ? Reason.URI_MISS : Reason.VARY_MISS);
+        }
+        StoredHead stored = selected.get();
+        Freshness freshness = Freshness.of(stored, settings, now);
+        // What may be personal is never answered by a lifetime that the origin did not state.
+        if (Credentials.in(request) && !freshness.explicit()) {
+            return new Forward(Reason.CREDENTIALS_WITHOUT_LIFETIME);
+        }
+        return needsValidation(asked, stored, freshness)
+                .<Reuse>map(reason -> new Revalidate(stored, freshness, reason))
+                .orElseGet(() ->
+                        new Serve(stored, freshness, freshness.fresh() ? Reason.FRESH : Reason.REQUEST_MAX_STALE));
+    }
+
+    /** RFC 9111 §4.1: the most recent of those that match, by {@code Date}. */
+    private static Optional<StoredHead> select(RequestHead request, List<StoredHead> candidates) {
+        return candidates.stream()
+                .filter(candidate -> Variance.matches(candidate, request))
+                .max(Comparator.comparing(
+                                (StoredHead stored) -> Lifetime.date(stored.response(), stored.responseTime()))
+                        .thenComparing(StoredHead::responseTime));
+    }
+
+    /** Why {@code stored} may not be used before the origin has confirmed it; empty when it may. */
+    private static Optional<Reason> needsValidation(RequestDirectives asked, StoredHead stored, Freshness freshness) {
+        CacheControl response = CacheControl.of(stored.response().fields());
+        if (asked.noCache().isPresent()) {
+            return asked.noCache();
+        }
+        if (StaleUse.mustValidate(response)) {
+            return Optional.of(Reason.NO_CACHE);
+        }
+        if (asked.maxAge()
+                .filter(maxAge -> freshness.age().compareTo(maxAge) > 0)
+                .isPresent()) {
+            return Optional.of(Reason.REQUEST_MAX_AGE);
+        }
+        if (!freshness.fresh()) {
+            return staleAllowed(asked, response, freshness) ? Optional.empty() : Optional.of(Reason.STALE);
+        }
+        boolean tooOldSoon = freshness.remaining().compareTo(asked.minFresh()) < 0;
+        return tooOldSoon ? Optional.of(Reason.REQUEST_MIN_FRESH) : Optional.empty();
+    }
+
+    /** RFC 9111 §4.2.4 and §5.2.1.2: the request allows it, and the response does not forbid it. */
+    private static boolean staleAllowed(RequestDirectives asked, CacheControl response, Freshness freshness) {
+        return !asked.maxStale().isZero()
+                && !freshness.remaining().plus(asked.maxStale()).isNegative()
+                && asked.minFresh().isZero()
+                && !StaleUse.forbidden(response);
+    }
+}

@@ -1,0 +1,43 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheControl;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.time.Duration;
+
+/** Whether a stored response may stand in for an origin that fails (RFC 5861 §4, RFC 9111 §4.2.4). */
+public final class StaleIfError {
+
+    private StaleIfError() {}
+
+    /** Whether an answer with this status is a failure in the sense of RFC 5861 §4. */
+    public static boolean isError(int status) {
+        return status == 500 || status == 502 || status == 503 || status == 504;
+    }
+
+    /** Whether {@code stored} may answer {@code request} now that the origin has failed. */
+    public static Verdict judge(RequestHead request, StoredHead stored, Freshness freshness, PolicySettings settings) {
+        CacheControl response = CacheControl.of(stored.response().fields());
+        RequestDirectives asked = RequestDirectives.of(request);
+        if (StaleUse.mustValidate(response) || asked.noCache().isPresent()) {
+            return Verdict.no(Reason.STALE_FORBIDDEN);
+        }
+        if (freshness.fresh()) {
+            return Verdict.yes(Reason.STALE_IF_ERROR);
+        }
+        if (StaleUse.forbidden(response)) {
+            return Verdict.no(Reason.STALE_FORBIDDEN);
+        }
+        Duration window = Durations.longer(window(stored.response(), settings), asked.staleIfError());
+        boolean within = freshness.remaining().plus(window).compareTo(Duration.ZERO) > 0;
+        return within ? Verdict.yes(Reason.STALE_IF_ERROR) : Verdict.no(Reason.STALE_NOT_ALLOWED);
+    }
+
+    /** How long past its lifetime {@code response} may answer for a failing origin, whoever asks; zero for not at all. */
+    static Duration window(ResponseHead response, PolicySettings settings) {
+        CacheControl control = CacheControl.of(response.fields());
+        return StaleUse.forbidden(control)
+                ? Duration.ZERO
+                : control.duration("stale-if-error").orElse(settings.staleIfError());
+    }
+}

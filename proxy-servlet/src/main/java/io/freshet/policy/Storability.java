@@ -1,0 +1,146 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheControl;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether a shared cache may store a response, and gains by it (RFC 9111 §3). Both heads are those of the origin's leg,
+ * {@linkplain io.freshet.http.HopByHop#strip stripped}.
+ */
+public final class Storability {
+
+    /** In this order, so that the answer names the plainest reason. */
+    private static final List<Rule> RULES = List.of(
+            Storability::method,
+            Storability::finalStatus,
+            Storability::wholeAnswer,
+            Storability::mustUnderstand,
+            Storability::requestNoStore,
+            Storability::noStore,
+            Storability::isPrivate,
+            Storability::authorization,
+            Storability::setCookie,
+            Storability::varyStar,
+            Storability::statusLifetime,
+            Storability::credentialsLifetime,
+            Storability::usable);
+
+    private Storability() {}
+
+    /** Whether {@code response}, the answer to {@code request}, may be stored; a refusal names the first rule against it. */
+    public static Verdict judge(RequestHead request, ResponseHead response, PolicySettings settings) {
+        Exchange exchange = new Exchange(request, response, CacheControl.of(response.fields()), settings);
+        return RULES.stream()
+                .flatMap(rule -> rule.refusal(exchange).stream())
+                .findFirst()
+                .map(Verdict::no)
+                .orElse(Verdict.yes(Reason.STORABLE));
+    }
+
+    private record Exchange(RequestHead request, ResponseHead response, CacheControl control, PolicySettings settings) {
+
+        /** Without a {@code Date} the lifetime is unknown until it arrives; a lifetime is then given the benefit of doubt. */
+        StoredHead asStored() {
+            Instant made = Lifetime.date(response, Instant.EPOCH);
+            return new StoredHead(request, response, made, made);
+        }
+
+        Lifetime lifetime() {
+            return Lifetime.of(response, settings, asStored().responseTime());
+        }
+    }
+
+    private interface Rule {
+        Optional<Reason> refusal(Exchange exchange);
+    }
+
+    /** RFC 9111 §3: a method the cache understands. The answer to HEAD has no content to store. */
+    private static Optional<Reason> method(Exchange exchange) {
+        return refuseIf(!exchange.request.method().equals("GET"), Reason.METHOD_NOT_STORABLE);
+    }
+
+    /** RFC 9111 §3: a final status code. */
+    private static Optional<Reason> finalStatus(Exchange exchange) {
+        int status = exchange.response.status();
+        // RFC 9110 §15: what is above 599 is no status code, whoever sends it.
+        return status > 599 ? Optional.of(Reason.UNKNOWN_STATUS) : refuseIf(status < 200, Reason.INTERIM_RESPONSE);
+    }
+
+    /** RFC 9111 §3: 206 and 304 only by a cache that combines them, which this one does not. */
+    private static Optional<Reason> wholeAnswer(Exchange exchange) {
+        int status = exchange.response.status();
+        if (status == 206) {
+            return Optional.of(Reason.PARTIAL_CONTENT);
+        }
+        return refuseIf(Statuses.answersCondition(status), Reason.CONDITIONAL_STATUS);
+    }
+
+    /** RFC 9111 §5.2.2.3. */
+    private static Optional<Reason> mustUnderstand(Exchange exchange) {
+        boolean understood = Statuses.understood(exchange.response.status());
+        return refuseIf(exchange.control.has("must-understand") && !understood, Reason.UNKNOWN_STATUS);
+    }
+
+    /** RFC 9111 §5.2.1.5. */
+    private static Optional<Reason> requestNoStore(Exchange exchange) {
+        return refuseIf(CacheControl.of(exchange.request.fields()).has("no-store"), Reason.REQUEST_NO_STORE);
+    }
+
+    /** RFC 9111 §5.2.2.5; beside must-understand it speaks only to caches that do not (RFC 9111 §5.2.2.3). */
+    private static Optional<Reason> noStore(Exchange exchange) {
+        boolean meant = !exchange.control.has("must-understand");
+        return refuseIf(exchange.control.has("no-store") && meant, Reason.NO_STORE);
+    }
+
+    /** RFC 9111 §5.2.2.7; the form that names fields lets the rest be stored: {@link StoredHeads} leaves them out. */
+    private static Optional<Reason> isPrivate(Exchange exchange) {
+        boolean whole = exchange.control.fieldNames("private").isEmpty();
+        return refuseIf(exchange.control.has("private") && whole, Reason.PRIVATE);
+    }
+
+    /** RFC 9111 §3.5. */
+    private static Optional<Reason> authorization(Exchange exchange) {
+        boolean allowed = Stream.of("must-revalidate", "public", "s-maxage").anyMatch(exchange.control::has);
+        return refuseIf(exchange.request.fields().contains("Authorization") && !allowed, Reason.AUTHORIZATION);
+    }
+
+    /** A cookie is for one client unless the origin says that it means shared caches, or keeps it from them. */
+    private static Optional<Reason> setCookie(Exchange exchange) {
+        boolean allowed = Credentials.shared(exchange.response)
+                || exchange.control.fieldNames("private").contains("set-cookie");
+        return refuseIf(Credentials.in(exchange.response) && !allowed, Reason.SET_COOKIE);
+    }
+
+    /** RFC 9111 §4.1: it would never match a request. */
+    private static Optional<Reason> varyStar(Exchange exchange) {
+        return refuseIf(Variance.star(exchange.response.fields()), Reason.VARY_STAR);
+    }
+
+    /** RFC 9111 §3, last condition: something in the response allows a shared cache to keep it. */
+    private static Optional<Reason> statusLifetime(Exchange exchange) {
+        boolean allowed = exchange.control.has("public")
+                || exchange.lifetime().explicit()
+                || Statuses.heuristicallyCacheable(exchange.response.status());
+        return refuseIf(!allowed, Reason.STATUS_WITHOUT_LIFETIME);
+    }
+
+    /** What may be personal is never given a lifetime that its origin did not state. */
+    private static Optional<Reason> credentialsLifetime(Exchange exchange) {
+        boolean personal = Credentials.in(exchange.request) || Credentials.in(exchange.response);
+        return refuseIf(personal && !exchange.lifetime().explicit(), Reason.CREDENTIALS_WITHOUT_LIFETIME);
+    }
+
+    /** Not a rule of HTTP: what can never be reused is not worth its room. */
+    private static Optional<Reason> usable(Exchange exchange) {
+        return refuseIf(Retention.of(exchange.asStored(), exchange.settings).isZero(), Reason.NO_LIFETIME_NO_VALIDATOR);
+    }
+
+    private static Optional<Reason> refuseIf(boolean refused, Reason reason) {
+        return refused ? Optional.of(reason) : Optional.empty();
+    }
+}

@@ -1,0 +1,15 @@
+package io.freshet.policy;
+
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.time.Instant;
+
+/**
+ * What the rules need to know of a stored response: everything but its content.
+ *
+ * @param request the request it answered; of its fields only those that the response's {@code Vary} nominates are kept
+ * @param response the response as stored, without hop-by-hop fields
+ * @param requestTime when the request was sent to the origin, by this cache's clock (RFC 9111 §4.2.3 {@code request_time})
+ * @param responseTime when the response's head arrived (RFC 9111 §4.2.3 {@code response_time})
+ */
+public record StoredHead(RequestHead request, ResponseHead response, Instant requestTime, Instant responseTime) {}

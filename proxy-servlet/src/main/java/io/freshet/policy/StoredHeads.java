@@ -1,0 +1,43 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheControl;
+import io.freshet.http.HopByHop;
+import io.freshet.http.HttpDate;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.time.Instant;
+import org.eclipse.jetty.http.HttpFields;
+
+/** Makes the head to store of a response that {@link Storability} allowed. */
+public final class StoredHeads {
+
+    private StoredHeads() {}
+
+    /**
+     * The head to store.
+     *
+     * @param request the request as the origin got it
+     * @param response the origin's response
+     * @param requestTime when the request was sent
+     * @param responseTime when the response's head arrived
+     */
+    public static StoredHead of(RequestHead request, ResponseHead response, Instant requestTime, Instant responseTime) {
+        HttpFields.Mutable fields = HopByHop.strip(response.fields());
+        complete(fields, responseTime);
+        RequestHead selecting = new RequestHead(request.method(), request.uri(), Variance.selecting(request, response));
+        ResponseHead stored = new ResponseHead(response.status(), fields.asImmutable());
+        return new StoredHead(selecting, stored, requestTime, responseTime);
+    }
+
+    /** What every stored head has in common, new or freshened. */
+    static void complete(HttpFields.Mutable fields, Instant responseTime) {
+        // Trailers are not stored (RFC 9111 §3 lets a cache omit them), so that none are to be promised.
+        fields.remove("Trailer");
+        // RFC 9111 §5.2.2.7: a shared cache does not store the fields that private="..." names.
+        CacheControl.of(fields).fieldNames("private").forEach(fields::remove);
+        // RFC 9110 §6.6.1: a recipient with a clock adds the Date that a response lacks.
+        if (!fields.contains("Date")) {
+            fields.add("Date", HttpDate.format(responseTime));
+        }
+    }
+}

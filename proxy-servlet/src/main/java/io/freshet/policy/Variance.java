@@ -1,0 +1,107 @@
+package io.freshet.policy;
+
+import io.freshet.http.FieldValues;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+
+/** Which requests a response that depends on request fields can answer (RFC 9111 §4.1, RFC 9110 §12.5.5). */
+public final class Variance {
+
+    /** The most names a {@code Vary} is followed in; one with more counts as {@code *}. */
+    private static final int MAX_NAMES = 32;
+
+    private static final int DIGEST_BYTES = 16;
+
+    private Variance() {}
+
+    /** The request fields that {@code Vary} names, in lower case, sorted, each once; at most 32. */
+    public static List<String> nominated(HttpFields response) {
+        return names(response).stream().limit(MAX_NAMES).toList();
+    }
+
+    /** Whether the response depends on something that no comparison of requests can tell: {@code *}, or too many fields. */
+    public static boolean star(HttpFields response) {
+        SortedSet<String> names = names(response);
+        return names.contains("*") || names.size() > MAX_NAMES;
+    }
+
+    /** The fields of {@code request} that {@code response} nominates: what to keep with the stored response. */
+    public static HttpFields selecting(RequestHead request, ResponseHead response) {
+        List<String> names = nominated(response.fields());
+        HttpFields.Mutable kept = HttpFields.build();
+        for (HttpField field : request.fields()) {
+            if (names.contains(field.getLowerCaseName())) {
+                kept.add(field);
+            }
+        }
+        return kept.asImmutable();
+    }
+
+    /** Whether {@code request} has the same nominated fields as the request that {@code stored} answered. */
+    public static boolean matches(StoredHead stored, RequestHead request) {
+        HttpFields response = stored.response().fields();
+        return !star(response)
+                && nominated(response).stream()
+                        .allMatch(name ->
+                                normalised(stored.request().fields(), name).equals(normalised(request.fields(), name)));
+    }
+
+    /**
+     * A name for the set of requests that {@code response}, an answer to {@code request}, can answer: equal for equal
+     * nominated fields with equal values. 22 characters of URL-safe Base64.
+     */
+    public static String variant(RequestHead request, ResponseHead response) {
+        MessageDigest digest = sha256();
+        for (String name : nominated(response.fields())) {
+            update(digest, name);
+            // Absent and empty differ: only a field that is there has a value, even if that has no characters.
+            normalised(request.fields(), name)
+                    .ifPresentOrElse(value -> update(digest, value), () -> digest.update((byte) 0));
+        }
+        byte[] hash = Arrays.copyOf(digest.digest(), DIGEST_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    }
+
+    /**
+     * RFC 9111 §4.1 lets values match that differ in whitespace where the syntax allows it, or in how lines are combined.
+     * Absent only matches absent.
+     */
+    private static Optional<String> normalised(HttpFields request, String name) {
+        return FieldValues.combined(request, name).map(value -> String.join(",", FieldValues.elements(value)));
+    }
+
+    private static SortedSet<String> names(HttpFields response) {
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : FieldValues.elements(response, "Vary")) {
+            names.add(name.toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    /** With its length in front, so that no two lists of texts look alike. */
+    private static void update(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(("+" + bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java platform has SHA-256", impossible);
+        }
+    }
+}
