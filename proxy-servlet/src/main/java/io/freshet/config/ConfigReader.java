@@ -1,0 +1,105 @@
+package io.freshet.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads settings from several sources. The first source that has a setting wins; the table's default counts when none has. */
+public final class ConfigReader {
+
+    private static final int MAX_LENGTH = 2_048;
+    private static final int MAX_SHOWN = 80;
+    private static final Pattern BEFORE_AT = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]{0,15}://)?.*@", Pattern.DOTALL);
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
+
+    private final List<SettingSource> sources;
+
+    /** A reader of {@code sources}, one or more, the one that wins first. */
+    public ConfigReader(SettingSource... sources) {
+        this.sources = List.of(sources);
+    }
+
+    /** Whether any source has the setting. */
+    public boolean isSet(Setting<?> setting) {
+        return sources.stream().anyMatch(source -> source.text().apply(setting).isPresent());
+    }
+
+    /**
+     * The value of one setting.
+     *
+     * @throws ConfigException if its text is no value, or if it is required and no source has it
+     */
+    public <T> T value(Setting<T> setting) throws ConfigException {
+        for (SettingSource source : sources) {
+            Optional<String> text = source.text().apply(setting);
+            if (text.isPresent()) {
+                return parse(setting, text.get(), source.spelling().apply(setting));
+            }
+        }
+        String spelling = sources.get(0).spelling().apply(setting);
+        String fallback = setting.fallback()
+                .orElseThrow(() -> new ConfigException(
+                        spelling + " is missing: it must be " + setting.syntax().allowed() + "."));
+        return parse(setting, fallback, spelling);
+    }
+
+    /** All settings together. */
+    public ProxyConfig proxyConfig() throws ConfigException {
+        return new ProxyConfig(
+                value(Settings.ORIGIN),
+                value(Settings.HOST),
+                value(Settings.PORT),
+                value(Settings.STORE),
+                redisConfig(),
+                value(Settings.MEMORY),
+                value(Settings.MAX_OBJECT),
+                value(Settings.TTL),
+                value(Settings.STALE_IF_ERROR),
+                value(Settings.KEEP),
+                value(Settings.MAX_VARIANTS),
+                value(Settings.WRITE_BUFFER),
+                value(Settings.PRESERVE_HOST),
+                value(Settings.CONNECT_TIMEOUT),
+                value(Settings.ORIGIN_TIMEOUT),
+                value(Settings.CLIENT_TIMEOUT),
+                value(Settings.MAX_CONNECTIONS),
+                value(Settings.MAX_QUEUED),
+                Math.toIntExact(value(Settings.MAX_HEADER)),
+                value(Settings.STOP_TIMEOUT));
+    }
+
+    /** The settings about Redis. */
+    public RedisConfig redisConfig() throws ConfigException {
+        return new RedisConfig(
+                value(Settings.REDIS),
+                value(Settings.REDIS_PREFIX),
+                value(Settings.REDIS_TIMEOUT),
+                value(Settings.REDIS_CONNECTIONS));
+    }
+
+    private static <T> T parse(Setting<T> setting, String text, String spelling) throws ConfigException {
+        if (text.length() > MAX_LENGTH) {
+            throw new ConfigException(spelling + " is too long: it has " + text.length() + " characters, and "
+                    + MAX_LENGTH + " are allowed.");
+        }
+        try {
+            return setting.syntax().parse(text);
+        } catch (SyntaxException notAllowed) {
+            throw new ConfigException(spelling + " must be " + notAllowed.getMessage() + shown(setting, text) + ".");
+        }
+    }
+
+    /**
+     * The text as it may be shown. A Redis address that cannot be read is not: which part of it is the password cannot be
+     * told. In every other setting, user and password are what stands before the last {@code @}.
+     */
+    private static String shown(Setting<?> setting, String text) {
+        if (setting.equals(Settings.REDIS)) {
+            return "";
+        }
+        String safe = BEFORE_AT.matcher(text).replaceFirst("$1***@");
+        String printable = UNPRINTABLE.matcher(safe).replaceAll("?");
+        String brief = printable.length() > MAX_SHOWN ? printable.substring(0, MAX_SHOWN) + "..." : printable;
+        return ", not \"" + brief + "\"";
+    }
+}

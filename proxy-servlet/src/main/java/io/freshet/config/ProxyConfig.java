@@ -1,0 +1,63 @@
+package io.freshet.config;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Everything an operator can set, validated. Made from the {@link Settings} table by {@link ConfigReader}; each component is
+ * one row of that table and is described there.
+ *
+ * @param origin the origin's base URI: {@code http} or {@code https}, a host, perhaps a port and a path without a trailing
+ *     slash; no user info, query or fragment
+ * @param host the address to listen on; empty for all
+ * @param port the port to listen on, 1 to 65535
+ * @param store which store to use
+ * @param redis where Redis is
+ * @param memory the most bytes of responses kept in memory, positive
+ * @param maxObject the largest content stored, in bytes; larger responses stream through
+ * @param ttl the freshness lifetime of responses that state none; zero for none
+ * @param staleIfError how long past its lifetime a response may answer for a failing origin; zero for only as the response says
+ * @param keep how long a stale response with a validator is kept for validation
+ * @param maxVariants the most stored responses under one key, 1 or more; the oldest go
+ * @param writeBuffer the most bytes waiting to be written to Redis; responses over it are not stored
+ * @param preserveHost whether the client's {@code Host} goes to the origin instead of the origin's own
+ * @param connectTimeout the longest wait for a connection to the origin
+ * @param originIdleTimeout the longest silence of the origin within a request
+ * @param clientIdleTimeout the longest silence of a client within a request, or between two on one connection
+ * @param maxConnections the most connections to the origin
+ * @param maxQueued the most requests waiting for a connection to the origin
+ * @param maxHeader the largest header section, of a request or response, in bytes
+ * @param stopTimeout how long requests in flight may go on after a stop was asked for
+ */
+public record ProxyConfig(
+        URI origin,
+        String host,
+        int port,
+        StoreKind store,
+        RedisConfig redis,
+        long memory,
+        long maxObject,
+        Duration ttl,
+        Duration staleIfError,
+        Duration keep,
+        int maxVariants,
+        long writeBuffer,
+        boolean preserveHost,
+        Duration connectTimeout,
+        Duration originIdleTimeout,
+        Duration clientIdleTimeout,
+        int maxConnections,
+        int maxQueued,
+        int maxHeader,
+        Duration stopTimeout) {
+
+    /** Which store keeps the responses. */
+    public enum StoreKind {
+        /** Redis when one answers at start, memory otherwise. */
+        AUTO,
+        /** Redis; while it is away, requests go to the origin. */
+        REDIS,
+        /** This process' memory. */
+        MEMORY
+    }
+}

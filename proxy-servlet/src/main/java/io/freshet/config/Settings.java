@@ -1,0 +1,225 @@
+package io.freshet.config;
+
+import io.freshet.config.ProxyConfig.StoreKind;
+import io.freshet.config.Setting.Group;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The table of all settings. Command line, environment, context parameters and documentation have no other source. */
+public final class Settings {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration YEAR = Duration.ofDays(365);
+    private static final long KIB = 1L << 10;
+    private static final long MIB = 1L << 20;
+    private static final long GIB = 1L << 30;
+
+    public static final Setting<URI> ORIGIN = new Setting<>(
+            "origin",
+            Optional.of('o'),
+            Group.ORIGIN,
+            "URL",
+            Optional.empty(),
+            "the site to stand in front of; a path in it is put before every request's",
+            new OriginSyntax());
+
+    public static final Setting<Boolean> PRESERVE_HOST = setting(
+            "preserve-host",
+            Group.ORIGIN,
+            "BOOL",
+            "false",
+            "send the client's Host to the origin instead of the origin's own",
+            Syntax.flag());
+
+    public static final Setting<Duration> CONNECT_TIMEOUT = setting(
+            "connect-timeout",
+            Group.ORIGIN,
+            "TIME",
+            "5s",
+            "longest wait for a connection to the origin",
+            Syntax.duration(Duration.ofMillis(10), MINUTE));
+
+    public static final Setting<Duration> ORIGIN_TIMEOUT = setting(
+            "origin-timeout",
+            Group.ORIGIN,
+            "TIME",
+            "30s",
+            "longest silence of the origin within a request",
+            Syntax.duration(Duration.ofMillis(10), HOUR));
+
+    public static final Setting<Integer> MAX_CONNECTIONS = setting(
+            "max-connections",
+            Group.ORIGIN,
+            "COUNT",
+            "256",
+            "most connections to the origin",
+            Syntax.number(1, 10_000));
+
+    public static final Setting<Integer> MAX_QUEUED = setting(
+            "max-queued",
+            Group.ORIGIN,
+            "COUNT",
+            "1024",
+            "most requests that wait for a connection to the origin",
+            Syntax.number(1, 100_000));
+
+    public static final Setting<Long> MAX_HEADER = setting(
+            "max-header",
+            Group.ORIGIN,
+            "SIZE",
+            "16k",
+            "largest header section of a response; standalone, of a request as well",
+            Syntax.byteSize(KIB, MIB));
+
+    public static final Setting<StoreKind> STORE = setting(
+            "store",
+            Group.CACHE,
+            "KIND",
+            "auto",
+            "where responses are kept; auto is Redis when one answers at the start, memory otherwise",
+            Syntax.choice(StoreKind.class));
+
+    public static final Setting<Duration> TTL = setting(
+            "ttl",
+            Group.CACHE,
+            "TIME",
+            "60s",
+            "how long a response stays fresh that neither says so nor has a Last-Modified; 0 for not at all",
+            Syntax.duration(Duration.ZERO, YEAR));
+
+    public static final Setting<Duration> STALE_IF_ERROR = setting(
+            "stale-if-error",
+            Group.CACHE,
+            "TIME",
+            "0s",
+            "how long a stale response may answer for a failing origin when the response does not say",
+            Syntax.duration(Duration.ZERO, YEAR));
+
+    public static final Setting<Duration> KEEP = setting(
+            "keep",
+            Group.CACHE,
+            "TIME",
+            "1h",
+            "how long a stale response is kept that the origin can validate",
+            Syntax.duration(Duration.ZERO, YEAR));
+
+    public static final Setting<Long> MEMORY = setting(
+            "memory", Group.CACHE, "SIZE", "256m", "most memory for stored responses", Syntax.byteSize(MIB, 256 * GIB));
+
+    public static final Setting<Long> MAX_OBJECT = setting(
+            "max-object",
+            Group.CACHE,
+            "SIZE",
+            "64m",
+            "largest content that is stored; larger responses stream through",
+            Syntax.byteSize(KIB, GIB));
+
+    public static final Setting<Integer> MAX_VARIANTS = setting(
+            "max-variants",
+            Group.CACHE,
+            "COUNT",
+            "32",
+            "most stored responses for one URL that differ by Vary",
+            Syntax.number(1, 1_000));
+
+    public static final Setting<URI> REDIS =
+            setting("redis", Group.REDIS, "URL", "redis://localhost:6379", "where Redis is", new RedisUriSyntax());
+
+    public static final Setting<String> REDIS_PREFIX = setting(
+            "redis-prefix",
+            Group.REDIS,
+            "TEXT",
+            "freshet:",
+            "what every key begins with; caches that share a Redis and a prefix share their responses",
+            // No glob characters and no braces: the prefix is part of SCAN patterns and of keys with hash tags.
+            Syntax.text("1 to 64 letters, digits and . : _ -", Pattern.compile("[A-Za-z0-9.:_-]{1,64}")));
+
+    public static final Setting<Duration> REDIS_TIMEOUT = setting(
+            "redis-timeout",
+            Group.REDIS,
+            "TIME",
+            "500ms",
+            "longest wait for an answer of Redis",
+            Syntax.duration(Duration.ofMillis(10), MINUTE));
+
+    public static final Setting<Integer> REDIS_CONNECTIONS = setting(
+            "redis-connections", Group.REDIS, "COUNT", "32", "most connections to Redis", Syntax.number(1, 1_000));
+
+    public static final Setting<Long> WRITE_BUFFER = setting(
+            "write-buffer",
+            Group.REDIS,
+            "SIZE",
+            "64m",
+            "most memory for responses on their way to Redis; those over it are not stored",
+            Syntax.byteSize(MIB, 16 * GIB));
+
+    public static final Setting<Integer> PORT = new Setting<>(
+            "port",
+            Optional.of('p'),
+            Group.SERVER,
+            "PORT",
+            Optional.of("3000"),
+            "port to listen on",
+            Syntax.number(1, 65_535));
+
+    public static final Setting<String> HOST = setting(
+            "host",
+            Group.SERVER,
+            "ADDRESS",
+            "*",
+            "address to listen on; * is all of this machine",
+            new ListenHostSyntax());
+
+    public static final Setting<Duration> CLIENT_TIMEOUT = setting(
+            "client-timeout",
+            Group.SERVER,
+            "TIME",
+            "30s",
+            "longest silence of a client, within a request or between two",
+            Syntax.duration(Duration.ofMillis(10), HOUR));
+
+    public static final Setting<Duration> STOP_TIMEOUT = setting(
+            "stop-timeout",
+            Group.SERVER,
+            "TIME",
+            "30s",
+            "how long requests in flight may go on after a stop was asked for",
+            Syntax.duration(Duration.ZERO, HOUR));
+
+    /** Every setting, by group. */
+    public static final List<Setting<?>> ALL = List.of(
+            ORIGIN,
+            PRESERVE_HOST,
+            CONNECT_TIMEOUT,
+            ORIGIN_TIMEOUT,
+            MAX_CONNECTIONS,
+            MAX_QUEUED,
+            MAX_HEADER,
+            STORE,
+            TTL,
+            STALE_IF_ERROR,
+            KEEP,
+            MEMORY,
+            MAX_OBJECT,
+            MAX_VARIANTS,
+            REDIS,
+            REDIS_PREFIX,
+            REDIS_TIMEOUT,
+            REDIS_CONNECTIONS,
+            WRITE_BUFFER,
+            PORT,
+            HOST,
+            CLIENT_TIMEOUT,
+            STOP_TIMEOUT);
+
+    private Settings() {}
+
+    private static <T> Setting<T> setting(
+            String name, Group group, String argument, String fallback, String description, Syntax<T> syntax) {
+        return new Setting<>(name, Optional.empty(), group, argument, Optional.of(fallback), description, syntax);
+    }
+}

@@ -1,0 +1,94 @@
+package io.freshet.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * How the value of a setting is written. Pure: the same text gives the same value everywhere.
+ *
+ * @param <T> what the text becomes
+ */
+public interface Syntax<T> {
+
+    /**
+     * Reads a value.
+     *
+     * @throws SyntaxException if {@code text} is none, or one out of range
+     */
+    T parse(String text) throws SyntaxException;
+
+    /** What is allowed, as the rest of the sentence "the setting must be ...". */
+    String allowed();
+
+    /** A whole number from {@code min} to {@code max}, both not negative, without sign or separators. */
+    static Syntax<Integer> number(int min, int max) {
+        Pattern digits = Pattern.compile("[0-9]{1,9}");
+        return of("a number from " + min + " to " + max, text -> Optional.of(text)
+                .filter(digits.asMatchPredicate())
+                .map(Integer::valueOf)
+                .filter(number -> number >= min && number <= max));
+    }
+
+    /** A duration from {@code min} to {@code max}, as {@link Durations} reads it. */
+    static Syntax<Duration> duration(Duration min, Duration max) {
+        return of(
+                "a duration from " + Durations.format(min) + " to " + Durations.format(max)
+                        + ", such as 500ms, 30s, 5m or 1h",
+                text -> Durations.parse(text)
+                        .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0));
+    }
+
+    /** A number of bytes from {@code min} to {@code max}, as {@link ByteSizes} reads it. */
+    static Syntax<Long> byteSize(long min, long max) {
+        return of(
+                "a size from " + ByteSizes.format(min) + " to " + ByteSizes.format(max) + ", such as 512k, 64m or 2g",
+                text -> ByteSizes.parse(text).stream()
+                        .boxed()
+                        .filter(bytes -> bytes >= min && bytes <= max)
+                        .findFirst());
+    }
+
+    /** {@code true} or {@code false}. */
+    static Syntax<Boolean> flag() {
+        return of(
+                "true or false",
+                text -> List.of("true", "false").contains(text.toLowerCase(Locale.ROOT))
+                        ? Optional.of(Boolean.valueOf(text))
+                        : Optional.empty());
+    }
+
+    /** One of the constants of {@code type}, in any case. */
+    static <E extends Enum<E>> Syntax<E> choice(Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        List<String> names = constants.stream()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int last = names.size() - 1;
+        return of(String.join(", ", names.subList(0, last)) + " or " + names.get(last), text -> constants.stream()
+                .filter(each -> each.name().equalsIgnoreCase(text))
+                .findFirst());
+    }
+
+    /** A text that matches {@code pattern} in full. */
+    static Syntax<String> text(String allowed, Pattern pattern) {
+        return of(allowed, text -> Optional.of(text).filter(pattern.asMatchPredicate()));
+    }
+
+    private static <T> Syntax<T> of(String allowed, Function<String, Optional<T>> reading) {
+        return new Syntax<>() {
+            @Override
+            public T parse(String text) throws SyntaxException {
+                return reading.apply(text).orElseThrow(() -> new SyntaxException(allowed));
+            }
+
+            @Override
+            public String allowed() {
+                return allowed;
+            }
+        };
+    }
+}

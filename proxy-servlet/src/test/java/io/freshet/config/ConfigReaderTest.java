@@ -1,0 +1,274 @@
+package io.freshet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.freshet.config.ProxyConfig.StoreKind;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+
+    @Test
+    void an_origin_alone_gives_the_documented_defaults() throws ConfigException {
+        ProxyConfig config =
+                commandLine(Map.of("origin", "https://dummyjson.com/")).proxyConfig();
+
+        assertThat(config)
+                .isEqualTo(new ProxyConfig(
+                        URI.create("https://dummyjson.com"),
+                        "",
+                        3000,
+                        StoreKind.AUTO,
+                        new RedisConfig(URI.create("redis://localhost:6379"), "freshet:", Duration.ofMillis(500), 32),
+                        256L << 20,
+                        64L << 20,
+                        Duration.ofSeconds(60),
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        32,
+                        64L << 20,
+                        false,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        256,
+                        1024,
+                        16 << 10,
+                        Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void every_setting_reaches_its_own_component() throws ConfigException {
+        ProxyConfig config = commandLine(Map.ofEntries(
+                        Map.entry("origin", "http://o"),
+                        Map.entry("host", "127.0.0.1"),
+                        Map.entry("port", "1"),
+                        Map.entry("store", "Redis"),
+                        Map.entry("redis", "rediss://u:p@r:2/3"),
+                        Map.entry("redis-prefix", "x:"),
+                        Map.entry("redis-timeout", "4s"),
+                        Map.entry("redis-connections", "5"),
+                        Map.entry("memory", "6m"),
+                        Map.entry("max-object", "7k"),
+                        Map.entry("ttl", "8s"),
+                        Map.entry("stale-if-error", "9s"),
+                        Map.entry("keep", "10s"),
+                        Map.entry("max-variants", "11"),
+                        Map.entry("write-buffer", "12m"),
+                        Map.entry("preserve-host", "true"),
+                        Map.entry("connect-timeout", "13s"),
+                        Map.entry("origin-timeout", "14s"),
+                        Map.entry("client-timeout", "15s"),
+                        Map.entry("max-connections", "16"),
+                        Map.entry("max-queued", "17"),
+                        Map.entry("max-header", "18k"),
+                        Map.entry("stop-timeout", "19s")))
+                .proxyConfig();
+
+        assertThat(config)
+                .isEqualTo(new ProxyConfig(
+                        URI.create("http://o"),
+                        "127.0.0.1",
+                        1,
+                        StoreKind.REDIS,
+                        new RedisConfig(URI.create("rediss://u:p@r:2/3"), "x:", Duration.ofSeconds(4), 5),
+                        6L << 20,
+                        7L << 10,
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(9),
+                        Duration.ofSeconds(10),
+                        11,
+                        12L << 20,
+                        true,
+                        Duration.ofSeconds(13),
+                        Duration.ofSeconds(14),
+                        Duration.ofSeconds(15),
+                        16,
+                        17,
+                        18 << 10,
+                        Duration.ofSeconds(19)));
+    }
+
+    @Test
+    void the_command_line_wins_over_the_environment_and_that_over_the_default() throws ConfigException {
+        ConfigReader reader = new ConfigReader(
+                SettingSource.commandLine(Map.of("port", "1001")),
+                SettingSource.environment(Map.of("FRESHET_PORT", "1002", "FRESHET_MAX_OBJECT", "1m")));
+
+        assertThat(reader.value(Settings.PORT)).isEqualTo(1001);
+        assertThat(reader.value(Settings.MAX_OBJECT)).isEqualTo(1L << 20);
+        assertThat(reader.value(Settings.MAX_VARIANTS)).isEqualTo(32);
+        assertThat(reader.isSet(Settings.MAX_OBJECT)).isTrue();
+        assertThat(reader.isSet(Settings.MAX_VARIANTS)).isFalse();
+    }
+
+    @Test
+    void an_empty_environment_variable_counts_as_not_set_but_an_empty_option_is_wrong() throws ConfigException {
+        assertThat(environment(Map.of("FRESHET_PORT", "")).value(Settings.PORT)).isEqualTo(3000);
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("port", "")).value(Settings.PORT));
+    }
+
+    @Test
+    void names_the_setting_as_the_operator_wrote_it() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("port", "0")).value(Settings.PORT))
+                .withMessage("--port must be a number from 1 to 65535, not \"0\".");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> environment(Map.of("FRESHET_PORT", "tcp://10.0.0.1:3000"))
+                        .value(Settings.PORT))
+                .withMessage("FRESHET_PORT must be a number from 1 to 65535, not \"tcp://10.0.0.1:3000\".");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> contextParameters(Map.of("max-object", "huge")).value(Settings.MAX_OBJECT))
+                .withMessage("context parameter max-object must be a size from 1k to 1g, such as 512k, 64m or 2g,"
+                        + " not \"huge\".");
+    }
+
+    @Test
+    void a_missing_origin_is_asked_for_where_the_operator_is() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of()).proxyConfig())
+                .withMessageStartingWith("--origin is missing: it must be an http:// or https:// address, such as ");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> contextParameters(Map.of()).proxyConfig())
+                .withMessageStartingWith("context parameter origin is missing: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, 0",
+        "port, 65536",
+        "port, 99999",
+        "port, -1",
+        "port, 4294967297",
+        "port, 3000x",
+        "port, ٣",
+        "host, a b",
+        "host, http://x",
+        "host, -x",
+        "host, [127.0.0.1]",
+        "host, '::1]'",
+        "store, disk",
+        "store, ''",
+        "redis-prefix, ''",
+        "redis-prefix, a*",
+        "redis-prefix, {x}",
+        "redis-prefix, a b",
+        "redis-timeout, 9ms",
+        "redis-timeout, 61s",
+        "redis-connections, 0",
+        "redis-connections, 1001",
+        "memory, 1023k",
+        "memory, 257g",
+        "max-object, 1023",
+        "max-object, 1025m",
+        "ttl, -1s",
+        "ttl, 366d",
+        "ttl, 60",
+        "stale-if-error, 366d",
+        "keep, x",
+        "max-variants, 0",
+        "max-variants, 1001",
+        "write-buffer, 0",
+        "write-buffer, 17g",
+        "preserve-host, yes",
+        "preserve-host, 1",
+        "connect-timeout, 0s",
+        "connect-timeout, 61s",
+        "origin-timeout, 0",
+        "origin-timeout, 2h",
+        "client-timeout, 0",
+        "max-connections, 0",
+        "max-connections, 10001",
+        "max-queued, 0",
+        "max-queued, 100001",
+        "max-header, 1023",
+        "max-header, 2m",
+        "stop-timeout, 61m",
+    })
+    void refuses_values_out_of_range(String name, String text) {
+        Setting<?> setting = Settings.ALL.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of(name, text)).value(setting))
+                .withMessage("--" + name + " must be " + setting.syntax().allowed() + ", not \""
+                        + text.replace('٣', '?') + "\".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, ''",
+        "0.0.0.0, 0.0.0.0",
+        "localhost, localhost",
+        "::1, ::1",
+        "[::1], ::1",
+        "fe80::1%eth0, fe80::1%eth0"
+    })
+    void reads_the_address_to_listen_on(String text, String expected) throws ConfigException {
+        assertThat(commandLine(Map.of("host", text)).value(Settings.HOST)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://:hunter2",
+                "redis://user:hunter2@a@host",
+                "redis://hunter2@host",
+                "redis://user:hunter2@host/x",
+                "redis://user:hun ter2@host",
+                "hunter2"
+            })
+    void never_shows_what_could_be_the_password_of_redis(String text) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("redis", text)).redisConfig())
+                .satisfies(refused -> assertThat(refused.getMessage())
+                        .startsWith("--redis must be ")
+                        .doesNotContain("hunter2", "ter2"))
+                .withNoCause();
+    }
+
+    @Test
+    void shows_an_origin_without_its_password() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("origin", "https://joe:hunter2@example.com/x"))
+                        .value(Settings.ORIGIN))
+                .withMessage(
+                        "--origin must be an address without user and password, not \"https://***@example.com/x\".");
+    }
+
+    @Test
+    void a_long_or_strange_value_gives_one_short_printable_line() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("ttl", "\u001b[31m\n" + "9".repeat(2_000)))
+                        .value(Settings.TTL))
+                .satisfies(refused ->
+                        assertThat(refused.getMessage()).hasSizeLessThan(200).matches("[\\x20-\\x7e]+"));
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("origin", "http://" + "a".repeat(1_000_000)))
+                        .value(Settings.ORIGIN))
+                .withMessage("--origin is too long: it has 1000007 characters, and 2048 are allowed.");
+    }
+
+    private static ConfigReader commandLine(Map<String, String> options) {
+        return new ConfigReader(SettingSource.commandLine(options));
+    }
+
+    private static ConfigReader environment(Map<String, String> variables) {
+        return new ConfigReader(SettingSource.environment(variables));
+    }
+
+    private static ConfigReader contextParameters(Map<String, String> parameters) {
+        return new ConfigReader(SettingSource.contextParameters(name -> Optional.ofNullable(parameters.get(name))));
+    }
+}

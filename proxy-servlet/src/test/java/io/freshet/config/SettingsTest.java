@@ -1,0 +1,108 @@
+package io.freshet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+
+    private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
+
+    @Test
+    void the_reference_has_exactly_the_rows_of_the_table() throws IOException {
+        List<String> rows;
+        try (Stream<String> lines = Files.lines(REFERENCE)) {
+            rows = lines.filter(line -> line.startsWith("| `")).toList();
+        }
+
+        assertThat(String.join("\n", rows))
+                .isEqualTo(String.join(
+                        "\n", Settings.ALL.stream().map(SettingsTest::row).toList()));
+    }
+
+    @Test
+    void the_reference_has_the_groups_in_the_order_of_the_table() throws IOException {
+        List<String> titles = new ArrayList<>();
+        for (String line : Files.readAllLines(REFERENCE)) {
+            if (line.startsWith("### ")) {
+                titles.add(line.substring(4));
+            }
+        }
+
+        assertThat(titles)
+                .containsExactlyElementsOf(Arrays.stream(Setting.Group.values())
+                        .map(Setting.Group::title)
+                        .toList());
+        assertThat(Settings.ALL).extracting(Setting::group).isSorted();
+    }
+
+    @Test
+    void every_constant_is_in_the_table() throws IllegalAccessException {
+        List<Object> constants = new ArrayList<>();
+        for (Field field : Settings.class.getFields()) {
+            if (field.getType() == Setting.class) {
+                constants.add(field.get(null));
+            }
+        }
+
+        assertThat(constants).hasSameElementsAs(Settings.ALL).hasSameSizeAs(Settings.ALL);
+    }
+
+    @Test
+    void the_configuration_has_one_component_for_each_setting() {
+        Stream<RecordComponent> components = Stream.concat(
+                Arrays.stream(ProxyConfig.class.getRecordComponents()),
+                Arrays.stream(RedisConfig.class.getRecordComponents()));
+
+        assertThat(components.filter(component -> component.getType() != RedisConfig.class))
+                .hasSameSizeAs(Settings.ALL);
+    }
+
+    @Test
+    void names_and_letters_are_unique() {
+        assertThat(Settings.ALL).extracting(Setting::name).doesNotHaveDuplicates();
+        assertThat(Settings.ALL.stream().flatMap(setting -> setting.letter().stream()))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void every_setting_has_a_plain_name_and_a_default_that_its_own_syntax_reads(Setting<?> setting)
+            throws SyntaxException {
+        assertThat(setting.name()).matches("[a-z]+(-[a-z]+)*");
+        assertThat(setting.variable()).matches("FRESHET_[A-Z]+(_[A-Z]+)*");
+        assertThat(setting.description()).doesNotEndWith(".").doesNotContain("|");
+        if (setting.fallback().isPresent()) {
+            assertThat(setting.syntax().parse(setting.fallback().get())).isNotNull();
+        }
+    }
+
+    static List<Setting<?>> settings() {
+        return Settings.ALL;
+    }
+
+    private static String row(Setting<?> setting) {
+        String letter = setting.letter().map(each -> "`-" + each + "`, ").orElse("");
+        String fallback = setting.fallback().map(text -> "`" + text + "`").orElse("required");
+        return String.join(
+                        " | ",
+                        "| `" + setting.name() + "`",
+                        letter + "`" + setting.option() + "`",
+                        "`" + setting.variable() + "`",
+                        fallback,
+                        setting.description(),
+                        setting.syntax().allowed().split(", such as", 2)[0])
+                + " |";
+    }
+}
