@@ -1,0 +1,42 @@
+package io.freshet.store;
+
+import io.freshet.policy.StoredHead;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** How much room a stored response takes, as far as its head tells. */
+public final class HeadSize {
+
+    /** The objects around one stored response: its records, instants, lists and buffers. */
+    private static final long PER_RESPONSE = 512;
+
+    /** An {@link HttpField}, its two strings with their arrays, and its place in a list (64-bit JVM, compact strings). */
+    private static final long PER_FIELD = 144;
+
+    private HeadSize() {}
+
+    /** The size of {@code head} under {@code key}, in bytes: characters as one byte each, objects by constants. */
+    public static long of(CacheKey key, String variant, StoredHead head) {
+        return PER_RESPONSE
+                + key.value().length()
+                + variant.length()
+                + head.request().method().length()
+                + head.request().uri().length()
+                + of(head.request().fields())
+                + of(head.response().fields());
+    }
+
+    /** The length of the content that {@code head} declares, in bytes; 0 where it declares none. */
+    public static long declaredContent(StoredHead head) {
+        return Math.max(0, head.response().fields().getLongField(HttpHeader.CONTENT_LENGTH));
+    }
+
+    private static long of(HttpFields fields) {
+        long size = 0;
+        for (HttpField field : fields) {
+            size += PER_FIELD + field.getName().length() + field.getValue().length();
+        }
+        return size;
+    }
+}

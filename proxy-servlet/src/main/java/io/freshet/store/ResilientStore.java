@@ -1,0 +1,132 @@
+package io.freshet.store;
+
+import io.freshet.policy.StoredHead;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a store's fault a miss. A store that keeps failing is left alone, but for a trial from time to time, so that no
+ * request waits for it; when it is back, it does the removals it owes before it answers.
+ *
+ * <p>Only {@link #clear} still throws: who asks for that wants to know.
+ */
+public final class ResilientStore implements CacheStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResilientStore.class);
+
+    private final CacheStore store;
+    private final CircuitBreaker breaker;
+    private final OwedRemovals owed = new OwedRemovals();
+
+    public ResilientStore(CacheStore store) {
+        this(store, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime a clock as {@link System#nanoTime} is
+     */
+    ResilientStore(CacheStore store, LongSupplier nanoTime) {
+        this.store = store;
+        breaker = new CircuitBreaker(nanoTime);
+    }
+
+    @Override
+    public List<StoredResponse> lookup(CacheKey key) {
+        if (!breaker.admits()) {
+            return List.of();
+        }
+        try {
+            // What should have been removed must not be served, and who knows what else the store missed meanwhile.
+            if (!owed.none() && !owed.pay(store)) {
+                return List.of();
+            }
+            List<StoredResponse> found = store.lookup(key);
+            succeeded();
+            // A removal that failed while this lookup was under way is not to be overtaken by it.
+            return owed.none() ? found : List.of();
+        } catch (RuntimeException e) {
+            failed(e);
+            return List.of();
+        }
+    }
+
+    @Override
+    public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
+        if (!breaker.isClosed()) {
+            return StoreWriter.discarded();
+        }
+        try {
+            return store.open(key, variant, head, retention);
+        } catch (RuntimeException e) {
+            failed(e);
+            return StoreWriter.discarded();
+        }
+    }
+
+    @Override
+    public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
+        if (!breaker.isClosed()) {
+            return;
+        }
+        try {
+            store.freshen(key, stored, head, retention);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    @Override
+    public void remove(CacheKey key) {
+        if (!breaker.admits()) {
+            owed.add(key);
+            return;
+        }
+        try {
+            store.remove(key);
+            succeeded();
+        } catch (RuntimeException e) {
+            owed.add(key);
+            failed(e);
+        }
+    }
+
+    @Override
+    public long clear() throws StoreException {
+        return store.clear();
+    }
+
+    @Override
+    public String description() {
+        return store.description();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private void succeeded() {
+        if (breaker.succeeded()) {
+            LOG.info("{} is back", description());
+        }
+    }
+
+    private void failed(RuntimeException failure) {
+        if (!(failure instanceof StoreException)) {
+            LOG.error("{} failed in a way it should not", description(), failure);
+        }
+        if (breaker.failed()) {
+            LOG.warn("{} is away ({}); serving from the origin until it is back", description(), reason(failure));
+        }
+    }
+
+    /** The failure's message, without the store's name where that is in front. */
+    private String reason(RuntimeException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String name = description() + ": ";
+        return message.startsWith(name) ? message.substring(name.length()) : message;
+    }
+}

@@ -1,0 +1,32 @@
+package io.freshet.store;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Stores one response while it arrives. It commits, or it vanishes: nothing of it can be looked up before {@link #commit}.
+ *
+ * <p>No method blocks, none throws. A writer that cannot go on (too large, no room, the store is away) discards itself and
+ * ignores what follows. Not safe for use by several threads at once.
+ */
+public interface StoreWriter {
+
+    /** A writer that has discarded itself before it began. */
+    static StoreWriter discarded() {
+        return DiscardedWriter.INSTANCE;
+    }
+
+    /** Whether what is written may still be committed: neither committed nor discarded yet. */
+    boolean open();
+
+    /** Adds content. The bytes are copied; the buffer's position is left alone. */
+    void write(ByteBuffer content);
+
+    /**
+     * The response is complete: makes it visible to {@link CacheStore#lookup}. A lookup on this node that begins after this
+     * call returns sees it, even where the store itself is written behind.
+     */
+    void commit();
+
+    /** Forgets what was written. Has no effect after {@link #commit}. */
+    void discard();
+}

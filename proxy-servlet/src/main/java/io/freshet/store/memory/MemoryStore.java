@@ -1,0 +1,141 @@
+package io.freshet.store.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.freshet.policy.StoredHead;
+import io.freshet.store.ByteBudget;
+import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore;
+import io.freshet.store.HeadSize;
+import io.freshet.store.Lifespan;
+import io.freshet.store.RemovalEpochs;
+import io.freshet.store.StoreWriter;
+import io.freshet.store.StoredBody;
+import io.freshet.store.StoredResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps responses in this process' memory, at most so many bytes; those asked for least go first. Nothing here blocks. */
+public final class MemoryStore implements CacheStore {
+
+    /** One response takes at most this part of the memory, so that no single one empties the cache. */
+    private static final int RESPONSE_SHARE = 4;
+
+    /** The responses under one key together take at most this part. */
+    private static final int KEY_SHARE = 2;
+
+    /** Responses still arriving take at most this part, beside what is stored. */
+    private static final int IN_FLIGHT_SHARE = 2;
+
+    /** The entry of a key in the cache's tables and queues. */
+    private static final long PER_KEY = 256;
+
+    private static final long MIB = 1024 * 1024;
+
+    private final long maxBytes;
+    private final long maxContent;
+    private final long maxPerKey;
+    private final int maxVariants;
+    private final Clock clock;
+    private final Cache<CacheKey, Variants> cache;
+    private final ByteBudget inFlight;
+    private final RemovalEpochs epochs = new RemovalEpochs();
+
+    /**
+     * @param maxBytes the most bytes of responses kept, heads and bookkeeping counted; positive. Responses that are still
+     *     arriving take up to half as much again
+     * @param maxObject the largest content stored, in bytes; never more than a quarter of {@code maxBytes}
+     * @param maxVariants the most stored responses under one key, 1 or more
+     */
+    public MemoryStore(long maxBytes, long maxObject, int maxVariants, Clock clock) {
+        this.maxBytes = maxBytes;
+        maxContent = Math.min(maxObject, maxBytes / RESPONSE_SHARE);
+        // A weight is an int, so one key can never hold more.
+        maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE - PER_KEY);
+        this.maxVariants = maxVariants;
+        this.clock = clock;
+        inFlight = new ByteBudget(maxBytes / IN_FLIGHT_SHARE);
+        cache = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((CacheKey key, Variants variants) -> (int) (PER_KEY + variants.size()))
+                .expireAfter(Expiry.writing((CacheKey key, Variants variants) ->
+                        Duration.between(clock.instant(), variants.lastToExpire())))
+                // Eviction is a few steps at each write: not worth a thread, and so it is done when commit returns.
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    public List<StoredResponse> lookup(CacheKey key) {
+        Variants variants = cache.getIfPresent(key);
+        return variants == null ? List.of() : variants.at(clock.instant());
+    }
+
+    @Override
+    public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
+        if (HeadSize.declaredContent(head) > maxContent) {
+            return StoreWriter.discarded();
+        }
+        long epoch = epochs.of(key);
+        Instant expires = Lifespan.end(head, retention);
+        return new MemoryWriter(maxContent, inFlight, body -> {
+            StoredResponse response = new StoredResponse(variant, head, body);
+            Variants.Held held = new Variants.Held(response, expires, size(key, variant, head, body));
+            cache.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? with(old, held) : old);
+        });
+    }
+
+    @Override
+    public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
+        String variant = stored.variant();
+        StoredBody body = stored.body();
+        Variants.Held held = new Variants.Held(
+                new StoredResponse(variant, head, body), Lifespan.end(head, retention), size(key, variant, head, body));
+        cache.asMap()
+                .computeIfPresent(key, (same, old) -> old.find(variant, body).isPresent() ? with(old, held) : old);
+    }
+
+    private @Nullable Variants with(@Nullable Variants old, Variants.Held held) {
+        Instant now = clock.instant();
+        if (held.size() > maxPerKey || !now.isBefore(held.expires())) {
+            return old;
+        }
+        return (old == null ? Variants.NONE : old).with(held, now, maxVariants, maxPerKey);
+    }
+
+    private static long size(CacheKey key, String variant, StoredHead head, StoredBody body) {
+        return HeadSize.of(key, variant, head) + body.length();
+    }
+
+    @Override
+    public void remove(CacheKey key) {
+        epochs.removing(key);
+        cache.invalidate(key);
+    }
+
+    @Override
+    public long clear() {
+        epochs.removingAll();
+        Instant now = clock.instant();
+        long count = 0;
+        for (CacheKey key : cache.asMap().keySet()) {
+            Variants removed = cache.asMap().remove(key);
+            count += removed == null ? 0 : removed.count(now);
+        }
+        return count;
+    }
+
+    @Override
+    public String description() {
+        return "memory (" + (maxBytes % MIB == 0 ? maxBytes / MIB + " MiB" : maxBytes + " bytes") + ")";
+    }
+
+    @Override
+    public void close() {
+        cache.invalidateAll();
+    }
+}

@@ -1,0 +1,103 @@
+package io.freshet.store.memory;
+
+import io.freshet.store.ByteBudget;
+import io.freshet.store.StoreWriter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Gathers content in buffers that grow with what has arrived, never with what was announced. */
+final class MemoryWriter implements StoreWriter {
+
+    private static final int FIRST_BUFFER = 8 * 1024;
+    private static final int LARGEST_BUFFER = 256 * 1024;
+
+    private final long maxObject;
+    private final ByteBudget inFlight;
+    private final Consumer<MemoryBody> onCommit;
+
+    private final List<ByteBuffer> full = new ArrayList<>();
+    private ByteBuffer filling = ByteBuffer.allocate(0);
+    private long length;
+    private long taken;
+    private boolean open = true;
+
+    MemoryWriter(long maxObject, ByteBudget inFlight, Consumer<MemoryBody> onCommit) {
+        this.maxObject = maxObject;
+        this.inFlight = inFlight;
+        this.onCommit = onCommit;
+    }
+
+    @Override
+    public boolean open() {
+        return open;
+    }
+
+    @Override
+    public void write(ByteBuffer content) {
+        if (!open) {
+            return;
+        }
+        ByteBuffer source = content.duplicate();
+        length += source.remaining();
+        if (length > maxObject) {
+            discard();
+            return;
+        }
+        while (source.hasRemaining()) {
+            if (!filling.hasRemaining() && !nextBuffer()) {
+                discard();
+                return;
+            }
+            int part = Math.min(filling.remaining(), source.remaining());
+            filling.put(source.duplicate().limit(source.position() + part));
+            source.position(source.position() + part);
+        }
+    }
+
+    private boolean nextBuffer() {
+        int size = (int) Math.min(LARGEST_BUFFER, Math.max(FIRST_BUFFER, length));
+        if (!inFlight.take(size)) {
+            return false;
+        }
+        taken += size;
+        finishBuffer();
+        filling = ByteBuffer.allocate(size);
+        return true;
+    }
+
+    /** Keeps what was filled, in an array of just that size. */
+    private void finishBuffer() {
+        filling.flip();
+        if (filling.hasRemaining()) {
+            boolean exact = filling.limit() == filling.capacity();
+            ByteBuffer kept = exact
+                    ? filling
+                    : ByteBuffer.allocate(filling.remaining()).put(filling).flip();
+            full.add(kept.asReadOnlyBuffer());
+        }
+        filling = ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public void commit() {
+        if (!open) {
+            return;
+        }
+        finishBuffer();
+        MemoryBody body = new MemoryBody(full, length);
+        discard();
+        onCommit.accept(body);
+    }
+
+    @Override
+    public void discard() {
+        if (open) {
+            open = false;
+            full.clear();
+            filling = ByteBuffer.allocate(0);
+            inFlight.give(taken);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.freshet.store.memory;
+
+import io.freshet.store.StoredBody;
+import io.freshet.store.StoredResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The stored responses under one key, the most recently stored first. Immutable: replaced as a whole. */
+final class Variants {
+
+    static final Variants NONE = new Variants(List.of());
+
+    /**
+     * One stored response.
+     *
+     * @param size the bytes it takes, content and all
+     */
+    record Held(StoredResponse response, Instant expires, long size) {}
+
+    private final List<Held> held;
+    private final List<StoredResponse> responses;
+    private final Instant firstToExpire;
+    private final long size;
+
+    private Variants(List<Held> held) {
+        this.held = List.copyOf(held);
+        responses = held.stream().map(Held::response).toList();
+        firstToExpire = held.stream().map(Held::expires).min(Instant::compareTo).orElse(Instant.MAX);
+        size = held.stream().mapToLong(Held::size).sum();
+    }
+
+    /** Those that have not expired. Costs nothing while none has. */
+    List<StoredResponse> at(Instant now) {
+        return now.isBefore(firstToExpire) ? responses : unexpired(now).responses;
+    }
+
+    int count(Instant now) {
+        return at(now).size();
+    }
+
+    long size() {
+        return size;
+    }
+
+    Instant lastToExpire() {
+        return held.stream().map(Held::expires).max(Instant::compareTo).orElse(Instant.MIN);
+    }
+
+    /** With {@code newest} in front, replacing its variant; the oldest go where there would be too many or too much. */
+    Variants with(Held newest, Instant now, int maxCount, long maxSize) {
+        List<Held> kept = new ArrayList<>();
+        kept.add(newest);
+        long keptSize = newest.size();
+        for (Held other : held) {
+            boolean live = now.isBefore(other.expires());
+            boolean replaced =
+                    other.response().variant().equals(newest.response().variant());
+            if (!live || replaced) {
+                continue;
+            }
+            keptSize += other.size();
+            if (kept.size() == maxCount || keptSize > maxSize) {
+                break;
+            }
+            kept.add(other);
+        }
+        return new Variants(kept);
+    }
+
+    /** The response that still has exactly this content. */
+    Optional<Held> find(String variant, StoredBody body) {
+        return held.stream()
+                .filter(one -> one.response().variant().equals(variant)
+                        && one.response().body() == body)
+                .findFirst();
+    }
+
+    private Variants unexpired(Instant now) {
+        return new Variants(
+                held.stream().filter(one -> now.isBefore(one.expires())).toList());
+    }
+}

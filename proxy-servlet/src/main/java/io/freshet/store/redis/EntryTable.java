@@ -1,0 +1,151 @@
+package io.freshet.store.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.freshet.store.StoreException;
+import io.freshet.store.redis.KeySpace.Place;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.SetParams;
+
+/** What can be done to entries and parts of bodies in Redis. Every method blocks, and throws {@link StoreException}. */
+final class EntryTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EntryTable.class);
+
+    /** How long a body outlives its entry, for readers that have begun. */
+    static final Duration GRACE = Duration.ofSeconds(60);
+
+    /** How long a part waits for its entry: a response that takes longer to arrive is not stored. */
+    static final Duration UNCOMMITTED = Duration.ofHours(1);
+
+    private final RedisLink link;
+    private final int maxVariants;
+    private final Clock clock;
+
+    EntryTable(RedisLink link, int maxVariants, Clock clock) {
+        this.link = link;
+        this.maxVariants = maxVariants;
+        this.clock = clock;
+    }
+
+    /** The values by variant; nothing if something else has the key. */
+    Optional<Map<byte[], byte[]>> read(Place place) {
+        return link.call(redis -> {
+            try {
+                return Optional.of(redis.hgetAll(place.hashName()));
+            } catch (JedisDataException e) {
+                if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
+                    return Optional.<Map<byte[], byte[]>>empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Returns whether the response is now visible: not if a part of its body has gone. */
+    boolean commit(Place place, String variant, Entry entry) {
+        List<byte[]> arguments = List.of(
+                variant.getBytes(UTF_8),
+                EntryCodec.encode(place.key(), entry),
+                number(clock.millis()),
+                number(maxVariants),
+                number(partsLifetime(entry).toMillis()));
+        Optional<List<byte[]>> dropped = link.run(Script.COMMIT, keys(place, entry.header()), arguments);
+        dropped.ifPresent(headers -> retire(place, headers));
+        return dropped.isPresent();
+    }
+
+    /** Has no effect if {@code old} is not there any more. */
+    void freshen(Place place, String variant, EntryHeader old, Entry entry) {
+        List<byte[]> arguments = List.of(
+                variant.getBytes(UTF_8),
+                old.identity(),
+                EntryCodec.encode(place.key(), entry),
+                number(clock.millis()),
+                number(maxVariants),
+                number(partsLifetime(entry).toMillis()));
+        retire(place, Script.FRESHEN, keys(place, entry.header()), arguments);
+    }
+
+    private static List<byte[]> keys(Place place, EntryHeader header) {
+        List<byte[]> keys = new ArrayList<>();
+        keys.add(place.hashName());
+        keys.addAll(place.partNames(header.bodyId(), header.parts()));
+        return keys;
+    }
+
+    private Duration partsLifetime(Entry entry) {
+        Duration left = Duration.between(clock.instant(), entry.header().expires());
+        return left.isNegative() ? GRACE : left.plus(GRACE);
+    }
+
+    private static byte[] number(long number) {
+        return Long.toString(number).getBytes(US_ASCII);
+    }
+
+    /** Removes the entry that begins so, if it is still there. */
+    void drop(Place place, byte[] variant, byte[] identity) {
+        retire(place, Script.DROP, List.of(place.hashName()), List.of(variant, identity));
+    }
+
+    void remove(Place place) {
+        retire(place, Script.REMOVE, List.of(place.hashName()), List.of());
+    }
+
+    private void retire(Place place, Script script, List<byte[]> keys, List<byte[]> arguments) {
+        link.run(script, keys, arguments).ifPresent(headers -> retire(place, headers));
+    }
+
+    /** Lets the bodies of entries that are gone live on for readers that have begun, and no longer. */
+    private void retire(Place place, List<byte[]> headers) {
+        List<byte[]> parts = new ArrayList<>();
+        for (byte[] bytes : headers) {
+            EntryHeader.read(bytes).ifPresent(header -> parts.addAll(place.partNames(header.bodyId(), header.parts())));
+        }
+        if (parts.isEmpty()) {
+            return;
+        }
+        try {
+            link.call(redis -> {
+                try (Pipeline pipeline = redis.pipelined()) {
+                    parts.forEach(part -> pipeline.pexpire(part, GRACE.toMillis()));
+                }
+                return true;
+            });
+        } catch (StoreException e) {
+            LOG.debug("Parts of old bodies stay until they expire", e);
+        }
+    }
+
+    void writePart(Place place, UUID bodyId, int index, byte[] value, Instant expires) {
+        Duration left = Duration.between(clock.instant(), expires).plus(GRACE);
+        long millis = Math.max(1, (left.compareTo(UNCOMMITTED) < 0 ? left : UNCOMMITTED).toMillis());
+        link.call(redis -> redis.set(
+                place.partName(bodyId, index), value, SetParams.setParams().px(millis)));
+    }
+
+    Optional<byte[]> readPart(Place place, UUID bodyId, int index) {
+        return link.call(redis -> Optional.ofNullable(redis.get(place.partName(bodyId, index))));
+    }
+
+    void removeParts(Place place, UUID bodyId, int count) {
+        link.call(redis -> {
+            try (Pipeline pipeline = redis.pipelined()) {
+                place.partNames(bodyId, count).forEach(pipeline::unlink);
+            }
+            return true;
+        });
+    }
+}

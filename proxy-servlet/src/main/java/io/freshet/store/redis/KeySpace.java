@@ -1,0 +1,67 @@
+package io.freshet.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.freshet.store.CacheKey;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * The names of this cache's keys in Redis: {@code PREFIX{H}} for the hash with the variants of one {@link CacheKey}, where
+ * {@code H} is its digest, and {@code PREFIX{H}:body:ID:N} for part {@code N} of a large body. The braces make {@code H} the
+ * hash tag, so that in a cluster all keys of one {@code CacheKey} are in one slot.
+ */
+final class KeySpace {
+
+    private static final String DIGEST = "[A-Za-z0-9_-]{22}";
+    private static final String BODY_PART = ":body:[0-9a-f-]{36}:[0-9]+";
+
+    private final String prefix;
+    private final Pattern entry;
+    private final Pattern any;
+
+    KeySpace(String prefix) {
+        this.prefix = prefix;
+        entry = Pattern.compile(Pattern.quote(prefix) + "\\{" + DIGEST + "\\}");
+        any = Pattern.compile(entry.pattern() + "(" + BODY_PART + ")?");
+    }
+
+    /** Where one {@link CacheKey} is. */
+    record Place(CacheKey key, String hash) {
+
+        byte[] hashName() {
+            return hash.getBytes(UTF_8);
+        }
+
+        byte[] partName(UUID bodyId, int index) {
+            return (hash + ":body:" + bodyId + ':' + index).getBytes(UTF_8);
+        }
+
+        /** The first {@code count} parts. */
+        List<byte[]> partNames(UUID bodyId, int count) {
+            return IntStream.range(0, count)
+                    .mapToObj(index -> partName(bodyId, index))
+                    .toList();
+        }
+    }
+
+    Place place(CacheKey key) {
+        return new Place(key, prefix + '{' + key.digest() + '}');
+    }
+
+    /** What SCAN is to match: all of this cache's keys, but perhaps others too. */
+    byte[] scanPattern() {
+        return (prefix.replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "{*").getBytes(UTF_8);
+    }
+
+    /** Whether the name is one that this cache gives. */
+    boolean owns(byte[] name) {
+        return any.matcher(new String(name, UTF_8)).matches();
+    }
+
+    boolean isHash(byte[] name) {
+        return entry.matcher(new String(name, UTF_8)).matches();
+    }
+}

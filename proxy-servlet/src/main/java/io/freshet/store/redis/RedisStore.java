@@ -1,0 +1,193 @@
+package io.freshet.store.redis;
+
+import io.freshet.config.RedisConfig;
+import io.freshet.policy.StoredHead;
+import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore;
+import io.freshet.store.HeadSize;
+import io.freshet.store.Lifespan;
+import io.freshet.store.StoreException;
+import io.freshet.store.StoreWriter;
+import io.freshet.store.StoredResponse;
+import io.freshet.store.redis.KeySpace.Place;
+import io.freshet.store.redis.WriteBehind.Effect;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps responses in Redis 6.2 or later, where other nodes find them too. A hit of up to 64 KiB takes one round trip. Writes
+ * go behind their callers; a lookup on this node waits for those it must see.
+ */
+public final class RedisStore implements CacheStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+    /** What a write without content takes of the write buffer. */
+    private static final long SMALL_WRITE = 256;
+
+    private final RedisLink link;
+    private final KeySpace keys;
+    private final EntryTable table;
+    private final WritePath path;
+    private final Clock clock;
+    private final Duration timeout;
+    private final long maxLength;
+    private final AtomicLong lastStored = new AtomicLong();
+
+    /**
+     * Connects when first used, so it can be made while Redis is away.
+     *
+     * @param maxObject the largest content stored, in bytes; never more than 16 GiB
+     * @param maxVariants the most stored responses under one key, 1 or more; the oldest go
+     * @param writeBuffer the most bytes waiting to be written; responses over it are not stored
+     */
+    public RedisStore(RedisConfig config, long maxObject, int maxVariants, long writeBuffer, Clock clock) {
+        link = new RedisLink(config);
+        keys = new KeySpace(config.prefix());
+        table = new EntryTable(link, maxVariants, clock);
+        path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
+        timeout = config.timeout();
+        maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
+        this.clock = clock;
+    }
+
+    /**
+     * Asks whether a Redis answers.
+     *
+     * @return nothing if it does; else the reason in a few words, for example {@code connection refused}
+     */
+    public static Optional<String> probe(RedisConfig config) {
+        try (RedisLink link = new RedisLink(config)) {
+            return link.probe();
+        }
+    }
+
+    private record Found(String variant, Entry entry) {
+        long storedMicros() {
+            return entry.header().storedMicros();
+        }
+    }
+
+    @Override
+    public List<StoredResponse> lookup(CacheKey key) throws StoreException {
+        Place place = keys.place(key);
+        if (!path.await(place, timeout)) {
+            // What is there may be out of date already: a miss.
+            return List.of();
+        }
+        Optional<Map<byte[], byte[]>> values = table.read(place);
+        if (values.isEmpty()) {
+            LOG.debug("{} is no cache entry: removing it", place.hash());
+            behind(place, Effect.HIDDEN, () -> table.remove(place));
+            return List.of();
+        }
+        Instant now = clock.instant();
+        List<Found> found = new ArrayList<>();
+        values.get().forEach((variant, value) -> EntryCodec.decode(key, value)
+                .ifPresentOrElse(
+                        entry -> found.add(new Found(new String(variant, StandardCharsets.UTF_8), entry)),
+                        () -> dropDamaged(place, variant, value)));
+        return found.stream()
+                .filter(one -> now.isBefore(one.entry().header().expires()))
+                .sorted(Comparator.comparingLong(Found::storedMicros).reversed())
+                .map(one -> new StoredResponse(one.variant(), one.entry().head(), body(place, one)))
+                .toList();
+    }
+
+    private void dropDamaged(Place place, byte[] variant, byte[] value) {
+        LOG.debug("A variant of {} is damaged or foreign: removing it", place.hash());
+        behind(place, Effect.HIDDEN, () -> table.drop(place, variant, EntryHeader.identity(value)));
+    }
+
+    private RedisBody body(Place place, Found found) {
+        EntryHeader header = found.entry().header();
+        return header.parts() == 0
+                ? new InlineBody(header, found.entry().inline())
+                : new PartedBody(table, place, found.variant(), header);
+    }
+
+    @Override
+    public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
+        if (HeadSize.declaredContent(head) > maxLength) {
+            return StoreWriter.discarded();
+        }
+        Instant expires = Lifespan.end(head, retention);
+        return new RedisWriter(path, keys.place(key), variant, head, expires, maxLength, this::storedMicros);
+    }
+
+    @Override
+    public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
+        if (!(stored.body() instanceof RedisBody body)) {
+            return;
+        }
+        Place place = keys.place(key);
+        EntryHeader old = body.header();
+        EntryHeader header = new EntryHeader(
+                old.bodyId(), Lifespan.end(head, retention), storedMicros(), old.parts(), old.bodyLength());
+        Entry entry = new Entry(header, head, body.inline());
+        long epoch = path.epoch(place);
+        long size = HeadSize.of(key, stored.variant(), head) + body.inline().remaining();
+        behind(
+                place,
+                Effect.VISIBLE,
+                size,
+                () -> path.unlessRemoved(place, epoch, () -> table.freshen(place, stored.variant(), old, entry)));
+    }
+
+    private void behind(Place place, Effect effect, Runnable write) {
+        behind(place, effect, SMALL_WRITE, write);
+    }
+
+    private void behind(Place place, Effect effect, long bytes, Runnable write) {
+        if (path.take(bytes)) {
+            path.submit(place, effect, bytes, write);
+        }
+    }
+
+    /** Now, but later than ever before: the order of variants stored by this node is that in which they were. */
+    private long storedMicros() {
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        return lastStored.updateAndGet(last -> Math.max(last + 1, now));
+    }
+
+    @Override
+    public void remove(CacheKey key) throws StoreException {
+        path.remove(keys.place(key));
+    }
+
+    @Override
+    public long clear() throws StoreException {
+        path.voidAll();
+        return new Sweep(link, keys).removeAll();
+    }
+
+    /** How many writes were dropped because the write buffer was full. */
+    public long droppedWrites() {
+        return path.dropped();
+    }
+
+    @Override
+    public String description() {
+        return link.description();
+    }
+
+    /** Waits for pending writes, at most five seconds. */
+    @Override
+    public void close() {
+        path.close(LONGEST_CLOSE);
+        link.close();
+    }
+}

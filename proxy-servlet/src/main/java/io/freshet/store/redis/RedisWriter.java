@@ -1,0 +1,164 @@
+package io.freshet.store.redis;
+
+import io.freshet.policy.StoredHead;
+import io.freshet.store.HeadSize;
+import io.freshet.store.StoreException;
+import io.freshet.store.StoreWriter;
+import io.freshet.store.redis.KeySpace.Place;
+import io.freshet.store.redis.WriteBehind.Effect;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends a large body to Redis part by part as it arrives, and a small one with its head when it is complete. Every byte
+ * held here, or waiting to be written, is taken from the write buffer.
+ */
+final class RedisWriter implements StoreWriter {
+
+    private static final byte[] NO_BYTES = {};
+    private static final int FIRST_BUFFER = 8 * 1024;
+
+    private final WritePath path;
+    private final Place place;
+    private final String variant;
+    private final StoredHead head;
+    private final Instant expires;
+    private final long maxLength;
+    private final LongSupplier storedMicros;
+    private final long epoch;
+    private final UUID bodyId = UUID.randomUUID();
+
+    private byte[] buffer = NO_BYTES;
+    private int filled;
+    private int parts;
+    private long length;
+    private boolean open = true;
+
+    /** A part could not be written. Saves further work only: without all its parts a commit has no effect anyway. */
+    private volatile boolean failed;
+
+    RedisWriter(
+            WritePath path,
+            Place place,
+            String variant,
+            StoredHead head,
+            Instant expires,
+            long maxLength,
+            LongSupplier storedMicros) {
+        this.path = path;
+        this.place = place;
+        this.variant = variant;
+        this.head = head;
+        this.expires = expires;
+        this.maxLength = maxLength;
+        this.storedMicros = storedMicros;
+        epoch = path.epoch(place);
+    }
+
+    @Override
+    public boolean open() {
+        return open;
+    }
+
+    @Override
+    public void write(ByteBuffer content) {
+        ByteBuffer source = content.duplicate();
+        length += source.remaining();
+        while (open && source.hasRemaining()) {
+            if (failed || length > maxLength || !append(source)) {
+                discard();
+            } else if (filled == EntryHeader.PART_LENGTH) {
+                sendPart();
+            }
+        }
+    }
+
+    /** Moves as much to the buffer as that may hold; false if the write buffer has no room for it. */
+    private boolean append(ByteBuffer source) {
+        int more = Math.min(source.remaining(), EntryHeader.PART_LENGTH - filled);
+        int needed = filled + more + Checksum.LENGTH;
+        if (needed > buffer.length) {
+            int capacity = Math.min(BodyPart.CAPACITY, Math.max(needed, Math.max(FIRST_BUFFER, 2 * buffer.length)));
+            if (!path.take(capacity - buffer.length)) {
+                return false;
+            }
+            buffer = Arrays.copyOf(buffer, capacity);
+        }
+        source.get(buffer, filled, more);
+        filled += more;
+        return true;
+    }
+
+    private void sendPart() {
+        byte[] full = buffer;
+        int size = filled;
+        int index = parts++;
+        buffer = NO_BYTES;
+        filled = 0;
+        path.submit(place, Effect.HIDDEN, full.length, () -> writePart(index, BodyPart.seal(full, size)));
+    }
+
+    private void writePart(int index, byte[] value) {
+        if (!failed && path.epoch(place) == epoch) {
+            try {
+                path.table().writePart(place, bodyId, index, value, expires);
+            } catch (StoreException e) {
+                failed = true;
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void commit() {
+        if (!open) {
+            return;
+        }
+        long headSize = HeadSize.of(place.key(), variant, head);
+        if (failed || !path.take(headSize)) {
+            discard();
+            return;
+        }
+        open = false;
+        if (filled > 0 && (parts > 0 || filled > EntryHeader.MAX_INLINE)) {
+            sendPart();
+        }
+        byte[] held = buffer;
+        ByteBuffer inline = ByteBuffer.wrap(held, 0, filled);
+        buffer = NO_BYTES;
+        Entry entry =
+                new Entry(new EntryHeader(bodyId, expires, storedMicros.getAsLong(), parts, length), head, inline);
+        path.submit(place, Effect.VISIBLE, headSize + held.length, () -> commit(entry));
+    }
+
+    private void commit(Entry entry) {
+        boolean[] visible = {false};
+        path.unlessRemoved(place, epoch, () -> visible[0] = path.table().commit(place, variant, entry));
+        if (!visible[0]) {
+            removeParts(entry.header().parts());
+        }
+    }
+
+    @Override
+    public void discard() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        path.give(buffer.length);
+        buffer = NO_BYTES;
+        if (parts > 0) {
+            int written = parts;
+            path.submit(place, Effect.HIDDEN, 0, () -> removeParts(written));
+        }
+    }
+
+    private void removeParts(int count) {
+        if (count > 0) {
+            path.table().removeParts(place, bodyId, count);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.freshet.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+
+/** Removes all keys of one cache, in steps so small that Redis has time for others between them. */
+final class Sweep {
+
+    private static final int STEP = 500;
+
+    private final RedisLink link;
+    private final KeySpace keys;
+
+    Sweep(RedisLink link, KeySpace keys) {
+        this.link = link;
+        this.keys = keys;
+    }
+
+    /** Returns how many responses there were. */
+    long removeAll() {
+        ScanParams params = new ScanParams().match(keys.scanPattern()).count(STEP);
+        byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
+        long removed = 0;
+        boolean more = true;
+        while (more) {
+            byte[] from = cursor;
+            ScanResult<byte[]> page = link.call(redis -> redis.scan(from, params));
+            removed += remove(page.getResult().stream().filter(keys::owns).toList());
+            cursor = page.getCursorAsBytes();
+            more = !page.isCompleteIteration();
+        }
+        return removed;
+    }
+
+    /** SCAN may show a key twice: the second time it has no fields left to be counted. */
+    private long remove(List<byte[]> names) {
+        return link.call(redis -> {
+            List<Response<Long>> variants = new ArrayList<>();
+            try (Pipeline pipeline = redis.pipelined()) {
+                for (byte[] name : names) {
+                    if (keys.isHash(name)) {
+                        variants.add(pipeline.hlen(name));
+                    }
+                    pipeline.unlink(name);
+                }
+            }
+            return variants.stream().mapToLong(Sweep::count).sum();
+        });
+    }
+
+    private static long count(Response<Long> variants) {
+        try {
+            return variants.get();
+        } catch (JedisDataException noHash) {
+            return 0;
+        }
+    }
+}

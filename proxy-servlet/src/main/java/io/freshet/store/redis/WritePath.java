@@ -1,0 +1,95 @@
+package io.freshet.store.redis;
+
+import io.freshet.store.ByteBudget;
+import io.freshet.store.RemovalEpochs;
+import io.freshet.store.redis.KeySpace.Place;
+import io.freshet.store.redis.WriteBehind.Effect;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The way of everything that is written: within the write buffer, behind its caller, and void if its key was removed. */
+final class WritePath {
+
+    /** Enough to let lookups have connections too. */
+    private static final int MAX_THREADS = 4;
+
+    private final EntryTable table;
+    private final ByteBudget buffer;
+    private final WriteBehind behind;
+    private final KeyLocks locks;
+    private final RemovalEpochs epochs = new RemovalEpochs();
+    private final AtomicLong dropped = new AtomicLong();
+
+    /**
+     * @param bufferBytes the most bytes that may wait to be written
+     * @param connections how many connections lookups and writes share
+     * @param timeout the longest wait for another write to the same key
+     */
+    WritePath(EntryTable table, long bufferBytes, int connections, Duration timeout) {
+        this.table = table;
+        buffer = new ByteBudget(bufferBytes);
+        behind = new WriteBehind(Math.max(1, Math.min(MAX_THREADS, connections / 2)));
+        locks = new KeyLocks(timeout);
+    }
+
+    EntryTable table() {
+        return table;
+    }
+
+    /** Takes room in the write buffer. Without it there is nothing to be done but to drop the write, which is counted. */
+    boolean take(long bytes) {
+        boolean taken = buffer.take(bytes);
+        if (!taken) {
+            dropped.incrementAndGet();
+        }
+        return taken;
+    }
+
+    void give(long bytes) {
+        buffer.give(bytes);
+    }
+
+    /** How many writes were dropped because the write buffer was full. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    /** Runs {@code write} when its turn comes, and then gives back the {@code bytes} taken for it. */
+    void submit(Place place, Effect effect, long bytes, Runnable write) {
+        behind.submit(place.key(), effect, write, () -> give(bytes));
+    }
+
+    long epoch(Place place) {
+        return epochs.of(place.key());
+    }
+
+    /** Runs {@code write} unless the key was removed since {@code epoch}. */
+    void unlessRemoved(Place place, long epoch, Runnable write) {
+        locks.with(place.key(), () -> {
+            if (epochs.of(place.key()) == epoch) {
+                write.run();
+            }
+        });
+    }
+
+    /** Removes what is there, and voids every write that began before. */
+    void remove(Place place) {
+        epochs.removing(place.key());
+        locks.with(place.key(), () -> table.remove(place));
+    }
+
+    /** Voids every write that began before; none of them is in progress any more when this returns. */
+    void voidAll() {
+        epochs.removingAll();
+        locks.passAll();
+    }
+
+    /** Waits until a lookup sees every write submitted before; false if that takes too long. */
+    boolean await(Place place, Duration atMost) {
+        return behind.await(place.key(), atMost);
+    }
+
+    void close(Duration atMost) {
+        behind.close(atMost);
+    }
+}

@@ -1,0 +1,21 @@
+-- Makes a response visible.
+-- KEYS[1]  the hash
+-- KEYS[2+] the parts of its body, already written
+-- ARGV     variant, entry, now (Unix milliseconds), most variants, milliseconds the parts are to live
+-- Returns the headers of the entries that went; nothing if a part is gone, and then nothing has changed.
+
+if not keep_parts(ARGV[5]) then
+  return false
+end
+require_hash(KEYS[1])
+
+local old = redis.call('HGET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+local dropped = settle(KEYS[1], tonumber(ARGV[3]), tonumber(ARGV[4]))
+
+-- The same response again (the answer to the first try was lost) has not replaced anything.
+local replaced = old and read_header(old)
+if replaced and replaced.id ~= read_header(ARGV[2]).id then
+  dropped[#dropped + 1] = replaced.bytes
+end
+return dropped

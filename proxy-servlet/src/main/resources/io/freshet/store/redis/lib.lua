@@ -1,0 +1,75 @@
+-- Goes before each of the other scripts. Knows the first 48 bytes of an entry as EntryHeader.java lays them out.
+
+local HEADER_LENGTH = 48
+local MAGIC = 'FRS\1'
+
+-- What the scripts need of an entry, or nil if the value is none.
+local function read_header(value)
+  if #value < HEADER_LENGTH or string.sub(value, 1, 4) ~= MAGIC then
+    return nil
+  end
+  local id = string.sub(value, 5, 20)
+  local expires, stored, parts = struct.unpack('>i8i8i4', value, 21)
+  return {id = id, expires = expires, stored = stored, parts = parts, bytes = string.sub(value, 1, HEADER_LENGTH)}
+end
+
+-- Frees the key from what is no hash, so that an entry can be put there.
+local function require_hash(key)
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= 'hash' and kind ~= 'none' then
+    redis.call('UNLINK', key)
+  end
+end
+
+-- The entry of a variant if it still begins so.
+local function find(key, variant, beginning)
+  if redis.call('TYPE', key).ok ~= 'hash' then
+    return nil
+  end
+  local value = redis.call('HGET', key, variant)
+  if value and string.sub(value, 1, #beginning) == beginning then
+    return value
+  end
+  return nil
+end
+
+-- Gives the body's parts, KEYS[2] and on, that many milliseconds; false if one of them is gone.
+local function keep_parts(millis)
+  for i = 2, #KEYS do
+    if redis.call('PEXPIRE', KEYS[i], millis) == 0 then
+      return false
+    end
+  end
+  return true
+end
+
+-- Removes variants that have expired or are not ours, and the oldest over `max`; lets the hash live as long as the variant
+-- that lives longest. Returns the headers of those over `max`.
+local function settle(key, now, max)
+  local all = redis.call('HGETALL', key)
+  local live = {}
+  for i = 1, #all, 2 do
+    local header = read_header(all[i + 1])
+    if header and header.expires > now then
+      header.variant = all[i]
+      live[#live + 1] = header
+    else
+      redis.call('HDEL', key, all[i])
+    end
+  end
+  table.sort(live, function(a, b) return a.stored > b.stored end)
+  local dropped = {}
+  local last = now
+  for i, header in ipairs(live) do
+    if i > max then
+      redis.call('HDEL', key, header.variant)
+      dropped[#dropped + 1] = header.bytes
+    elseif header.expires > last then
+      last = header.expires
+    end
+  end
+  if last > now then
+    redis.call('PEXPIRE', key, string.format('%.0f', last - now))
+  end
+  return dropped
+end

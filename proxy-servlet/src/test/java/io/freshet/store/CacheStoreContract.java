@@ -1,0 +1,457 @@
+package io.freshet.store;
+
+import static io.freshet.store.StoredResponses.HOUR;
+import static io.freshet.store.StoredResponses.bytes;
+import static io.freshet.store.StoredResponses.content;
+import static io.freshet.store.StoredResponses.head;
+import static io.freshet.store.StoredResponses.lines;
+import static io.freshet.store.StoredResponses.put;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.policy.StoredHead;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store does. */
+public abstract class CacheStoreContract {
+
+    protected static final int MAX_OBJECT = 6 * 1024 * 1024;
+    protected static final int MAX_VARIANTS = 4;
+
+    protected static final CacheKey KEY =
+            CacheKey.of("http://origin.example", "http://proxy.example", "http://origin.example/a");
+    private static final CacheKey OTHER_KEY =
+            CacheKey.of("http://origin.example", "http://proxy.example", "http://origin.example/b");
+
+    protected final TestClock clock = new TestClock(Instant.parse("2030-01-02T03:04:05.678901Z"));
+    protected CacheStore store;
+
+    /** A store that has nothing, holds {@link #MAX_OBJECT} bytes and {@link #MAX_VARIANTS}, and goes by {@link #clock}. */
+    protected abstract CacheStore newStore();
+
+    @BeforeEach
+    void open() {
+        store = newStore();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private StoredResponse only(CacheKey key) {
+        List<StoredResponse> found = store.lookup(key);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private List<String> variants() {
+        return store.lookup(KEY).stream().map(StoredResponse::variant).toList();
+    }
+
+    @Test
+    void finds_nothing_where_nothing_was_stored() {
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {0, 1, 255, 8191, 8192, 65535, 65536, 65537, 262143, 262144, 262145, 524288, 3_000_001, MAX_OBJECT})
+    void gives_content_back_byte_for_byte(int length) {
+        byte[] content = bytes(length);
+        put(store, KEY, "v", head(clock), content);
+
+        StoredResponse found = only(KEY);
+        assertThat(found.body().length()).isEqualTo(length);
+        assertThat(content(found)).isEqualTo(content);
+        assertThat(content(found)).as("a second reading").isEqualTo(content);
+    }
+
+    @Test
+    void gives_every_byte_value_back_when_written_in_small_pieces() {
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < 300_000; i += 7) {
+            byte[] piece = {(byte) i, (byte) (i + 1), (byte) (i >> 8), (byte) 0, (byte) 255, (byte) '\r', (byte) '\n'};
+            all.writeBytes(piece);
+            ByteBuffer buffer = ByteBuffer.wrap(piece);
+            writer.write(buffer);
+            assertThat(buffer.position()).isZero();
+        }
+        writer.commit();
+
+        assertThat(content(only(KEY))).isEqualTo(all.toByteArray());
+    }
+
+    @Test
+    void copies_what_is_written() {
+        byte[] reused = "first".getBytes(UTF_8);
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        writer.write(ByteBuffer.wrap(reused));
+        reused[0] = 'X';
+        writer.commit();
+
+        assertThat(content(only(KEY))).asString().isEqualTo("first");
+    }
+
+    @Test
+    void takes_direct_and_read_only_buffers() {
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        writer.write(ByteBuffer.allocateDirect(3).put("abc".getBytes(UTF_8)).flip());
+        writer.write(ByteBuffer.wrap("__def__".getBytes(UTF_8), 2, 3).asReadOnlyBuffer());
+        writer.commit();
+
+        assertThat(content(only(KEY))).asString().isEqualTo("abcdef");
+    }
+
+    @Test
+    void keeps_fields_in_order_with_repetitions_and_any_character() {
+        String allCharacters = IntStream.rangeClosed(1, 255)
+                .filter(c -> c != '\r' && c != '\n')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        StoredHead head = head(
+                clock,
+                "X-B",
+                "2",
+                "Set-Cookie",
+                "a=\"1\"",
+                "x-a",
+                "",
+                "Set-Cookie",
+                "b=2, c",
+                "X-B",
+                "2",
+                "ETag",
+                "W/\"\\x\"",
+                "X-All",
+                allCharacters,
+                "X-Other",
+                "\u20ac \ud83d\ude00",
+                "content-TYPE",
+                " text/plain ");
+        put(store, KEY, "v", head, bytes(10));
+
+        StoredHead found = only(KEY).head();
+        assertThat(lines(found.response().fields()))
+                .isEqualTo(lines(head.response().fields()))
+                .contains("content-TYPE:  text/plain ");
+        assertThat(found.response().status()).isEqualTo(200);
+        assertThat(lines(found.request().fields())).containsExactly("Accept-Language: de");
+        assertThat(found.request().method()).isEqualTo("GET");
+        assertThat(found.request().uri()).isEqualTo("http://origin.example/a?b=c%20d");
+        assertThat(found.requestTime()).isEqualTo(head.requestTime());
+        assertThat(found.responseTime()).isEqualTo(head.responseTime());
+    }
+
+    @Test
+    void keeps_keys_apart() {
+        put(store, KEY, "v", head(clock), bytes(10));
+
+        assertThat(store.lookup(OTHER_KEY)).isEmpty();
+    }
+
+    @Test
+    void replaces_a_response_by_a_newer_one_of_the_same_variant() {
+        put(store, KEY, "v", head(clock, "A", "1"), bytes(10));
+        put(store, KEY, "v", head(clock, "A", "2"), bytes(300_000));
+        put(store, KEY, "v", head(clock, "A", "3"), bytes(20));
+
+        assertThat(lines(only(KEY).head().response().fields())).containsExactly("A: 3");
+        assertThat(content(only(KEY))).isEqualTo(bytes(20));
+    }
+
+    @Test
+    void keeps_variants_side_by_side_the_newest_first() {
+        put(store, KEY, "de", head(clock), bytes(10));
+        put(store, KEY, "", head(clock), bytes(11));
+        put(store, KEY, "fr, \u00e9", head(clock), bytes(12));
+
+        assertThat(variants()).containsExactly("fr, \u00e9", "", "de");
+        assertThat(store.lookup(KEY)).extracting(one -> one.body().length()).containsExactly(12L, 11L, 10L);
+    }
+
+    @Test
+    void lets_the_oldest_variants_go_when_there_are_too_many() {
+        for (int i = 0; i < 7; i++) {
+            put(store, KEY, "v" + i, head(clock), bytes(i));
+        }
+
+        assertThat(variants()).containsExactly("v6", "v5", "v4", "v3");
+    }
+
+    @Test
+    void forgets_a_response_when_its_retention_is_over() {
+        put(store, KEY, "v", head(clock), bytes(10));
+        // A store that writes behind has written when it answers.
+        assertThat(store.lookup(KEY)).hasSize(1);
+
+        clock.advance(HOUR.minusMillis(1));
+        assertThat(store.lookup(KEY)).hasSize(1);
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void forgets_each_variant_in_its_own_time() {
+        store.open(KEY, "short", head(clock), Duration.ofSeconds(10)).commit();
+        store.open(KEY, "long", head(clock), Duration.ofSeconds(1000)).commit();
+        store.open(KEY, "shorter", head(clock), Duration.ofSeconds(5)).commit();
+        assertThat(variants()).hasSize(3);
+
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(variants()).containsExactly("long", "short");
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(variants()).containsExactly("long");
+    }
+
+    @Test
+    void counts_retention_from_the_time_of_the_response() {
+        StoredHead head = head(clock);
+        clock.advance(HOUR);
+        put(store, KEY, "v", head, bytes(10));
+
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void takes_the_longest_retention_there_is() {
+        store.open(KEY, "v", head(clock), Duration.ofSeconds(Long.MAX_VALUE)).commit();
+
+        assertThat(store.lookup(KEY)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 600_000})
+    void shows_nothing_before_commit(int length) {
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        writer.write(ByteBuffer.wrap(bytes(length)));
+        assertThat(store.lookup(KEY)).isEmpty();
+
+        writer.commit();
+        assertThat(content(only(KEY))).isEqualTo(bytes(length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 600_000})
+    void stores_nothing_that_was_discarded(int length) {
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        writer.write(ByteBuffer.wrap(bytes(length)));
+        writer.discard();
+        writer.write(ByteBuffer.wrap(bytes(length)));
+        writer.commit();
+
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void keeps_what_was_committed_when_discarded_afterwards() {
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        writer.write(ByteBuffer.wrap(bytes(300_000)));
+        writer.commit();
+        writer.discard();
+        writer.write(ByteBuffer.wrap(bytes(3)));
+        writer.commit();
+
+        assertThat(content(only(KEY))).isEqualTo(bytes(300_000));
+    }
+
+    @Test
+    void keeps_the_old_response_when_the_new_one_is_discarded() {
+        put(store, KEY, "v", head(clock), bytes(10));
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        writer.write(ByteBuffer.wrap(bytes(300_000)));
+        writer.discard();
+
+        assertThat(content(only(KEY))).isEqualTo(bytes(10));
+    }
+
+    @Test
+    void does_not_store_what_is_too_large() {
+        put(store, KEY, "v", head(clock), bytes(MAX_OBJECT + 1));
+
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void removes_every_variant_of_a_key_and_no_other() {
+        put(store, KEY, "a", head(clock), bytes(10));
+        put(store, KEY, "b", head(clock), bytes(300_000));
+        put(store, OTHER_KEY, "a", head(clock), bytes(10));
+
+        store.remove(KEY);
+
+        assertThat(store.lookup(KEY)).isEmpty();
+        assertThat(store.lookup(OTHER_KEY)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 600_000})
+    void ignores_the_commit_of_a_writer_that_was_opened_before_a_removal(int length) {
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        writer.write(ByteBuffer.wrap(bytes(length)));
+        store.remove(KEY);
+        writer.commit();
+        assertThat(store.lookup(KEY)).isEmpty();
+
+        put(store, KEY, "v", head(clock), bytes(20));
+        assertThat(content(only(KEY))).isEqualTo(bytes(20));
+    }
+
+    @Test
+    void ignores_the_commit_of_a_writer_that_was_opened_before_everything_was_cleared() {
+        StoreWriter writer = store.open(KEY, "v", head(clock), HOUR);
+        store.clear();
+        writer.commit();
+
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 600_000})
+    void freshens_the_head_and_the_retention_and_keeps_the_content(int length) {
+        put(store, KEY, "v", head(clock, "A", "old"), bytes(length));
+        assertThat(content(only(KEY))).isEqualTo(bytes(length));
+
+        clock.advance(HOUR.minusSeconds(1));
+        store.freshen(KEY, only(KEY), head(clock, "A", "new"), HOUR);
+        assertThat(lines(only(KEY).head().response().fields())).containsExactly("A: new");
+
+        clock.advance(HOUR.minusSeconds(1));
+
+        StoredResponse found = only(KEY);
+        assertThat(lines(found.head().response().fields())).containsExactly("A: new");
+        assertThat(found.head().responseTime()).isEqualTo(clock.instant().minus(HOUR.minusSeconds(1)));
+        assertThat(content(found)).isEqualTo(bytes(length));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void freshens_twice() {
+        put(store, KEY, "v", head(clock), bytes(600_000));
+        store.freshen(KEY, only(KEY), head(clock, "A", "1"), HOUR);
+        store.freshen(KEY, only(KEY), head(clock, "A", "2"), HOUR);
+
+        assertThat(lines(only(KEY).head().response().fields())).containsExactly("A: 2");
+    }
+
+    @Test
+    void counts_a_freshened_response_as_the_newest() {
+        put(store, KEY, "a", head(clock), bytes(1));
+        put(store, KEY, "b", head(clock), bytes(2));
+        store.freshen(KEY, store.lookup(KEY).get(1), head(clock), HOUR);
+
+        assertThat(variants()).containsExactly("a", "b");
+    }
+
+    @Test
+    void does_not_freshen_what_was_replaced() {
+        put(store, KEY, "v", head(clock, "A", "first"), bytes(10));
+        StoredResponse first = only(KEY);
+        put(store, KEY, "v", head(clock, "A", "second"), bytes(20));
+
+        store.freshen(KEY, first, head(clock, "A", "freshened"), HOUR);
+
+        assertThat(lines(only(KEY).head().response().fields())).containsExactly("A: second");
+        assertThat(content(only(KEY))).isEqualTo(bytes(20));
+    }
+
+    @Test
+    void does_not_freshen_what_was_removed() {
+        put(store, KEY, "v", head(clock), bytes(10));
+        StoredResponse gone = only(KEY);
+        store.remove(KEY);
+
+        store.freshen(KEY, gone, head(clock), HOUR);
+
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void clears_everything_and_says_how_many_responses_that_were() {
+        put(store, KEY, "a", head(clock), bytes(10));
+        put(store, KEY, "b", head(clock), bytes(300_000));
+        put(store, OTHER_KEY, "a", head(clock), bytes(10));
+        assertThat(store.lookup(KEY)).hasSize(2);
+        assertThat(store.lookup(OTHER_KEY)).hasSize(1);
+
+        assertThat(store.clear()).isEqualTo(3);
+        assertThat(store.lookup(KEY)).isEmpty();
+        assertThat(store.lookup(OTHER_KEY)).isEmpty();
+        assertThat(store.clear()).isZero();
+    }
+
+    @Test
+    void lets_a_reader_finish_that_began_before_a_replacement_and_a_removal() {
+        put(store, KEY, "v", head(clock), bytes(2_000_000));
+        Iterator<ByteBuffer> parts = only(KEY).body().open();
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        StoredResponses.drain(parts.next(), read);
+
+        put(store, KEY, "v", head(clock), bytes(1_000_000));
+        assertThat(content(only(KEY))).isEqualTo(bytes(1_000_000));
+        store.remove(KEY);
+
+        while (parts.hasNext()) {
+            StoredResponses.drain(parts.next(), read);
+        }
+        assertThat(read.toByteArray()).isEqualTo(bytes(2_000_000));
+    }
+
+    @Test
+    void lets_two_read_at_once() {
+        put(store, KEY, "v", head(clock), bytes(600_000));
+        StoredResponse found = only(KEY);
+        Iterator<ByteBuffer> one = found.body().open();
+        Iterator<ByteBuffer> two = found.body().open();
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+        while (one.hasNext()) {
+            StoredResponses.drain(one.next(), first);
+            StoredResponses.drain(two.next(), second);
+        }
+
+        assertThat(first.toByteArray()).isEqualTo(bytes(600_000));
+        assertThat(second.toByteArray()).isEqualTo(bytes(600_000));
+    }
+
+    @Test
+    void loses_nothing_when_variants_are_written_at_once() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(MAX_VARIANTS);
+        try {
+            for (int round = 0; round < 20; round++) {
+                List<Future<?>> writers = new ArrayList<>();
+                int size = 100 + round * 10_000;
+                for (int i = 0; i < MAX_VARIANTS; i++) {
+                    String variant = "v" + i;
+                    writers.add(threads.submit(() -> put(store, KEY, variant, head(clock), bytes(size))));
+                }
+                for (Future<?> writer : writers) {
+                    writer.get();
+                }
+                assertThat(variants()).containsExactlyInAnyOrder("v0", "v1", "v2", "v3");
+                assertThat(store.lookup(KEY))
+                        .allSatisfy(one -> assertThat(content(one)).isEqualTo(bytes(size)));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

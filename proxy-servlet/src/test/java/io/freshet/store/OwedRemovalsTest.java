@@ -1,0 +1,86 @@
+package io.freshet.store;
+
+import static io.freshet.store.StoredResponses.bytes;
+import static io.freshet.store.StoredResponses.head;
+import static io.freshet.store.StoredResponses.put;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.freshet.store.memory.MemoryStore;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+class OwedRemovalsTest {
+
+    private static final CacheKey KEY = new CacheKey("key");
+    private static final CacheKey OTHER_KEY = new CacheKey("other");
+
+    private final FaultyStore store = new FaultyStore(new MemoryStore(100_000_000, 1_000_000, 4, Clock.systemUTC()));
+    private final OwedRemovals owed = new OwedRemovals();
+
+    private void fill() {
+        put(store, KEY, "v", head(Clock.systemUTC()), bytes(10));
+        put(store, OTHER_KEY, "v", head(Clock.systemUTC()), bytes(10));
+    }
+
+    @Test
+    void are_none_at_first() {
+        assertThat(owed.none()).isTrue();
+        assertThat(owed.pay(store)).isTrue();
+    }
+
+    @Test
+    void are_all_made_up_for() {
+        fill();
+        owed.add(KEY);
+        owed.add(OTHER_KEY);
+        assertThat(owed.none()).isFalse();
+
+        assertThat(owed.pay(store)).isTrue();
+        assertThat(owed.none()).isTrue();
+        assertThat(store.lookup(KEY)).isEmpty();
+        assertThat(store.lookup(OTHER_KEY)).isEmpty();
+    }
+
+    @Test
+    void stay_owed_when_the_store_fails_again() {
+        fill();
+        owed.add(KEY);
+        store.away = true;
+        assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
+        assertThat(owed.none()).isFalse();
+
+        store.away = false;
+        assertThat(owed.pay(store)).isTrue();
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void stay_owed_as_a_whole_when_clearing_fails() {
+        fill();
+        for (int i = 0; i <= OwedRemovals.MOST_KEYS; i++) {
+            owed.add(new CacheKey("key " + i));
+        }
+        store.away = true;
+        assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
+
+        store.away = false;
+        assertThat(owed.pay(store)).isTrue();
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void include_those_that_come_while_others_are_made_up_for() {
+        fill();
+        owed.add(KEY);
+        store.beforeRemove = () -> {
+            store.beforeRemove = () -> {};
+            owed.add(KEY);
+        };
+
+        assertThat(owed.pay(store)).isFalse();
+        assertThat(owed.none()).isFalse();
+        assertThat(owed.pay(store)).isTrue();
+        assertThat(store.removals).isEqualTo(2);
+    }
+}

@@ -1,0 +1,133 @@
+package io.freshet.store.redis;
+
+import io.freshet.config.RedisConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
+
+/**
+ * A real redis-server on a free port of this machine, empty at first and saving nothing. As a static {@code
+ * RegisterExtension} it runs for a whole class, and can be stopped and started again on the same port.
+ */
+public final class RedisServerFixture implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
+
+    private final int port = freePort();
+    private final String password;
+    private final List<String> settings;
+    private final RedisServer server;
+
+    public RedisServerFixture() {
+        this("");
+    }
+
+    /**
+     * @param password what clients must say; empty for nothing
+     * @param settings more lines for redis.conf
+     */
+    public RedisServerFixture(String password, String... settings) {
+        this.password = password;
+        this.settings = List.of(settings);
+        server = newServer();
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RedisServer newServer() {
+        try {
+            RedisServerBuilder builder = RedisServer.newRedisServer()
+                    .port(port)
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .setting("appendonly no");
+            settings.forEach(builder::setting);
+            return builder.settingIf(!password.isEmpty(), "requirepass " + password)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RedisServerFixture start() {
+        try {
+            server.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops the server, which forgets everything. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public URI uri() {
+        return URI.create("redis://" + (password.isEmpty() ? "" : ":" + password + "@") + "127.0.0.1:" + port);
+    }
+
+    /** A configuration with a short timeout. */
+    public RedisConfig config(String prefix) {
+        return new RedisConfig(uri(), prefix, Duration.ofSeconds(2), 8);
+    }
+
+    /** A client of its own, to look behind the store's back. */
+    public RedisClient client() {
+        return RedisClient.create(uri());
+    }
+
+    /** Makes Redis answer nobody for so long. */
+    public void pause(Duration time) {
+        CommandArguments arguments =
+                new CommandArguments(Protocol.Command.CLIENT).add("PAUSE").add(Long.toString(time.toMillis()));
+        try (RedisClient client = client()) {
+            client.executeCommand(new CommandObject<>(arguments, BuilderFactory.STRING));
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
