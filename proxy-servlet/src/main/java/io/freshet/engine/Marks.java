@@ -1,0 +1,30 @@
+package io.freshet.engine;
+
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.CacheStatus;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * What every response says about the cache: {@code X-Cache}, {@code HIT} where the content comes out of the store and {@code
+ * MISS} where it does not, and this cache's member of {@code Cache-Status} (RFC 9211), after those of caches nearer the origin.
+ */
+final class Marks {
+
+    private Marks() {}
+
+    static ResponseHead hit(ResponseHead head, CacheStatus status) {
+        return mark(head, "HIT", status);
+    }
+
+    static ResponseHead miss(ResponseHead head, CacheStatus status) {
+        return mark(head, "MISS", status);
+    }
+
+    private static ResponseHead mark(ResponseHead head, String word, CacheStatus status) {
+        HttpFields fields = HttpFields.build(head.fields())
+                .put("X-Cache", word)
+                .add("Cache-Status", status.toString())
+                .asImmutable();
+        return new ResponseHead(head.status(), fields);
+    }
+}

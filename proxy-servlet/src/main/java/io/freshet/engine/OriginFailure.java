@@ -1,0 +1,33 @@
+package io.freshet.engine;
+
+import io.freshet.policy.Reason;
+
+/** Why the origin gave no response, and the status that tells the client so (RFC 9110 §15.6). */
+public enum OriginFailure {
+    REFUSED(502, Reason.ORIGIN_REFUSED, "The origin could not be reached."),
+    BROKEN(502, Reason.ORIGIN_INVALID, "The origin's response could not be understood or broke off."),
+    SILENT(504, Reason.ORIGIN_SILENT, "The origin did not answer in time."),
+    BUSY(503, Reason.ORIGIN_BUSY, "Too many requests are waiting for the origin.");
+
+    private final int status;
+    private final Reason reason;
+    private final String sentence;
+
+    OriginFailure(int status, Reason reason, String sentence) {
+        this.status = status;
+        this.reason = reason;
+        this.sentence = sentence;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}

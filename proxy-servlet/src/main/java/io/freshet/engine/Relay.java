@@ -1,0 +1,13 @@
+package io.freshet.engine;
+
+import io.freshet.http.ResponseHead;
+
+/**
+ * Pass the origin's response on: write {@code head}, then give each piece of content first to {@code fill}, then to the client.
+ *
+ * @param head the head as the client gets it, but for what the connection to the client needs
+ * @param withContent whether the client gets the content; where not, it has its whole response with the head, and the
+ *     content is for {@code fill} alone
+ * @param fill where the content goes to be stored
+ */
+public record Relay(ResponseHead head, boolean withContent, Fill fill) implements Step {}

@@ -1,0 +1,242 @@
+package io.freshet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.http.HttpDate;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.PolicySettings;
+import io.freshet.store.CacheStore;
+import io.freshet.store.TestClock;
+import io.freshet.store.memory.MemoryStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.jetty.http.HttpFields;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The engine over a real store, with the test as the origin and a clock that the test turns. */
+class CacheEngineTest {
+
+    private static final String URI = "http://origin.test/a";
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
+
+    @AutoClose
+    private final CacheStore store = new MemoryStore(1 << 20, 1 << 16, 4, clock);
+
+    private final CacheEngine engine = new CacheEngine(store, PolicySettings.DEFAULT, "http://origin.test", clock);
+
+    @Test
+    void aFetchedResponseAnswersTheNextRequestWithItsAge() {
+        store("Cache-Control: max-age=60", "content");
+        clock.advance(Duration.ofSeconds(10));
+
+        Answer answer = answered(engine.begin(get(), false));
+
+        assertThat(text(answer)).isEqualTo("content");
+        assertThat(answer.head().fields().get("Age")).isEqualTo("10");
+        assertThat(answer.head().fields().get("X-Cache")).isEqualTo("HIT");
+        assertThat(answer.head().fields().get("Cache-Status")).isEqualTo("Freshet; hit; ttl=50");
+        assertThat(answer.head().fields().get("Content-Length")).isEqualTo("7");
+    }
+
+    @Test
+    void aHeadIsAnsweredFromAStoredGet() {
+        store("Cache-Control: max-age=60", "content");
+
+        Answer answer = answered(engine.begin(request("HEAD"), false));
+
+        assertThat(answer.content().hasNext()).isFalse();
+        assertThat(answer.head().fields().get("Content-Length")).isEqualTo("7");
+    }
+
+    @Test
+    void aClientsConditionIsAnsweredFromTheStore() {
+        store("Cache-Control: max-age=60|ETag: \"v\"", "content");
+
+        Answer answer = answered(engine.begin(get("If-None-Match: \"v\""), false));
+
+        assertThat(answer.head().status()).isEqualTo(304);
+        assertThat(answer.content().hasNext()).isFalse();
+    }
+
+    @Test
+    void aClientsConditionIsNotSentOnAndIsAnsweredFromWhatComes() {
+        Fetch fetch = fetched(engine.begin(get("If-None-Match: \"v\""), false));
+        assertThat(fetch.originFields().contains("If-None-Match")).isFalse();
+
+        Relay relay = relayed(fetch.onHead(response(200, "Cache-Control: max-age=60|ETag: \"v\""), true));
+
+        assertThat(relay.head().status()).isEqualTo(304);
+        assertThat(relay.withContent()).isFalse();
+        assertThat(relay.fill().storing()).isTrue();
+    }
+
+    @Test
+    void aStaleResponseIsConfirmedByA304AndFreshAgain() {
+        store("Cache-Control: max-age=60|ETag: \"v\"", "content");
+        clock.advance(Duration.ofSeconds(61));
+
+        Fetch fetch = fetched(engine.begin(get(), false));
+        assertThat(fetch.originFields().get("If-None-Match")).isEqualTo("\"v\"");
+        Answer confirmed =
+                answered(fetch.onHead(response(304, "Cache-Control: max-age=60|ETag: \"v\"|X-New: 1"), true));
+
+        assertThat(text(confirmed)).isEqualTo("content");
+        assertThat(confirmed.head().fields().get("X-Cache")).isEqualTo("HIT");
+        assertThat(confirmed.head().fields().get("Cache-Status"))
+                .isEqualTo("Freshet; fwd=stale; fwd-status=304; ttl=60");
+        Answer next = answered(engine.begin(get(), false));
+        assertThat(next.head().fields().get("Cache-Status")).startsWith("Freshet; hit");
+        assertThat(next.head().fields().get("X-New")).isEqualTo("1");
+    }
+
+    @Test
+    void a304ForAnotherVersionIsFollowedByAFetchOfTheWhole() {
+        store("Cache-Control: max-age=60|ETag: \"v\"", "content");
+        clock.advance(Duration.ofSeconds(61));
+
+        Step step = fetched(engine.begin(get(), false)).onHead(response(304, "ETag: \"other\""), true);
+
+        assertThat(fetched(step).originFields().contains("If-None-Match")).isFalse();
+    }
+
+    @Test
+    void a304ThatForbidsStoringIsServedOnceAndForgotten() {
+        store("Cache-Control: max-age=60|ETag: \"v\"", "content");
+        clock.advance(Duration.ofSeconds(61));
+
+        Step step =
+                fetched(engine.begin(get(), false)).onHead(response(304, "Cache-Control: private|ETag: \"v\""), true);
+
+        assertThat(text(answered(step))).isEqualTo("content");
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void aStaleResponseStandsInForAFailingOriginWhereItSaysSo() {
+        store("Cache-Control: max-age=60, stale-if-error=600|ETag: \"v\"", "content");
+        clock.advance(Duration.ofSeconds(100));
+
+        Step onError = fetched(engine.begin(get(), false)).onHead(response(503, ""), true);
+        Answer onSilence = fetched(engine.begin(get(), false)).onFailure(OriginFailure.SILENT);
+
+        assertThat(text(answered(onError))).isEqualTo("content");
+        assertThat(text(onSilence)).isEqualTo("content");
+        assertThat(onSilence.head().fields().get("Cache-Status"))
+                .isEqualTo("Freshet; fwd=stale; ttl=-40; detail=stale-if-error");
+    }
+
+    @Test
+    void aFailingOriginIsToldApartByStatusAndReason() {
+        for (OriginFailure failure : OriginFailure.values()) {
+            Answer answer = fetched(engine.begin(get(), false)).onFailure(failure);
+            assertThat(answer.head().status()).isEqualTo(failure.status());
+            assertThat(answer.head().fields().get("Cache-Status"))
+                    .isEqualTo(
+                            "Freshet; fwd=uri-miss; detail=" + failure.reason().token());
+            assertThat(answer.head().fields().contains("Retry-After")).isEqualTo(failure == OriginFailure.BUSY);
+        }
+    }
+
+    @Test
+    void anUnsafeRequestThatSucceedsInvalidatesWhatItNames() {
+        store("Cache-Control: max-age=60", "content");
+
+        fetched(engine.begin(request("POST"), true)).onHead(response(500, ""), true);
+        assertThat(engine.begin(get(), false)).isInstanceOf(Answer.class);
+        fetched(engine.begin(request("POST"), true)).onHead(response(200, ""), true);
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void aRequestWithContentHasNoPartInTheCache() {
+        store("Cache-Control: max-age=60", "content");
+
+        Fetch fetch = fetched(engine.begin(get(), true));
+        Relay relay = relayed(fetch.onHead(response(200, "Cache-Control: max-age=60"), true));
+
+        assertThat(relay.head().fields().get("Cache-Status")).startsWith("Freshet; fwd=bypass");
+    }
+
+    @Test
+    void onlyIfCachedIsA504WhereNothingIsStored() {
+        Answer answer = answered(engine.begin(get("Cache-Control: only-if-cached"), false));
+
+        assertThat(answer.head().status()).isEqualTo(504);
+        assertThat(answer.head().fields().get("Cache-Status")).isEqualTo("Freshet; detail=only-if-cached");
+    }
+
+    @Test
+    void aResponseThatMayNotBeStoredSaysWhy() {
+        Relay relay =
+                relayed(fetched(engine.begin(get(), false)).onHead(response(200, "Cache-Control: no-store"), true));
+
+        assertThat(relay.fill().storing()).isFalse();
+        assertThat(relay.head().fields().get("Cache-Status"))
+                .isEqualTo("Freshet; fwd=uri-miss; fwd-status=200; detail=no-store");
+    }
+
+    @Test
+    void theMembersOfCachesNearerTheOriginComeFirst() {
+        Relay relay = relayed(fetched(engine.begin(get(), false))
+                .onHead(response(200, "Cache-Control: max-age=60|Cache-Status: Inner; hit"), true));
+
+        assertThat(relay.head().fields().getValuesList("Cache-Status"))
+                .containsExactly("Inner; hit", "Freshet; fwd=uri-miss; fwd-status=200; stored");
+    }
+
+    private void store(String fields, String content) {
+        Relay relay = relayed(fetched(engine.begin(get(), false)).onHead(response(200, fields), true));
+        relay.fill().write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)));
+        relay.fill().end();
+    }
+
+    private ResponseHead response(int status, String lines) {
+        HttpFields.Mutable fields = HttpFields.build(fields(lines)).put("Date", HttpDate.format(clock.instant()));
+        return new ResponseHead(status, fields.asImmutable());
+    }
+
+    private static RequestHead get(String... lines) {
+        return new RequestHead("GET", URI, fields(String.join("|", lines)));
+    }
+
+    private static RequestHead request(String method) {
+        return new RequestHead(method, URI, HttpFields.EMPTY);
+    }
+
+    private static HttpFields fields(String lines) {
+        HttpFields.Mutable fields = HttpFields.build();
+        for (String line : lines.split("\\|", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.add(line.substring(0, colon), line.substring(colon + 1).trim());
+            }
+        }
+        return fields.asImmutable();
+    }
+
+    private static Answer answered(Step step) {
+        assertThat(step).isInstanceOf(Answer.class);
+        return (Answer) step;
+    }
+
+    private static Fetch fetched(Step step) {
+        assertThat(step).isInstanceOf(Fetch.class);
+        return (Fetch) step;
+    }
+
+    private static Relay relayed(Step step) {
+        assertThat(step).isInstanceOf(Relay.class);
+        return (Relay) step;
+    }
+
+    private static String text(Answer answer) {
+        StringBuilder text = new StringBuilder();
+        answer.content().forEachRemaining(piece -> text.append(StandardCharsets.US_ASCII.decode(piece)));
+        return text.toString();
+    }
+}
