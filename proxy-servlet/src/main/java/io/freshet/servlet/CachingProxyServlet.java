@@ -1,0 +1,287 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Answer;
+import io.freshet.engine.Fetch;
+import io.freshet.engine.Refusals;
+import io.freshet.engine.Step;
+import io.freshet.http.HopByHop;
+import io.freshet.http.RequestHead;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+
+/**
+ * A reverse proxy for one origin that answers from the cache what RFC 9111 lets it, and stores what it fetches.
+ *
+ * <p>Jetty's proxy servlet carries requests to the origin; this class answers before it does ({@link #service}), says what
+ * goes to the origin ({@link #rewriteTarget}, {@link #copyRequestHeaders}, {@link #addProxyHeaders}), and takes what comes
+ * back ({@link #newProxyResponseListener}) to the client and to the cache. What is decided, and why, is the engine's business.
+ */
+public class CachingProxyServlet extends AsyncProxyServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String FETCH = CachingProxyServlet.class.getName() + ".fetch";
+    private static final String RETRIED = CachingProxyServlet.class.getName() + ".retried";
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    private static final Set<String> WITHOUT_CONTENT = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
+
+    private transient Optional<Freshet> given;
+    private transient Freshet freshet;
+    private transient Forwarding forwarding;
+    private transient OriginMapping mapping;
+
+    /** For a container: takes the {@link Freshet} that {@link FreshetContextListener} put into the servlet context. */
+    public CachingProxyServlet() {
+        this.given = Optional.empty();
+    }
+
+    /** For an embedded server. */
+    public CachingProxyServlet(Freshet freshet) {
+        this.given = Optional.of(freshet);
+    }
+
+    @Override
+    public void init() throws ServletException {
+        freshet = given.or(
+                        () -> FreshetContextListener.in(super.getServletConfig().getServletContext()))
+                .orElseThrow(() -> new ServletException("No Freshet in this context: is "
+                        + FreshetContextListener.class.getName() + " a listener in web.xml?"));
+        forwarding = new Forwarding();
+        mapping = new OriginMapping(freshet.config().origin());
+        super.init();
+        // Only silence is timed, never the whole: long streams are legitimate.
+        setTimeout(0);
+    }
+
+    /** What Jetty's proxy servlet reads as init parameters comes out of Freshet's one configuration. */
+    @Override
+    public ServletConfig getServletConfig() {
+        return new OriginClientParameters(super.getServletConfig(), freshet.config());
+    }
+
+    @Override
+    protected HttpClient createHttpClient() throws ServletException {
+        HttpClient client = super.createHttpClient();
+        OriginClient.configure(client, freshet.config());
+        return client;
+    }
+
+    @Override
+    public String getViaHost() {
+        return forwarding.pseudonym();
+    }
+
+    /** The request hook: answers from the cache, or goes to the origin with a {@link Fetch}. */
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        ClientLeg.dieIfCut(request);
+        Step step = begin(request);
+        if (step instanceof Fetch fetch) {
+            request.setAttribute(FETCH, fetch);
+            super.service(request, response);
+        } else {
+            ClientLeg.of(request, response, mapping).send((Answer) step);
+        }
+    }
+
+    private Step begin(HttpServletRequest request) {
+        Optional<Answer> refusal = Screening.refusal(request);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Optional<String> path = pathAndQuery(request);
+        if (path.isEmpty()) {
+            return Screening.unmappable();
+        }
+        HttpFields received = ClientRequests.fields(request);
+        if (forwarding.loops(received)) {
+            return Screening.loop();
+        }
+        HttpFields.Mutable fields = HopByHop.strip(received).remove(HttpHeader.EXPECT);
+        forwarding.tellTruth(request, fields);
+        String authority = freshet.config().origin().getRawAuthority();
+        if (freshet.config().preserveHost()) {
+            authority = Optional.ofNullable(received.get(HttpHeader.HOST)).orElse(authority);
+        } else {
+            fields.remove(HttpHeader.HOST);
+        }
+        RequestHead head =
+                new RequestHead(request.getMethod(), mapping.uri(authority, path.get()), fields.asImmutable());
+        return freshet.engine().begin(head, hasContent(request));
+    }
+
+    @Override
+    protected String rewriteTarget(HttpServletRequest request) {
+        return pathAndQuery(request).orElseThrow();
+    }
+
+    private Optional<String> pathAndQuery(HttpServletRequest request) {
+        return mapping.pathAndQuery(
+                request.getRequestURI(), request.getContextPath(), Optional.ofNullable(request.getQueryString()));
+    }
+
+    /** Keeps the path exactly as the client sent it, even where it is no valid URI. */
+    @Override
+    protected Request newProxyRequest(HttpServletRequest request, String pathAndQuery) {
+        URI origin = freshet.config().origin();
+        Request originRequest = OriginClient.request(getHttpClient(), origin, pathAndQuery);
+        return originRequest.method(request.getMethod()).attribute(CLIENT_REQUEST_ATTRIBUTE, request);
+    }
+
+    @Override
+    protected void copyRequestHeaders(HttpServletRequest request, Request originRequest) {
+        originRequest.headers(fields -> {
+            fields.clear().add(fetch(request).originFields());
+            if (ClientRequests.takesTrailers(request)) {
+                fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
+            }
+        });
+    }
+
+    /** {@code Via}; what else a proxy says of its client is among the fields already. */
+    @Override
+    protected void addProxyHeaders(HttpServletRequest request, Request originRequest) {
+        addViaHeader(originRequest);
+    }
+
+    /**
+     * A client that asks before it sends is told to go on by this proxy, as soon as its content is read; see
+     * docs/decisions/0008. The origin is not asked.
+     */
+    @Override
+    protected boolean expects100Continue(HttpServletRequest request) {
+        return false;
+    }
+
+    /** HTTP/2 needs no field to say that content follows. */
+    @Override
+    protected boolean hasContent(HttpServletRequest request) {
+        boolean untold = request.getProtocol().equals("HTTP/2.0") && request.getContentLengthLong() < 0;
+        return super.hasContent(request) || (untold && !WITHOUT_CONTENT.contains(request.getMethod()));
+    }
+
+    @Override
+    protected Request.Content proxyRequestContent(
+            HttpServletRequest request, HttpServletResponse response, Request originRequest) throws IOException {
+        ClientContent content = new ClientContent(() -> super.sendProxyRequest(request, response, originRequest));
+        originRequest.onRequestSuccess(sent -> content.allSent());
+        request.getInputStream().setReadListener(newReadListener(request, response, originRequest, content));
+        return content;
+    }
+
+    @Override
+    protected ReadListener newReadListener(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Request originRequest,
+            AsyncRequestContent content) {
+        return new ClientContentReader(request, response, originRequest, content);
+    }
+
+    /** Reads a client's content; tells the client at once, and nobody else, when that cannot be read. */
+    private final class ClientContentReader extends StreamReader {
+
+        private final AsyncRequestContent content;
+        private final ClientLeg client;
+
+        ClientContentReader(
+                HttpServletRequest request,
+                HttpServletResponse response,
+                Request originRequest,
+                AsyncRequestContent content) {
+            super(request, response, originRequest, content);
+            this.content = content;
+            this.client = ClientLeg.of(request, response, mapping);
+        }
+
+        @Override
+        protected Action process() throws Exception {
+            try {
+                return super.process();
+            } catch (IOException | RuntimeException unreadable) {
+                client.sendInstead(Refusals.brokenContent());
+                throw unreadable;
+            }
+        }
+
+        /** From the container: the client left, was silent, or broke the rules. */
+        @Override
+        public void onError(Throwable unreadable) {
+            client.sendInstead(Refusals.brokenContent());
+            content.fail(unreadable);
+        }
+
+        /** Unreadable, or the origin does not want it. */
+        @Override
+        protected void onFailure(Throwable cause) {
+            content.fail(cause);
+        }
+    }
+
+    @Override
+    protected void sendProxyRequest(HttpServletRequest request, HttpServletResponse response, Request originRequest) {
+        if (request.getContentType() == null) {
+            // The HTTP client would describe content that the client has not described.
+            originRequest.onRequestBegin(sent -> sent.headers(fields -> fields.remove(HttpHeader.CONTENT_TYPE)));
+        }
+        if (!(originRequest.getBody() instanceof ClientContent)) {
+            super.sendProxyRequest(request, response, originRequest);
+        }
+    }
+
+    @Override
+    protected Response.Listener newProxyResponseListener(HttpServletRequest request, HttpServletResponse response) {
+        ClientLeg client = ClientLeg.of(request, response, mapping);
+        return new OriginResponseListener(fetch(request), client, resend(request, response));
+    }
+
+    /** Looks at the request now: when the origin's answer comes, the container may have ended it. */
+    private OriginResponseListener.Resend resend(HttpServletRequest request, HttpServletResponse response) {
+        boolean repeatable = IDEMPOTENT.contains(request.getMethod())
+                && !hasContent(request)
+                && request.getAttribute(RETRIED) == null;
+        ClientLeg client = ClientLeg.of(request, response, mapping);
+        Fetch fetch = fetch(request);
+        return new OriginResponseListener.Resend() {
+            @Override
+            public void fetch(Fetch again) {
+                client.during(() -> {
+                    request.setAttribute(FETCH, again);
+                    Request originRequest = newProxyRequest(request, rewriteTarget(request));
+                    copyRequestHeaders(request, originRequest);
+                    addProxyHeaders(request, originRequest);
+                    sendProxyRequest(request, response, originRequest);
+                });
+            }
+
+            @Override
+            public boolean retry(Throwable failure) {
+                if (!repeatable || !OriginFailures.connectionClosed(failure)) {
+                    return false;
+                }
+                client.during(() -> request.setAttribute(RETRIED, true));
+                fetch(fetch);
+                return true;
+            }
+        };
+    }
+
+    private static Fetch fetch(HttpServletRequest request) {
+        return (Fetch) request.getAttribute(FETCH);
+    }
+}

@@ -1,0 +1,283 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Answer;
+import io.freshet.engine.Refusals;
+import io.freshet.http.ResponseHead;
+import io.freshet.store.StoreException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The leg between client and proxy: one request's way back. It knows the servlet API and nothing of the cache. What comes
+ * after the container has ended the request goes nowhere.
+ */
+final class ClientLeg {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientLeg.class);
+    private static final String LEG = ClientLeg.class.getName();
+    private static final String CUT = LEG + ".cut";
+    private static final byte[] NOTHING = {};
+
+    /** What a container's buffers take, so that a write of it does not wait for the client. */
+    private static final int SMALL_BYTES = 32 * 1024;
+
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final OriginMapping mapping;
+    private final ClientWriter writer;
+    private final RequestLife life = new RequestLife(this::givenUp);
+
+    /** Whether the rest of the response is decided, so that nothing else may be put into it. Changed in turns only. */
+    private boolean answered;
+
+    private ClientLeg(HttpServletRequest request, HttpServletResponse response, OriginMapping mapping) {
+        this.request = request;
+        this.response = response;
+        this.mapping = mapping;
+        this.writer = new ClientWriter(response, task -> life.during(task, () -> {}));
+    }
+
+    /** A request's leg; the same for as long as the request lasts. */
+    static ClientLeg of(HttpServletRequest request, HttpServletResponse response, OriginMapping mapping) {
+        Object known = request.getAttribute(LEG);
+        ClientLeg leg = known == null ? new ClientLeg(request, response, mapping) : (ClientLeg) known;
+        if (known == null) {
+            request.setAttribute(LEG, leg);
+        }
+        if (request.isAsyncStarted()) {
+            leg.life.goesOn(request.getAsyncContext());
+        }
+        return leg;
+    }
+
+    /**
+     * Must begin every service of a request: lets a response that was cut off die the only way that every container
+     * understands, by an exception on one of its own threads.
+     */
+    static void dieIfCut(HttpServletRequest request) throws IOException {
+        if (request.getAttribute(CUT) != null) {
+            throw new IOException("The response broke off; its connection is closed so that the client can tell.");
+        }
+    }
+
+    /**
+     * Sends a whole response to a request that is not asynchronous yet. May block for the store, and for as much content as
+     * fits a connection's buffers; more than that is written as the client takes it, after this has returned.
+     */
+    void send(Answer answer) throws IOException {
+        HeadWriter.write(answer.head(), mapping, request, response);
+        if (isSmall(answer)) {
+            writeSmall(answer.content());
+        } else {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(0);
+            life.goesOn(context);
+            answered = true;
+            new Pump(answer.content()).iterate();
+        }
+    }
+
+    /**
+     * Sends a whole response after the request went asynchronous, in place of any head that has not left yet; cuts off one that
+     * has begun to leave. May block as {@link #send} does.
+     */
+    void sendInstead(Answer answer) {
+        unlessAnswered(() -> sendNow(answer));
+    }
+
+    private void sendNow(Answer answer) {
+        if (response.isCommitted()) {
+            cut();
+            return;
+        }
+        answered = true;
+        try {
+            response.reset();
+            HeadWriter.write(answer.head(), mapping, request, response);
+            if (isSmall(answer)) {
+                writeSmall(answer.content());
+                complete();
+            } else {
+                new Pump(answer.content()).iterate();
+            }
+        } catch (IOException | StoreException | IllegalStateException failed) {
+            LOG.debug("A response could not be sent to its end", failed);
+            breakOff();
+        }
+    }
+
+    private static boolean isSmall(Answer answer) {
+        return !answer.content().hasNext()
+                || answer.head().fields().getLongField(HttpHeader.CONTENT_LENGTH) <= SMALL_BYTES;
+    }
+
+    private void writeSmall(Iterator<ByteBuffer> content) throws IOException {
+        if (!content.hasNext()) {
+            // Otherwise the container would take the absence of content for its length.
+            response.flushBuffer();
+        }
+        while (content.hasNext()) {
+            response.getOutputStream().write(bytes(content.next(), SMALL_BYTES));
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer content, int most) {
+        byte[] bytes = new byte[Math.min(most, content.remaining())];
+        content.get(bytes);
+        return bytes;
+    }
+
+    /** Writes stored content piece by piece, the next when the client has taken the last. */
+    private final class Pump extends IteratingCallback {
+
+        private final Iterator<ByteBuffer> content;
+        private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+        Pump(Iterator<ByteBuffer> content) {
+            this.content = content;
+        }
+
+        @Override
+        protected Action process() {
+            if (!buffer.hasRemaining()) {
+                if (!content.hasNext()) {
+                    return Action.SUCCEEDED;
+                }
+                buffer = content.next();
+            }
+            byte[] piece = bytes(buffer, PIECE_BYTES);
+            boolean last = !buffer.hasRemaining() && !content.hasNext();
+            life.during(() -> writer.write(piece, last, this), () -> failed(new IOException("The request is over")));
+            return Action.SCHEDULED;
+        }
+
+        @Override
+        protected void onCompleteSuccess() {
+            during(ClientLeg.this::complete);
+        }
+
+        @Override
+        protected void onCompleteFailure(Throwable failed) {
+            LOG.debug("A response could not be sent to its end", failed);
+            during(failed instanceof StoreException ? ClientLeg.this::breakOff : ClientLeg.this::complete);
+        }
+    }
+
+    /** Where nothing has left yet, the client learns why; where something has, the container closes the connection. */
+    private void givenUp() {
+        if (!response.isCommitted()) {
+            // What may have been decided before was not to be completed any more.
+            sendNow(Refusals.brokenContent());
+        }
+    }
+
+    /** Sets status and fields; they leave with the first content, with {@link #finishHeadOnly} or with {@link #finish}. */
+    void writeHead(ResponseHead head) {
+        unlessAnswered(() -> HeadWriter.write(head, mapping, request, response));
+    }
+
+    /**
+     * Sends these after the content, if they can follow a response to this request (RFC 9110 §6.5.1). Must be called before
+     * the first content; the source is asked after the last.
+     */
+    void trailers(Supplier<HttpFields> trailers) {
+        unlessAnswered(() -> {
+            if (!request.getProtocol().equals("HTTP/1.0")) {
+                response.setTrailerFields(() -> HeadWriter.trailers(trailers.get()));
+            }
+        });
+    }
+
+    /** Lets the head leave before any content has come; the callback comes as with {@link #write}. */
+    void writeNothing(Callback callback) {
+        write(NOTHING, false, callback);
+    }
+
+    /** Writes content without blocking; the callback comes when the client's connection can take more. */
+    void write(byte[] content, boolean last, Callback callback) {
+        Runnable tooLate = () -> callback.failed(new IOException("The request has been answered or is over"));
+        life.during(
+                () -> {
+                    if (answered) {
+                        tooLate.run();
+                    } else {
+                        writer.write(content, last, callback);
+                    }
+                },
+                tooLate);
+    }
+
+    /** Runs a task that may block on a thread of the container; {@code otherwise} at once, when the request is over. */
+    void onContainerThread(Runnable task, Runnable otherwise) {
+        life.during(() -> life.now(context -> context.start(task), otherwise), otherwise);
+    }
+
+    /** The response is complete. */
+    void finish() {
+        unlessAnswered(() -> {
+            answered = true;
+            complete();
+        });
+    }
+
+    /** The response is complete with its head. May block for that: for a container's thread only. */
+    void finishHeadOnly() {
+        unlessAnswered(() -> {
+            answered = true;
+            try {
+                // Otherwise the container would take the absence of content for its length.
+                response.flushBuffer();
+            } catch (IOException gone) {
+                LOG.debug("The client left before the head of its response", gone);
+            }
+            complete();
+        });
+    }
+
+    /** Ends the connection so that the client cannot take what it has for the whole response (RFC 9112 §8). */
+    private void cut() {
+        answered = true;
+        breakOff();
+    }
+
+    /** Does something with the request in its turn, unless it is over. */
+    void during(Runnable task) {
+        life.during(task, () -> {});
+    }
+
+    private void unlessAnswered(Runnable task) {
+        life.during(
+                () -> {
+                    if (!answered) {
+                        task.run();
+                    }
+                },
+                () -> {});
+    }
+
+    private void complete() {
+        life.now(AsyncContext::complete, () -> {});
+    }
+
+    private void breakOff() {
+        life.now(
+                context -> {
+                    request.setAttribute(CUT, true);
+                    context.dispatch();
+                },
+                () -> {});
+    }
+}

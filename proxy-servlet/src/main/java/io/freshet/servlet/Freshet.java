@@ -1,0 +1,94 @@
+package io.freshet.servlet;
+
+import io.freshet.config.ProxyConfig;
+import io.freshet.config.ProxyConfig.StoreKind;
+import io.freshet.config.RedisConfig;
+import io.freshet.engine.CacheEngine;
+import io.freshet.policy.PolicySettings;
+import io.freshet.store.CacheStore;
+import io.freshet.store.ResilientStore;
+import io.freshet.store.memory.MemoryStore;
+import io.freshet.store.redis.RedisStore;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The composition root: a store and an engine, built from a configuration. One for each proxy, in a container as in the
+ * standalone server.
+ */
+public final class Freshet implements AutoCloseable {
+
+    private final ProxyConfig config;
+    private final CacheStore store;
+    private final String storeNote;
+    private final CacheEngine engine;
+
+    private Freshet(ProxyConfig config, CacheStore store, String storeNote) {
+        this.config = config;
+        this.store = store;
+        this.storeNote = storeNote;
+        this.engine = new CacheEngine(store, settings(config), config.origin().toString(), Clock.systemUTC());
+    }
+
+    /**
+     * Builds everything. With {@link StoreKind#AUTO} this asks Redis once whether it is there; nothing here needs the origin.
+     */
+    public static Freshet start(ProxyConfig config) {
+        if (config.store() == StoreKind.MEMORY) {
+            return inMemory(config, "as configured");
+        }
+        if (config.store() == StoreKind.REDIS) {
+            return inRedis(config, "as configured");
+        }
+        Optional<String> away = RedisStore.probe(config.redis());
+        if (away.isEmpty()) {
+            return inRedis(config, "it answers");
+        }
+        return inMemory(config, "no Redis answers at " + config.redis().display() + " (" + away.get() + ")");
+    }
+
+    private static Freshet inMemory(ProxyConfig config, String why) {
+        CacheStore store =
+                new MemoryStore(config.memory(), config.maxObject(), config.maxVariants(), Clock.systemUTC());
+        return new Freshet(config, store, store.description() + ": " + why);
+    }
+
+    private static Freshet inRedis(ProxyConfig config, String why) {
+        CacheStore store = new ResilientStore(new RedisStore(
+                config.redis(), config.maxObject(), config.maxVariants(), config.writeBuffer(), Clock.systemUTC()));
+        return new Freshet(config, store, store.description() + ": " + why);
+    }
+
+    /** A Redis store to clear and for nothing else. Nothing is asked of Redis yet. */
+    public static CacheStore redisToClear(RedisConfig redis) {
+        return new RedisStore(redis, 0, 1, 0, Clock.systemUTC());
+    }
+
+    private static PolicySettings settings(ProxyConfig config) {
+        PolicySettings rules = PolicySettings.DEFAULT;
+        return new PolicySettings(
+                config.ttl(), rules.heuristicFraction(), rules.heuristicMax(), config.staleIfError(), config.keep());
+    }
+
+    public ProxyConfig config() {
+        return config;
+    }
+
+    public CacheStore store() {
+        return store;
+    }
+
+    /** Which store is in use and why, for the operator; for example {@code Redis at localhost:6379: it answers}. */
+    public String storeNote() {
+        return storeNote;
+    }
+
+    CacheEngine engine() {
+        return engine;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.freshet.servlet;
+
+import io.freshet.http.ResponseHead;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Puts heads and trailers into the servlet API's response, values as they are. */
+final class HeadWriter {
+
+    /** Fields for framing, routing, authentication, request modifiers, response control and content format. */
+    private static final Set<String> NOT_IN_TRAILERS = Set.of(
+            "age",
+            "authorization",
+            "cache-control",
+            "clear-site-data",
+            "content-encoding",
+            "content-length",
+            "content-range",
+            "content-type",
+            "cookie",
+            "date",
+            "expires",
+            "host",
+            "location",
+            "max-forwards",
+            "pragma",
+            "retry-after",
+            "set-cookie",
+            "trailer",
+            "vary",
+            "via",
+            "warning",
+            "www-authenticate",
+            "x-cache",
+            "cache-status");
+
+    private HeadWriter() {}
+
+    /** Sets status and fields; a {@code Location} that names the origin is mapped to the proxy. */
+    static void write(
+            ResponseHead head, OriginMapping mapping, HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(head.status());
+        Set<String> seen = new HashSet<>();
+        for (HttpField field : head.fields()) {
+            // RFC 9110 §8.6: a 204 has no content and so no length, whatever its origin says.
+            if (head.status() == HttpStatus.NO_CONTENT_204 && field.getHeader() == HttpHeader.CONTENT_LENGTH) {
+                continue;
+            }
+            String value = field.getValue() == null ? "" : field.getValue();
+            if (field.getHeader() == HttpHeader.LOCATION) {
+                value = mapping.location(value, request.getContextPath());
+            }
+            // The first replaces what the container has set by itself, such as Date; the others are repeats.
+            if (seen.add(field.getName().toLowerCase(Locale.ROOT))) {
+                response.setHeader(field.getName(), value);
+            } else {
+                response.addHeader(field.getName(), value);
+            }
+        }
+    }
+
+    /**
+     * Trailer fields as the servlet API wants them, one value a name; without those that must come before the content, since a
+     * recipient may take them for such (RFC 9110 §6.5.1).
+     */
+    static Map<String, String> trailers(HttpFields trailers) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (HttpField field : trailers) {
+            if (NOT_IN_TRAILERS.contains(field.getLowerCaseName())) {
+                continue;
+            }
+            map.merge(field.getName(), field.getValue(), (one, other) -> one + ", " + other);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,32 @@
+package io.freshet.servlet;
+
+import io.freshet.config.ProxyConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+
+/** Jetty's HTTP client as a proxy needs it: it adds nothing, changes nothing, and bounds everything. */
+final class OriginClient {
+
+    private OriginClient() {}
+
+    static void configure(HttpClient client, ProxyConfig config) {
+        client.setConnectTimeout(config.connectTimeout().toMillis());
+        client.setMaxRequestsQueuedPerDestination(config.maxQueued());
+        client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+        client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new InterimResponses());
+    }
+
+    /** A request whose path and query go to the wire as they are, even where they are no valid URI. */
+    static Request request(HttpClient client, URI origin, String pathAndQuery) {
+        String base = origin.getScheme() + "://" + origin.getRawAuthority();
+        try {
+            return client.newRequest(new URI(base + pathAndQuery));
+        } catch (URISyntaxException unusual) {
+            return client.newRequest(base).path(pathAndQuery);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.OriginFailure;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** Tells from the HTTP client's exceptions why the origin gave no response. */
+final class OriginFailures {
+
+    private OriginFailures() {}
+
+    /**
+     * Whether the origin closed the connection without a word, as one does that has been idle for long: such a request may be
+     * sent again if it is safe to (RFC 9110 §9.2.2).
+     */
+    static boolean connectionClosed(Throwable failure) {
+        return failure instanceof EOFException
+                || failure instanceof ClosedChannelException
+                || failure.getCause() instanceof EOFException
+                || "Connection reset".equals(failure.getMessage())
+                || "Broken pipe".equals(failure.getMessage());
+    }
+
+    static OriginFailure of(Throwable failure) {
+        if (failure instanceof TimeoutException || failure instanceof SocketTimeoutException) {
+            return OriginFailure.SILENT;
+        }
+        if (failure instanceof RejectedExecutionException) {
+            return OriginFailure.BUSY;
+        }
+        if (failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof UnresolvedAddressException) {
+            return OriginFailure.REFUSED;
+        }
+        return OriginFailure.BROKEN;
+    }
+}

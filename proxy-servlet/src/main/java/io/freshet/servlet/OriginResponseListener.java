@@ -1,0 +1,305 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Answer;
+import io.freshet.engine.Fetch;
+import io.freshet.engine.Fill;
+import io.freshet.engine.Relay;
+import io.freshet.engine.Step;
+import io.freshet.http.FieldValues;
+import io.freshet.http.HopByHop;
+import io.freshet.http.ResponseHead;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one origin response: tells the engine, then relays content to the client and to the cache as it arrives, asking
+ * the origin for more only when the client has taken what there was. Called on the HTTP client's threads, which it never
+ * blocks: what may block goes to a thread of the container, and the origin waits.
+ */
+final class OriginResponseListener implements Response.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OriginResponseListener.class);
+
+    /** Content that nobody waits for is read up to this, to save the connection; beyond it the connection is closed. */
+    private static final long MAX_DRAIN = 64 * 1024;
+
+    /** How long content of unknown length is read that nobody waits for: it may have no end. */
+    private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** What the client still gets out of this response. */
+    private enum Client {
+        /** Unknown: the origin has not answered yet. */
+        WAITING,
+        /** Unknown: the origin's head is being looked at, perhaps on another thread. */
+        DECIDING,
+        /** The content. */
+        RELAYED,
+        /** Nothing: it has its answer, or has gone. What comes is for the store, or for nobody. */
+        DONE
+    }
+
+    private final Fetch fetch;
+    private final ClientLeg client;
+    private final Resend resend;
+    private volatile Fill fill = Fill.nowhere();
+    private boolean headLeft;
+    private long contentLeft = Long.MAX_VALUE;
+    private long drained;
+    private long draining;
+
+    // Guarded by this: the HTTP client may report a failure while another thread decides or writes.
+    private Client state = Client.WAITING;
+    private boolean received;
+    private Optional<Throwable> failedMeanwhile = Optional.empty();
+
+    /** Sends a request to the origin in place of one that came to nothing. */
+    interface Resend {
+        /** Makes another fetch, unless the client has gone meanwhile. */
+        void fetch(Fetch fetch);
+
+        /** Tries the same request again where that is safe; says whether it did. */
+        boolean retry(Throwable failure);
+    }
+
+    OriginResponseListener(Fetch fetch, ClientLeg client, Resend resend) {
+        this.fetch = fetch;
+        this.client = client;
+        this.resend = resend;
+    }
+
+    /** The final head has come, and content can be asked for. */
+    @Override
+    public void onContentSource(Response originResponse, Content.Source source) {
+        enter(Client.DECIDING);
+        ResponseHead head = new ResponseHead(
+                originResponse.getStatus(),
+                HopByHop.strip(originResponse.getHeaders()).asImmutable());
+        if (!intelligible(originResponse)) {
+            IOException unasked = new IOException("A status or a transfer coding that nobody asked for");
+            enter(Client.RELAYED);
+            failed(unasked);
+            abort(originResponse, unasked);
+            return;
+        }
+        boolean headOnly = headOnly(originResponse);
+        if (!headOnly && !fetch.mayBlock(head.status())) {
+            decide(originResponse, head, false, source);
+        } else {
+            Runnable decide = () -> decide(originResponse, head, headOnly, source);
+            // Without a client there is still something to validate or to invalidate.
+            client.onContainerThread(decide, () -> {
+                var unused = CompletableFuture.runAsync(decide);
+            });
+        }
+    }
+
+    private void decide(Response originResponse, ResponseHead head, boolean headOnly, Content.Source source) {
+        try {
+            enter(begin(originResponse, head, headOnly)).ifPresent(this::failed);
+            read(originResponse, source);
+        } catch (RuntimeException unexpected) {
+            LOG.warn(
+                    "Could not handle the origin's response to {}",
+                    fetch.clientRequest().uri(),
+                    unexpected);
+            enter(Client.RELAYED);
+            failed(unexpected);
+            abort(originResponse, unexpected);
+        }
+    }
+
+    private Client begin(Response originResponse, ResponseHead head, boolean headOnly) {
+        Step step = fetch.onHead(head, headOnly || delimited(originResponse));
+        if (step instanceof Relay relay) {
+            return relay(originResponse, relay, headOnly);
+        }
+        if (step instanceof Answer answer) {
+            client.sendInstead(answer);
+        } else {
+            resend.fetch((Fetch) step);
+        }
+        return Client.DONE;
+    }
+
+    private Client relay(Response originResponse, Relay relay, boolean headOnly) {
+        fill = relay.fill();
+        client.writeHead(relay.head());
+        if (headOnly) {
+            client.finishHeadOnly();
+            return Client.DONE;
+        }
+        if (!relay.withContent()) {
+            client.onContainerThread(client::finishHeadOnly, () -> {});
+            return Client.DONE;
+        }
+        long declared = originResponse.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+        if (declared < 0) {
+            client.trailers(() -> trailers(originResponse));
+        } else if (originResponse.getRequest().getBody() == null) {
+            // With a request's content still coming in, the container's own flush at the end may be too late.
+            contentLeft = declared;
+        }
+        return Client.RELAYED;
+    }
+
+    private void read(Response originResponse, Content.Source source) {
+        Content.Chunk chunk = source.read();
+        if (chunk == null) {
+            Runnable more = () -> source.demand(() -> read(originResponse, source));
+            if (headLeft || !is(Client.RELAYED)) {
+                more.run();
+            } else {
+                // An origin may send its head long before its content, and mean it.
+                headLeft = true;
+                client.writeNothing(Callback.from(more, gone -> clientGone(originResponse, gone, more)));
+            }
+            return;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+            abort(originResponse, chunk.getFailure());
+            return;
+        }
+        byte[] content = new byte[chunk.remaining()];
+        chunk.getByteBuffer().get(content);
+        chunk.release();
+        Runnable next =
+                chunk.isLast() ? () -> end(originResponse) : () -> source.demand(() -> read(originResponse, source));
+        if (content.length == 0) {
+            next.run();
+        } else {
+            pass(originResponse, content, next);
+        }
+    }
+
+    private void pass(Response originResponse, byte[] content, Runnable next) {
+        fill.write(ByteBuffer.wrap(content));
+        if (!is(Client.RELAYED)) {
+            drained += content.length;
+            goOnWithoutClient(originResponse, next);
+            return;
+        }
+        headLeft = true;
+        contentLeft -= content.length;
+        client.write(content, contentLeft == 0, Callback.from(next, gone -> clientGone(originResponse, gone, next)));
+    }
+
+    private void clientGone(Response originResponse, Throwable gone, Runnable next) {
+        LOG.debug("The client left before the end of its response", gone);
+        enter(Client.DONE);
+        client.finish();
+        goOnWithoutClient(originResponse, next);
+    }
+
+    /** What is stored is worth reading to its end, if it has one; the rest only saves the connection. */
+    private void goOnWithoutClient(Response originResponse, Runnable next) {
+        if (draining == 0) {
+            draining = System.nanoTime();
+        }
+        boolean soon = System.nanoTime() - draining < MAX_DRAIN_NANOS;
+        if (fill.storing() ? fill.declared() || soon : drained <= MAX_DRAIN && soon) {
+            next.run();
+        } else {
+            fill.abandon();
+            abort(originResponse, new IOException("Nobody waits for the rest of this response"));
+        }
+    }
+
+    private void end(Response originResponse) {
+        fill.end();
+        if (is(Client.RELAYED)) {
+            enter(Client.DONE);
+            client.finish();
+        }
+        if (originResponse.getRequest().getBody() instanceof ClientContent content && !content.isSent()) {
+            abort(originResponse, new IOException("The origin answered before it had the whole request"));
+        }
+    }
+
+    /** All of the response has come, if not all of it has been passed on; whatever befalls the request now is no matter. */
+    @Override
+    public synchronized void onSuccess(Response originResponse) {
+        received = true;
+    }
+
+    @Override
+    public void onComplete(Result result) {
+        if (result.isFailed() && !deferred(result.getFailure())) {
+            failed(result.getFailure());
+        }
+    }
+
+    private void failed(Throwable failure) {
+        LOG.debug("The exchange with the origin failed", failure);
+        fill.abandon();
+        if (is(Client.DONE) || (is(Client.WAITING) && resend.retry(failure))) {
+            return;
+        }
+        enter(Client.DONE);
+        client.onContainerThread(() -> client.sendInstead(fetch.onFailure(OriginFailures.of(failure))), () -> {});
+    }
+
+    /** Changes the state; says what failed while the former one lasted. */
+    private synchronized Optional<Throwable> enter(Client next) {
+        state = next;
+        return failedMeanwhile;
+    }
+
+    private synchronized boolean is(Client expected) {
+        return state == expected;
+    }
+
+    /** Leaves a failure to the thread that still decides, or to nobody where the response is whole. */
+    private synchronized boolean deferred(Throwable failure) {
+        if (state == Client.DECIDING && !received) {
+            failedMeanwhile = Optional.of(failure);
+        }
+        return state == Client.DECIDING || received;
+    }
+
+    /** Ends in {@link #onComplete}. */
+    private static void abort(Response originResponse, Throwable why) {
+        var unused = originResponse.abort(why);
+    }
+
+    /** RFC 9110 §15.2.2 and RFC 9112 §6.1: no upgrade was asked for, and no coding but chunked. */
+    private static boolean intelligible(Response originResponse) {
+        List<String> codings = FieldValues.elements(originResponse.getHeaders(), "Transfer-Encoding");
+        return originResponse.getStatus() >= HttpStatus.OK_200
+                && (codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked")));
+    }
+
+    /** Whether the message tells where it ends (RFC 9112 §6.3); in HTTP/2 every one does. */
+    private static boolean delimited(Response originResponse) {
+        HttpFields fields = originResponse.getHeaders();
+        return originResponse.getVersion() == HttpVersion.HTTP_2
+                || fields.contains(HttpHeader.CONTENT_LENGTH)
+                || fields.contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private static HttpFields trailers(Response originResponse) {
+        HttpFields trailers = originResponse.getTrailers();
+        return trailers == null ? HttpFields.EMPTY : HopByHop.strip(trailers);
+    }
+
+    /** RFC 9112 §6.3: responses that end with their head whatever it says. */
+    private static boolean headOnly(Response originResponse) {
+        int status = originResponse.getStatus();
+        return originResponse.getRequest().getMethod().equals("HEAD")
+                || status == HttpStatus.NO_CONTENT_204
+                || status == HttpStatus.NOT_MODIFIED_304;
+    }
+}

@@ -1,0 +1,104 @@
+package io.freshet.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.thread.SerializedInvoker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to one request, one thing after another, for as long as the container lets it live. Threads of the container and
+ * of the HTTP client both have something to do to it. None of them waits for another: what comes while something else is being
+ * done is done right afterwards, by whoever does that. See docs/decisions/0011.
+ *
+ * <p>A container may end a request on its own, when its client leaves or breaks the rules, and then uses the objects that stand
+ * for it again. What comes after that is not done.
+ */
+final class RequestLife implements AsyncListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestLife.class);
+
+    /** The one wait there is: for the turn in which a request that the container gives up is still answered. */
+    private static final long LAST_WORD_MILLIS = 500;
+
+    private final SerializedInvoker turns = new SerializedInvoker(RequestLife.class);
+    private final Runnable onError;
+    private volatile Optional<AsyncContext> context = Optional.empty();
+    private volatile boolean over;
+
+    /**
+     * @param onError what to do when the container gives the request up, because its content cannot be read or its client has
+     *     gone; the last moment at which it can be answered
+     */
+    RequestLife(Runnable onError) {
+        this.onError = onError;
+    }
+
+    /** The request has become asynchronous; may be said again. */
+    void goesOn(AsyncContext asynchronous) {
+        if (context.isEmpty()) {
+            context = Optional.of(asynchronous);
+            asynchronous.addListener(this);
+        }
+    }
+
+    /** Does {@code task} in its turn, or {@code otherwise} if the request is over by then. */
+    void during(Runnable task, Runnable otherwise) {
+        turns.run(() -> {
+            if (over) {
+                otherwise.run();
+            } else {
+                task.run();
+            }
+        });
+    }
+
+    /**
+     * For a turn that goes on only: does what a container refuses when it is about to end the request, or {@code otherwise} if it
+     * does refuse.
+     */
+    void now(Consumer<AsyncContext> task, Runnable otherwise) {
+        try {
+            task.accept(context.orElseThrow(() -> new IllegalStateException("not asynchronous")));
+        } catch (IllegalStateException ended) {
+            LOG.debug("The container had ended this request already", ended);
+            otherwise.run();
+        }
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        over = true;
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {
+        CountDownLatch done = new CountDownLatch(1);
+        during(
+                () -> {
+                    onError.run();
+                    done.countDown();
+                },
+                done::countDown);
+        try {
+            // The container ends the request when this returns. Whoever has the turn may in theory wait for the
+            // container.
+            if (!done.await(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("A request was given up before it could be answered");
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+}

@@ -1,0 +1,51 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Answer;
+import io.freshet.engine.Refusals;
+import io.freshet.policy.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Refuses what a container lets through but two readers could understand differently, before anything is looked up or sent. */
+final class Screening {
+
+    private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1", "HTTP/2.0");
+    private static final Set<String> UNSUPPORTED_METHODS = Set.of("CONNECT", "TRACE");
+
+    private Screening() {}
+
+    /** The answer to a request that goes no further; empty for one that may. */
+    static Optional<Answer> refusal(HttpServletRequest request) {
+        if (!VERSIONS.contains(request.getProtocol())) {
+            return refuse(505, "This proxy speaks HTTP/1.0, HTTP/1.1 and HTTP/2.", Reason.VERSION_REFUSED);
+        }
+        // RFC 9112 §6.1: such a message was framed by someone who did not know what it says.
+        if (request.getProtocol().equals("HTTP/1.0") && request.getHeader("Transfer-Encoding") != null) {
+            return refuse(400, "A request in HTTP/1.0 has no Transfer-Encoding.", Reason.FRAMING_REFUSED);
+        }
+        if (!supported(request.getMethod())) {
+            return refuse(501, "This proxy does not do " + request.getMethod() + ".", Reason.METHOD_REFUSED);
+        }
+        return Optional.empty();
+    }
+
+    static Answer unmappable() {
+        return Refusals.request(400, "The request's path cannot be mapped to the origin.", Reason.PATH_REFUSED);
+    }
+
+    static Answer loop() {
+        return Refusals.request(
+                508, "This request has been here before: the origin leads back to this proxy.", Reason.LOOP_DETECTED);
+    }
+
+    /** The HTTP client writes methods in capitals, and {@code get} is not {@code GET} (RFC 9110 §9.1). */
+    private static boolean supported(String method) {
+        return !UNSUPPORTED_METHODS.contains(method) && method.equals(method.toUpperCase(Locale.ROOT));
+    }
+
+    private static Optional<Answer> refuse(int status, String sentence, Reason reason) {
+        return Optional.of(Refusals.request(status, sentence, reason));
+    }
+}

@@ -1,0 +1,110 @@
+package io.freshet;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final JavaClasses FRESHET = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.freshet");
+
+    @Test
+    void dependencies_point_from_the_servlet_to_http_and_never_back() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("servlet")
+                .definedBy("io.freshet.servlet..")
+                .layer("engine")
+                .definedBy("io.freshet.engine..")
+                .layer("store")
+                .definedBy("io.freshet.store..")
+                .layer("policy")
+                .definedBy("io.freshet.policy..")
+                .layer("http")
+                .definedBy("io.freshet.http..")
+                .layer("config")
+                .definedBy("io.freshet.config..")
+                .whereLayer("servlet")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("servlet")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("engine", "servlet")
+                .whereLayer("policy")
+                .mayOnlyBeAccessedByLayers("store", "engine", "servlet")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("policy", "store", "engine", "servlet")
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("store", "engine", "servlet")
+                .check(FRESHET);
+    }
+
+    @Test
+    void configuration_knows_nothing_of_ours() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.freshet.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.freshet.http..",
+                        "io.freshet.policy..",
+                        "io.freshet.store..",
+                        "io.freshet.engine..",
+                        "io.freshet.servlet..")
+                .check(FRESHET);
+    }
+
+    @Test
+    void http_and_policy_reach_nothing_but_values() {
+        classes()
+                .that()
+                .resideInAnyPackage("io.freshet.http..", "io.freshet.policy..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.lang..",
+                        "java.util..",
+                        "java.time..",
+                        "java.nio.charset",
+                        "java.security",
+                        "org.eclipse.jetty.http",
+                        "org.jspecify.annotations",
+                        "io.freshet.http..",
+                        "io.freshet.policy..")
+                .check(FRESHET);
+    }
+
+    @Test
+    void http_and_policy_are_told_the_time() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.freshet.http..", "io.freshet.policy..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.System")
+                .orShould()
+                .callMethodWhere(readsTheClock())
+                .check(FRESHET);
+    }
+
+    private static DescribedPredicate<JavaCall<?>> readsTheClock() {
+        return DescribedPredicate.describe(
+                "reads the clock",
+                call -> call.getTargetOwner().getPackageName().startsWith("java.time")
+                        && call.getName().equals("now"));
+    }
+}
