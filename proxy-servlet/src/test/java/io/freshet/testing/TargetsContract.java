@@ -1,0 +1,119 @@
+package io.freshet.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Method and target arrive at the origin as the client wrote them: what they mean is the origin's to say. */
+interface TargetsContract extends Wire {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/?",
+                "/a?q=a|b{}[]^",
+                "/a?x=1&x=2&&y&=z",
+                "/a?q=a+b%20c%2Fd%3f",
+                "/a%2Fb",
+                "/a%2fb",
+                "/a%5Cb",
+                "/a%3Fb%23c%25d",
+                "//",
+                "//a///b//",
+                "/a/../b",
+                "/a/./b/.",
+                "/a/b/..",
+                "/a/%2E%2E/b",
+                "/a;k=v;w/b;x",
+                "/a;jsessionid=1",
+                "/a%20b+c",
+                "/%7euser/%7Euser/~user",
+                "/%e2%82%AC",
+                "/a/b.jsp",
+                "/index.html",
+                "/a:b@c!$&'()*,=",
+            })
+    default void targetsArriveVerbatim(String target) {
+        origin().answer(OK);
+
+        RawResponse response = get(target);
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(origin().request().target()).isEqualTo(target);
+    }
+
+    @Test
+    default void theOriginsBasePathComesFirst() {
+        origin().answer(OK);
+
+        assertThat(getCustomised("/a%2Fb//c?q", "example.test").status()).isEqualTo(200);
+
+        assertThat(origin().request().target()).isEqualTo(BASE_PATH + "/a%2Fb//c?q");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PROPFIND", "PATCH", "DELETE", "M-SEARCH", "X!#$%&'*+.^_`|~1"})
+    default void methodsPassWhateverTheyAreCalled(String method) {
+        origin().answer(OK);
+
+        RawResponse response = exchange(head(method, newPath()));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(origin().request().method()).isEqualTo(method);
+    }
+
+    /** RFC 9110 §9.1: methods are case-sensitive. This one is unknown: it may be refused, but it is no GET. */
+    @Test
+    default void aGetInLowerCaseDoesNotBecomeAGet() {
+        origin().answer(OK);
+
+        RawResponse response = exchange(head("get", newPath()));
+
+        assertThat(response.status()).isIn(200, 400, 405, 501);
+        assertThat(origin().requests()).extracting(RawRequest::method).doesNotContain("GET");
+    }
+
+    @Test
+    default void optionsPass() {
+        String path = newPath();
+        origin().answer("""
+                HTTP/1.1 200 OK
+                Allow: GET, PURR
+                Content-Length: 0
+                """);
+
+        RawResponse response = exchange(head("OPTIONS", path));
+
+        assertThat(response.value("Allow")).hasValue("GET, PURR");
+        assertThat(origin().request().startLine()).isEqualTo("OPTIONS " + path + " HTTP/1.1");
+    }
+
+    /** RFC 9110 §9.3.7: about the server as a whole. Answered here, refused, or asked of the origin as a whole. */
+    @Test
+    default void anOptionsForTheServerNeverBecomesOneForAPath() {
+        origin().answer(OK);
+
+        RawResponse response = exchange("OPTIONS * HTTP/1.1\nHost: " + proxy().authority());
+
+        assertThat(response.status()).isBetween(200, 499);
+        assertThat(origin().requests())
+                .allSatisfy(request -> assertThat(request.target()).isEqualTo("*"));
+    }
+
+    /** RFC 9112 §3.2.2: the same request in another form. */
+    @Test
+    default void anAbsoluteTargetForThisHostIsAPath() {
+        String path = newPath();
+        origin().answer(OK);
+
+        RawResponse response =
+                exchange("GET " + proxy().uri(path + "?q=1") + " HTTP/1.1\nHost: " + proxy().authority());
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(origin().request().target()).isEqualTo(path + "?q=1");
+        assertThat(origin().request().value("Host")).hasValue(origin().authority());
+    }
+}

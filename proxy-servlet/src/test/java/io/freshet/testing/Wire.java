@@ -1,0 +1,81 @@
+package io.freshet.testing;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a test over the wire stands on: an origin, the proxy in front of it, and clients. */
+public interface Wire {
+
+    /** The longest silence of the origin that {@link #proxy} takes: {@code origin-timeout}. */
+    Duration ORIGIN_TIMEOUT = Duration.ofSeconds(3);
+
+    /** The path in the origin's URI behind {@link #customisedProxy}. */
+    String BASE_PATH = "/base";
+
+    /** The answer of an origin that a test does not care about. */
+    String OK = """
+            HTTP/1.1 200 OK
+            Cache-Control: no-store
+            Content-Length: 2
+
+            ok""";
+
+    AtomicInteger PATHS = new AtomicInteger();
+
+    RawOrigin origin();
+
+    /** The proxy in front of {@link #origin}. */
+    ProxyUnderTest proxy();
+
+    /** Another, with a {@link #BASE_PATH base path} in the origin's URI, and {@code preserve-host}. */
+    ProxyUnderTest customisedProxy();
+
+    /** A path that no test used before, so that nothing stored answers it. */
+    default String newPath() {
+        return "/r" + PATHS.incrementAndGet();
+    }
+
+    default RawClient connect() {
+        return RawClient.connect(proxy().port());
+    }
+
+    /** The head of a request for a path of the origin, without its empty line. */
+    default String head(String method, String path, String... fields) {
+        return method + " " + proxy().contextPath() + path + " HTTP/1.1\nHost: " + proxy().authority()
+                + (fields.length == 0 ? "" : "\n" + String.join("\n", fields));
+    }
+
+    /** One GET on a connection of its own. */
+    default RawResponse get(String path, String... fields) {
+        return exchange(head("GET", path, fields));
+    }
+
+    /** One GET of {@link #customisedProxy}. */
+    default RawResponse getCustomised(String path, String host) {
+        try (RawClient client = RawClient.connect(customisedProxy().port())) {
+            client.send("GET " + customisedProxy().contextPath() + path + " HTTP/1.1\nHost: " + host);
+            return client.read();
+        }
+    }
+
+    /** Goes on when the origin says so. */
+    default void await(CountDownLatch signal) {
+        try {
+            assertThat(signal.await(15, SECONDS)).as("signal from the origin").isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One request, written as {@link RawMessage#bytes} describes, on a connection of its own. */
+    default RawResponse exchange(String message) {
+        try (RawClient client = connect()) {
+            client.send(message);
+            return message.startsWith("HEAD ") ? client.readToHead() : client.read();
+        }
+    }
+}
