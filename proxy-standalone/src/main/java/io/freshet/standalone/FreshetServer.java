@@ -1,0 +1,137 @@
+package io.freshet.standalone;
+
+import io.freshet.config.ProxyConfig;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * An embedded Jetty with one servlet in it: strict about what a request may look like, silent about itself, and able to stop
+ * without cutting a request in flight.
+ */
+final class FreshetServer implements AutoCloseable {
+
+    private static final int MAX_THREADS = 200;
+    private static final int MIN_THREADS = 8;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final GracefulHandler graceful;
+    private final long stopMillis;
+
+    /** A server, not yet started, that gives every request to {@code servlet}. */
+    FreshetServer(ProxyConfig config, Servlet servlet) {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("freshet");
+        server = new Server(threads);
+        server.setErrorHandler(new PlainErrorHandler());
+        connector = new ServerConnector(server, new ReverseProxyConnectionFactory(http(config), config));
+        connector.setHost(config.host().isEmpty() ? null : config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(config.clientIdleTimeout().toMillis());
+        server.addConnector(connector);
+        graceful = new GracefulHandler(new ResetOnFailure(context(servlet)));
+        server.setHandler(graceful);
+        stopMillis = config.stopTimeout().toMillis();
+    }
+
+    private static HttpConfiguration http(ProxyConfig config) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(config.maxHeader());
+        http.setMaxResponseHeaderSize(config.maxHeader());
+        // Otherwise a field comes out as Jetty's cache spells it, not as the client did.
+        http.setHeaderCacheCaseSensitive(true);
+        // RFC 9112 §2.2 lets a server take a bare LF for a line end; two parties that differ about it can be played
+        // off.
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(PATHS);
+        return http;
+    }
+
+    /**
+     * A proxy passes paths on as they are, so what only a decoded path makes ambiguous is no harm. Dot segments that climb
+     * out of the origin's base path, in disguise too, are the servlet's to refuse.
+     */
+    private static final UriCompliance PATHS = UriCompliance.from(EnumSet.of(
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
+
+    private static ServletContextHandler context(Servlet servlet) {
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        context.setErrorHandler(new PlainErrorHandler());
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        ServletHolder holder = new ServletHolder("freshet", servlet);
+        holder.setAsyncSupported(true);
+        holder.setInitOrder(1);
+        context.addServlet(holder, "/");
+        return context;
+    }
+
+    /**
+     * Listens and answers from when this returns.
+     *
+     * @throws IOException if the address cannot be listened on, or the servlet does not start
+     */
+    void start() throws IOException {
+        try {
+            server.start();
+        } catch (IOException failure) {
+            close();
+            throw failure;
+        } catch (Exception failure) {
+            close();
+            throw new IOException(failure);
+        }
+    }
+
+    /** The port that is listened on. */
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /**
+     * Takes no new connection, lets requests in flight finish for as long as was configured, then stops.
+     *
+     * @return whether all of them finished
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // done when the last idle client has left, which is not waited for
+    boolean stop() throws InterruptedException {
+        // Idle timeouts stay as they are: the short ones that Jetty sets for a stop would cut a client that reads
+        // slowly.
+        connector.setShutdownIdleTimeout(-1);
+        connector.shutdown();
+        boolean finished;
+        try {
+            graceful.shutdown().get(stopMillis, TimeUnit.MILLISECONDS);
+            finished = true;
+        } catch (ExecutionException | TimeoutException unfinished) {
+            finished = false;
+        }
+        close();
+        return finished;
+    }
+
+    /** Stops at once. */
+    @Override
+    public void close() {
+        LifeCycle.stop(server);
+    }
+}

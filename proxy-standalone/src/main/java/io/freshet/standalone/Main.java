@@ -1,0 +1,15 @@
+package io.freshet.standalone;
+
+import io.freshet.servlet.Freshet;
+
+/** Where the JVM begins. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        String name = System.getProperty("freshet.command", "java -jar proxy-standalone.jar");
+        Program program = new Program(name, System.out, System.err, System.getenv(), Freshet::redisToClear);
+        System.exit(program.run(args));
+    }
+}

@@ -1,0 +1,123 @@
+package io.freshet.standalone;
+
+import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigReader;
+import io.freshet.config.ProxyConfig;
+import io.freshet.config.RedisConfig;
+import io.freshet.config.SettingSource;
+import io.freshet.standalone.control.ControlDirectory;
+import io.freshet.standalone.demo.DemoOrigin;
+import io.freshet.store.CacheStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Does what a command line asks for. Whatever goes wrong is one line on standard error and an exit code. */
+final class Program {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+
+    private final String name;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final Function<RedisConfig, CacheStore> redisStores;
+
+    /**
+     * A program that is told everything from outside.
+     *
+     * @param name how it was called
+     * @param redisStores opens a store in a Redis that may be away
+     */
+    Program(
+            String name,
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            Function<RedisConfig, CacheStore> redisStores) {
+        this.name = name;
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.redisStores = redisStores;
+    }
+
+    /** Returns the exit code; runs until the JVM is told to stop if the command line asks for a proxy. */
+    int run(String... args) {
+        Command command = CommandLine.parse(args, environment);
+        if (command instanceof Command.Run run) {
+            return run(run.config());
+        }
+        if (command instanceof Command.Demo demo) {
+            return demo(demo);
+        }
+        if (command instanceof Command.ClearCache clear) {
+            return clearCache(clear);
+        }
+        if (command instanceof Command.Wrong wrong) {
+            return wrong(wrong.message());
+        }
+        out.print(command instanceof Command.Help ? Help.text(name) : "Freshet " + version() + "\n");
+        return DONE;
+    }
+
+    private int run(ProxyConfig config) {
+        if (OwnAddress.isOriginOf(config)) {
+            return wrong(
+                    "--origin " + config.origin() + " is this proxy itself: name another origin or another --port.");
+        }
+        return serve(config, "");
+    }
+
+    private int demo(Command.Demo demo) {
+        try (DemoOrigin origin = DemoOrigin.start()) {
+            SettingSource inside =
+                    SettingSource.commandLine(Map.of("origin", origin.uri().toString()));
+            ProxyConfig config = new ConfigReader(inside, demo.options(), demo.environment()).proxyConfig();
+            return serve(config, StartBlock.demo(config));
+        } catch (ConfigException wrongValue) {
+            return wrong(wrongValue.getMessage());
+        } catch (IOException failure) {
+            return failed("The demo's origin does not start: " + failure.getMessage() + ".");
+        }
+    }
+
+    private int serve(ProxyConfig config, String more) {
+        try {
+            RunningProxy proxy = RunningProxy.start(config, ControlDirectory.candidates(environment));
+            out.print(StartBlock.text(config, name, version(), proxy.storeNote()) + more);
+            proxy.runUntilToldToStop();
+            return DONE;
+        } catch (IOException failure) {
+            return failed(ListenFailure.explain(config, failure));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private int clearCache(Command.ClearCache command) {
+        ClearCache clear = new ClearCache(redisStores, ControlDirectory.candidates(environment), out);
+        return clear.run(command).map(this::failed).orElse(DONE);
+    }
+
+    private int wrong(String message) {
+        err.println(message + " Try --help.");
+        return WRONG_USAGE;
+    }
+
+    private int failed(String message) {
+        err.println(message);
+        return FAILED;
+    }
+
+    /** Out of the jar's manifest; not there when run from loose classes. */
+    private static String version() {
+        return Optional.ofNullable(Program.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+}

@@ -1,0 +1,100 @@
+package io.freshet.standalone;
+
+import io.freshet.config.ByteSizes;
+import io.freshet.config.ProxyConfig;
+import io.freshet.servlet.CachingProxyServlet;
+import io.freshet.servlet.Freshet;
+import io.freshet.standalone.control.ControlServer;
+import io.freshet.store.memory.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A proxy with all that belongs to it: the cache, the server in front of it, the control socket beside it. */
+final class RunningProxy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningProxy.class);
+
+    private final Freshet freshet;
+    private final FreshetServer server;
+    private final Optional<ControlServer> control;
+
+    private RunningProxy(Freshet freshet, FreshetServer server, Optional<ControlServer> control) {
+        this.freshet = freshet;
+        this.server = server;
+        this.control = control;
+    }
+
+    /**
+     * Starts a proxy.
+     *
+     * @param controlDirectories where its control socket may be, the best first
+     * @throws IOException if it cannot listen
+     */
+    static RunningProxy start(ProxyConfig config, List<Path> controlDirectories) throws IOException {
+        Freshet freshet = Freshet.start(config);
+        FreshetServer server = new FreshetServer(config, new CachingProxyServlet(freshet));
+        try {
+            server.start();
+        } catch (IOException failure) {
+            freshet.close();
+            throw failure;
+        }
+        warnOfSmallHeap(config, freshet);
+        return new RunningProxy(freshet, server, control(config, freshet, controlDirectories));
+    }
+
+    private static void warnOfSmallHeap(ProxyConfig config, Freshet freshet) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (freshet.store() instanceof MemoryStore && config.memory() > heap / 4 * 3) {
+            LOG.warn(
+                    "A cache of {} leaves this JVM too little of its {} MiB: give it more with -Xmx or lower --memory.",
+                    ByteSizes.format(config.memory()),
+                    heap >> 20);
+        }
+    }
+
+    private static Optional<ControlServer> control(ProxyConfig config, Freshet freshet, List<Path> directories) {
+        try {
+            return Optional.of(ControlServer.open(directories, config.port(), freshet.store()));
+        } catch (IOException | UnsupportedOperationException failure) {
+            LOG.warn("--clear-cache will not reach this proxy: {}", failure.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Which store is in use, and why. */
+    String storeNote() {
+        return freshet.storeNote();
+    }
+
+    /** Serves until the JVM is told to stop, by SIGTERM or Ctrl-C. The JVM then ends with exit code 0: this does not return. */
+    void runUntilToldToStop() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "freshet-stop"));
+        // Only the halt ends this.
+        new CountDownLatch(1).await();
+    }
+
+    /**
+     * Without the halt the JVM would report the signal that stopped it (143), as if it had been cut off. The control socket goes
+     * first: a successor may start while requests in flight still finish here.
+     */
+    private void stopAndHalt() {
+        try {
+            control.ifPresent(ControlServer::close);
+            boolean finished = server.stop();
+            freshet.close();
+            LOG.info(finished ? "Stopped." : "Stopped; some requests took longer than --stop-timeout and were cut.");
+        } catch (InterruptedException cut) {
+            LOG.info("Stopped at once.");
+        } catch (RuntimeException failed) {
+            LOG.warn("Stopped, though not cleanly: {}", failed.toString());
+        } finally {
+            Runtime.getRuntime().halt(Program.DONE);
+        }
+    }
+}

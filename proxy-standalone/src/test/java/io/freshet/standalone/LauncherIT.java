@@ -1,0 +1,81 @@
+package io.freshet.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./freshet} in a tree that has just been built. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherIT {
+
+    private static final Path LAUNCHER =
+            Path.of("..", "freshet").toAbsolutePath().normalize();
+    private static final String THIS_JAVA = System.getProperty("java.home");
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @Test
+    void runs_the_jar_from_any_directory_and_through_links(@TempDir Path directory) throws Exception {
+        Path one = Files.createSymbolicLink(directory.resolve("one"), LAUNCHER);
+        Path two = Files.createSymbolicLink(directory.resolve("two"), directory.relativize(one));
+
+        assertThat(run(directory, two, Map.of("JAVA_HOME", THIS_JAVA), "-V"))
+                .satisfies(result -> assertThat(result.exitCode()).isZero())
+                .satisfies(result -> assertThat(result.out()).startsWith("Freshet "))
+                .satisfies(result -> assertThat(result.err()).isEmpty());
+    }
+
+    @Test
+    void hands_on_java_options_arguments_and_the_exit_code(@TempDir Path directory) throws Exception {
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", THIS_JAVA, "JAVA_OPTS", "-Xmx64m -Dfreshet.command=renamed");
+
+        assertThat(run(directory, LAUNCHER, environment, "--help").out()).startsWith("Usage: renamed -o URL");
+        assertThat(run(directory, LAUNCHER, environment, "a b").exitCode()).isEqualTo(2);
+        assertThat(run(directory, LAUNCHER, environment, "a b").err()).startsWith("\"a b\" belongs to no option.");
+    }
+
+    @Test
+    void an_old_java_is_told_as_such(@TempDir Path directory) throws Exception {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        Path java =
+                Files.writeString(bin.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Result result = run(directory, LAUNCHER, Map.of("JAVA_HOME", directory.toString()), "-V");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .isEqualTo("Freshet needs a JDK 17 or later, and " + java + " is version 11: set JAVA_HOME.\n");
+    }
+
+    @Test
+    void a_java_home_that_is_none_is_told_as_such(@TempDir Path directory) throws Exception {
+        Result result = run(directory, LAUNCHER, Map.of("JAVA_HOME", directory.toString()), "-V");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).startsWith("JAVA_HOME is " + directory).hasLineCount(1);
+    }
+
+    private static Result run(Path directory, Path launcher, Map<String, String> environment, String argument)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of(launcher.toString(), argument)).directory(directory.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), out, err);
+    }
+}

@@ -1,0 +1,52 @@
+package io.freshet.standalone;
+
+import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigReader;
+import io.freshet.config.SettingSource;
+import io.freshet.servlet.CachingProxyServlet;
+import io.freshet.servlet.Freshet;
+import io.freshet.testing.ProxyUnderTest;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The standalone server in this process, on a free port. */
+final class StandaloneUnderTest implements ProxyUnderTest {
+
+    private final Freshet freshet;
+    private final FreshetServer server;
+
+    private StandaloneUnderTest(Freshet freshet, FreshetServer server) {
+        this.freshet = freshet;
+        this.server = server;
+    }
+
+    static StandaloneUnderTest start(URI origin, Map<String, String> options) throws ConfigException, IOException {
+        Map<String, String> all = new HashMap<>(options);
+        all.put("origin", origin.toString());
+        all.put("port", Integer.toString(freePort()));
+        Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(all)).proxyConfig());
+        FreshetServer server = new FreshetServer(freshet.config(), new CachingProxyServlet(freshet));
+        server.start();
+        return new StandaloneUnderTest(freshet, server);
+    }
+
+    @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        freshet.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
