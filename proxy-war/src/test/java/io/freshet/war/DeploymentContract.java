@@ -1,0 +1,130 @@
+package io.freshet.war;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.freshet.testing.ProxyUnderTest;
+import io.freshet.testing.RawClient;
+import io.freshet.testing.RawOrigin;
+import io.freshet.testing.RawResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The WAR comes, serves, fails and goes as a well-behaved application. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DeploymentContract {
+
+    private final RawOrigin origin = RawOrigin.start();
+    private final Container container;
+
+    /** Starts the container. */
+    protected DeploymentContract(Container container) {
+        this.container = container;
+    }
+
+    @BeforeAll
+    void scriptTheOrigin() {
+        origin.answer("""
+                HTTP/1.1 200 OK
+                Cache-Control: max-age=60
+                Content-Length: 5
+
+                hello""");
+    }
+
+    @AfterEach
+    void undeployWhatIsThere() throws IOException {
+        container.undeployAll();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        origin.close();
+        container.close();
+    }
+
+    @Test
+    void aResponseIsAMissThenAHit() throws IOException {
+        assertMissThenHit(container.deployProxy("", origin.uri(), Map.of("store", "memory")));
+    }
+
+    @Test
+    void aContextPathIsNoPartOfTheOriginsPaths() throws IOException {
+        assertMissThenHit(container.deployProxy("/shop", origin.uri(), Map.of("store", "memory")));
+    }
+
+    @Test
+    void twoApplicationsShareNothing() throws IOException {
+        ProxyUnderTest one = container.deployProxy("/one", origin.uri(), Map.of("store", "memory"));
+        ProxyUnderTest two = container.deployProxy("/two", origin.uri(), Map.of("store", "memory"));
+
+        assertMissThenHit(one);
+        assertMissThenHit(two);
+    }
+
+    @Test
+    void aMissingOriginFailsTheDeployment() throws IOException {
+        container.deploy("/no-origin", Map.of("store", "memory"));
+
+        container.awaitInLog(Pattern.compile(
+                "origin.*(missing|required|needed|set)|(missing|set|needs).*origin", Pattern.CASE_INSENSITIVE));
+        assertThat(container.status("/no-origin")).isIn(404, 503);
+    }
+
+    @Test
+    void aMalformedOriginFailsTheDeployment() throws IOException {
+        container.deploy("/bad-origin", Map.of("store", "memory", "origin", "ftp://files.example.test"));
+
+        container.awaitInLog(
+                Pattern.compile("origin.*ftp://files\\.example\\.test|ftp://files\\.example\\.test.*origin"));
+        assertThat(container.status("/bad-origin")).isIn(404, 503);
+    }
+
+    @Test
+    void undeployingLeavesNoThreadBehind() throws IOException, InterruptedException {
+        assertMissThenHit(container.deployProxy("/gone", origin.uri(), Map.of("store", "memory")));
+        assertThat(threadsOfFreshet()).isNotEmpty();
+
+        container.undeploy("/gone");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(threadsOfFreshet()).isEmpty());
+        assertThat(container.log()).doesNotContain("appears to have started a thread");
+    }
+
+    private List<String> threadsOfFreshet() throws IOException, InterruptedException {
+        return container.threads().stream()
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains("freshet"))
+                .toList();
+    }
+
+    private void assertMissThenHit(ProxyUnderTest proxy) {
+        int before = origin.requests().size();
+
+        RawResponse miss = get(proxy);
+        assertThat(miss.text()).isEqualTo("hello");
+        assertThat(miss.value("X-Cache")).hasValue("MISS");
+        await().untilAsserted(() -> assertThat(get(proxy).value("X-Cache")).hasValue("HIT"));
+        assertThat(get(proxy).text()).isEqualTo("hello");
+
+        assertThat(origin.requests().subList(before, origin.requests().size()))
+                .allSatisfy(request -> assertThat(request.target()).isEqualTo("/products/1?q=a%2Fb"));
+    }
+
+    private static RawResponse get(ProxyUnderTest proxy) {
+        try (RawClient client = RawClient.connect(proxy.port())) {
+            return client.send(
+                            "GET " + proxy.contextPath() + "/products/1?q=a%2Fb HTTP/1.1\nHost: " + proxy.authority())
+                    .read();
+        }
+    }
+}

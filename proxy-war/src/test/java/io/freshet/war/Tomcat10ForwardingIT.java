@@ -1,0 +1,10 @@
+package io.freshet.war;
+
+import java.io.IOException;
+
+final class Tomcat10ForwardingIT extends ContainerForwardingContract {
+
+    Tomcat10ForwardingIT() throws IOException {
+        super(new TomcatContainer("tomcat10.home"), "");
+    }
+}

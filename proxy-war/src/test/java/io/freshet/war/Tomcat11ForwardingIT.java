@@ -1,0 +1,10 @@
+package io.freshet.war;
+
+import java.io.IOException;
+
+final class Tomcat11ForwardingIT extends ContainerForwardingContract {
+
+    Tomcat11ForwardingIT() throws IOException {
+        super(new TomcatContainer("tomcat11.home"), "/shop");
+    }
+}
