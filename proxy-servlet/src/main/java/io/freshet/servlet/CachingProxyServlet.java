@@ -35,6 +35,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private static final long serialVersionUID = 1L;
 
     private static final String FETCH = CachingProxyServlet.class.getName() + ".fetch";
+    private static final String TARGET = CachingProxyServlet.class.getName() + ".target";
     private static final String RETRIED = CachingProxyServlet.class.getName() + ".retried";
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
     private static final Set<String> WITHOUT_CONTENT = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
@@ -104,7 +105,8 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Optional<String> path = pathAndQuery(request);
+        Optional<String> path = mapping.pathAndQuery(
+                request.getRequestURI(), request.getContextPath(), Optional.ofNullable(request.getQueryString()));
         if (path.isEmpty()) {
             return Screening.unmappable();
         }
@@ -122,17 +124,14 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         }
         RequestHead head =
                 new RequestHead(request.getMethod(), mapping.uri(authority, path.get()), fields.asImmutable());
+        request.setAttribute(TARGET, path.get());
         return freshet.engine().begin(head, hasContent(request));
     }
 
+    /** What {@link #begin} has mapped already. */
     @Override
     protected String rewriteTarget(HttpServletRequest request) {
-        return pathAndQuery(request).orElseThrow();
-    }
-
-    private Optional<String> pathAndQuery(HttpServletRequest request) {
-        return mapping.pathAndQuery(
-                request.getRequestURI(), request.getContextPath(), Optional.ofNullable(request.getQueryString()));
+        return (String) request.getAttribute(TARGET);
     }
 
     /** Keeps the path exactly as the client sent it, even where it is no valid URI. */

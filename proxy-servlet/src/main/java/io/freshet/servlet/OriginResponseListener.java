@@ -89,10 +89,7 @@ final class OriginResponseListener implements Response.Listener {
                 originResponse.getStatus(),
                 HopByHop.strip(originResponse.getHeaders()).asImmutable());
         if (!intelligible(originResponse)) {
-            IOException unasked = new IOException("A status or a transfer coding that nobody asked for");
-            enter(Client.RELAYED);
-            failed(unasked);
-            abort(originResponse, unasked);
+            giveUp(originResponse, new IOException("A status or a transfer coding that nobody asked for"));
             return;
         }
         boolean headOnly = headOnly(originResponse);
@@ -116,10 +113,15 @@ final class OriginResponseListener implements Response.Listener {
                     "Could not handle the origin's response to {}",
                     fetch.clientRequest().uri(),
                     unexpected);
-            enter(Client.RELAYED);
-            failed(unexpected);
-            abort(originResponse, unexpected);
+            giveUp(originResponse, unexpected);
         }
+    }
+
+    /** The origin has answered, so that there is no other try, but not with anything that can be passed on. */
+    private void giveUp(Response originResponse, Throwable why) {
+        enter(Client.RELAYED);
+        failed(why);
+        abort(originResponse, why);
     }
 
     private Client begin(Response originResponse, ResponseHead head, boolean headOnly) {
