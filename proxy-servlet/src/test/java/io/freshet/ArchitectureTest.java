@@ -79,6 +79,7 @@ class ArchitectureTest {
                         "java.nio.charset",
                         "java.security",
                         "org.eclipse.jetty.http",
+                        "org.greenbytes.http.sfv",
                         "org.jspecify.annotations",
                         "io.freshet.http..",
                         "io.freshet.policy..")

@@ -2,6 +2,7 @@ package io.freshet.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Everything an operator can set, validated. Made from the {@link Settings} table by {@link ConfigReader}; each component is
@@ -17,8 +18,15 @@ import java.time.Duration;
  * @param maxObject the largest content stored, in bytes; larger responses stream through
  * @param ttl the freshness lifetime of responses that state none; zero for none
  * @param staleIfError how long past its lifetime a response may answer for a failing origin; zero for only as the response says
+ * @param staleWhileRevalidate how long past its lifetime a response may answer while it is refreshed; zero for only as the
+ *     response says
  * @param keep how long a stale response with a validator is kept for validation
  * @param maxVariants the most stored responses under one key, 1 or more; the oldest go
+ * @param storeSetCookie whether responses that set cookies and state their lifetime are stored even if not public
+ * @param targets the fields that count before {@code Cache-Control}
+ * @param ignoreQuery query parameters that are no part of the key; a star at the end stands for any rest
+ * @param maxQuery the largest content of a QUERY that is looked up, in bytes
+ * @param showKey whether {@code Cache-Status} tells the key
  * @param writeBuffer the most bytes waiting to be written to Redis; responses over it are not stored
  * @param preserveHost whether the client's {@code Host} goes to the origin instead of the origin's own
  * @param connectTimeout the longest wait for a connection to the origin
@@ -39,8 +47,14 @@ public record ProxyConfig(
         long maxObject,
         Duration ttl,
         Duration staleIfError,
+        Duration staleWhileRevalidate,
         Duration keep,
         int maxVariants,
+        boolean storeSetCookie,
+        List<String> targets,
+        List<String> ignoreQuery,
+        long maxQuery,
+        boolean showKey,
         long writeBuffer,
         boolean preserveHost,
         Duration connectTimeout,

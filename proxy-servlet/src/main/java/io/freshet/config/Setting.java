@@ -43,6 +43,11 @@ public record Setting<T>(
         }
     }
 
+    /** Whether it is a matter of yes or no, so that naming it on a command line is enough to say yes. */
+    public boolean isFlag() {
+        return syntax.allowed().equals(Syntax.flag().allowed());
+    }
+
     /** The long option, {@code --max-object}. */
     public String option() {
         return "--" + name;

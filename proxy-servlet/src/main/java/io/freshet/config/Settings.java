@@ -99,6 +99,14 @@ public final class Settings {
             "how long a stale response may answer for a failing origin when the response does not say",
             Syntax.duration(Duration.ZERO, YEAR));
 
+    public static final Setting<Duration> STALE_WHILE_REVALIDATE = setting(
+            "stale-while-revalidate",
+            Group.CACHE,
+            "TIME",
+            "0s",
+            "how long a stale response may answer while it is refreshed when the response does not say",
+            Syntax.duration(Duration.ZERO, YEAR));
+
     public static final Setting<Duration> KEEP = setting(
             "keep",
             Group.CACHE,
@@ -125,6 +133,43 @@ public final class Settings {
             "32",
             "most stored responses for one URL that differ by Vary",
             Syntax.number(1, 1_000));
+
+    public static final Setting<Boolean> STORE_SET_COOKIE = setting(
+            "store-set-cookie",
+            Group.CACHE,
+            "BOOL",
+            "false",
+            "store responses that set cookies if they state their lifetime; otherwise only if they are public",
+            Syntax.flag());
+
+    public static final Setting<List<String>> TARGETS = setting(
+            "targets",
+            Group.CACHE,
+            "FIELDS",
+            "CDN-Cache-Control,Surrogate-Control",
+            "fields that count before Cache-Control, the first that is there; none for none",
+            Syntax.list("names of fields, with commas between, or none", Pattern.compile("[A-Za-z0-9-]{1,64}")));
+
+    public static final Setting<List<String>> IGNORE_QUERY = setting(
+            "ignore-query",
+            Group.CACHE,
+            "NAMES",
+            "none",
+            "query parameters that never matter, such as utm_*,fbclid; the origin still gets them",
+            Syntax.list(
+                    "names of query parameters, each perhaps with a * at its end, with commas between, or none",
+                    Pattern.compile("[^,*\\s&=]{1,64}\\*?")));
+
+    public static final Setting<Long> MAX_QUERY = setting(
+            "max-query",
+            Group.CACHE,
+            "SIZE",
+            "64k",
+            "largest content of a QUERY that is looked up; larger ones go to the origin",
+            Syntax.byteSize(KIB, 16 * MIB));
+
+    public static final Setting<Boolean> SHOW_KEY = setting(
+            "show-key", Group.CACHE, "BOOL", "false", "tell the key of every response in Cache-Status", Syntax.flag());
 
     public static final Setting<URI> REDIS =
             setting("redis", Group.REDIS, "URL", "redis://localhost:6379", "where Redis is", new RedisUriSyntax());
@@ -202,10 +247,16 @@ public final class Settings {
             STORE,
             TTL,
             STALE_IF_ERROR,
+            STALE_WHILE_REVALIDATE,
             KEEP,
             MEMORY,
             MAX_OBJECT,
             MAX_VARIANTS,
+            STORE_SET_COOKIE,
+            TARGETS,
+            IGNORE_QUERY,
+            MAX_QUERY,
+            SHOW_KEY,
             REDIS,
             REDIS_PREFIX,
             REDIS_TIMEOUT,

@@ -1,6 +1,7 @@
 package io.freshet.config;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,6 +77,19 @@ public interface Syntax<T> {
     /** A text that matches {@code pattern} in full. */
     static Syntax<String> text(String allowed, Pattern pattern) {
         return of(allowed, text -> Optional.of(text).filter(pattern.asMatchPredicate()));
+    }
+
+    /** Texts that each match {@code pattern} in full, between commas; {@code none} for none of them. At most 32. */
+    static Syntax<List<String>> list(String allowed, Pattern pattern) {
+        return of(allowed, text -> {
+            if (text.equals("none")) {
+                return Optional.of(List.of());
+            }
+            List<String> members =
+                    Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+            return Optional.of(members)
+                    .filter(all -> all.size() <= 32 && all.stream().allMatch(pattern.asMatchPredicate()));
+        });
     }
 
     private static <T> Syntax<T> of(String allowed, Function<String, Optional<T>> reading) {

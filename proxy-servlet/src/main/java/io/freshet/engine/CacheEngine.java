@@ -1,27 +1,20 @@
 package io.freshet.engine;
 
+import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
-import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
-import io.freshet.policy.Conditions;
+import io.freshet.policy.Freshness;
+import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
-import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.StoreException;
-import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * Answers from the store what may be answered from it, and says how to fetch the rest. One instance serves all requests.
@@ -31,97 +24,124 @@ import org.eclipse.jetty.http.HttpStatus;
  */
 public final class CacheEngine {
 
+    private static final byte[] NO_CONTENT = {};
+
     private final CacheStore store;
     private final PolicySettings settings;
-    private final String origin;
+    private final Keys keys;
     private final Clock clock;
+    private final Answers answers;
+    private final Filling filling;
+    private final Updates updates;
+    private final Refreshes refreshes = new Refreshes();
 
     /**
      * @param store where responses are kept; its faults are the caller's to hide, see {@link io.freshet.store.ResilientStore}
      * @param settings what the operator says about the rules
      * @param origin the origin's base URI, part of every key
+     * @param ignored query parameters that are no part of any key
      * @param clock the wall clock that ages are reckoned by
      */
-    public CacheEngine(CacheStore store, PolicySettings settings, String origin, Clock clock) {
+    public CacheEngine(
+            CacheStore store, PolicySettings settings, String origin, ParameterPatterns ignored, Clock clock) {
         this.store = store;
         this.settings = settings;
-        this.origin = origin;
+        this.keys = new Keys(origin, ignored);
         this.clock = clock;
+        this.answers = new Answers(settings);
+        this.filling = new Filling(store, settings);
+        this.updates = new Updates(store, keys, settings);
+    }
+
+    /** Whether content is part of the key of a request with this method, so that {@link #beginQuery} wants to have it. */
+    public static boolean keyedOnContent(String method) {
+        return Methods.isQuery(method);
     }
 
     /**
      * The first step for a client's request: an {@link Answer} or a {@link Fetch}. May block for the store.
      *
      * @param request the client's request without hop-by-hop fields
-     * @param hasContent whether content comes with it; such a request never uses the cache
+     * @param hasContent whether content comes with it that is not known yet; such a request never uses the cache
      */
     public Step begin(RequestHead request, boolean hasContent) {
-        if (hasContent || !reads(request.method())) {
-            return Fetch.passing(this, request);
+        if (Methods.isQuery(request.method()) && !hasContent) {
+            return beginQuery(request, NO_CONTENT);
         }
-        List<StoredResponse> stored = store.lookup(key(request));
-        List<StoredHead> heads = stored.stream().map(StoredResponse::head).toList();
-        Reuse reuse = Reuse.decide(request, heads, settings, clock.instant());
+        CacheKey key = keys.of(request);
+        return hasContent || !Methods.answerable(request.method())
+                ? Fetch.passing(this, request, key)
+                : begin(request, key);
+    }
+
+    /** The first step for a QUERY, as {@link #begin} is for others; all of its content is known. */
+    public Step beginQuery(RequestHead request, byte[] content) {
+        return begin(request, keys.of(request, content));
+    }
+
+    private Step begin(RequestHead request, CacheKey key) {
+        Candidates candidates = new Candidates(store.lookup(key));
+        Reuse reuse = Reuse.decide(request, candidates.heads(), settings, clock.instant());
         if (reuse instanceof Reuse.Serve serve) {
-            CacheStatus status = CacheStatus.hit().ttl(serve.freshness().remaining());
-            ResponseHead head = Marks.hit(ServedHead.of(serve.stored(), serve.freshness()), status);
-            return answer(
-                            request,
-                            head,
-                            stored.get(heads.indexOf(serve.stored())).body())
+            CacheStatus status = hit(serve.freshness(), serve.reason());
+            return serve(request, candidates.with(serve.stored()), serve.freshness(), status)
                     .map(Step.class::cast)
-                    .orElseGet(() -> Fetch.filling(this, request, Reason.STORED_CONTENT_GONE));
+                    .orElseGet(() -> Fetch.filling(this, request, key, Reason.STORED_CONTENT_GONE));
+        }
+        if (reuse instanceof Reuse.ServeAndRevalidate serve) {
+            if (Methods.isQuery(request.method())) {
+                // Its content is not kept, so that it cannot be asked again behind its client.
+                return Fetch.validating(
+                        this,
+                        request,
+                        key,
+                        candidates,
+                        new Reuse.Revalidate(serve.stored(), serve.freshness(), Reason.STALE));
+            }
+            StoredResponse stored = candidates.with(serve.stored());
+            CacheStatus status = hit(serve.freshness(), serve.reason());
+            return serve(request, stored, serve.freshness(), status)
+                    .map(answer -> answer.with(refreshes.begin(
+                            key, stored.variant(), () -> Fetch.refreshing(this, request, key, candidates, serve))))
+                    .map(Step.class::cast)
+                    .orElseGet(() -> Fetch.filling(this, request, key, Reason.STORED_CONTENT_GONE));
         }
         if (reuse instanceof Reuse.Revalidate revalidate) {
-            return Fetch.validating(this, request, stored.get(heads.indexOf(revalidate.stored())), revalidate);
+            return Fetch.validating(this, request, key, candidates, revalidate);
         }
         if (reuse instanceof Reuse.Unsatisfiable unsatisfiable) {
             return Refusals.onlyIfCached(unsatisfiable.reason());
         }
-        return Fetch.filling(this, request, ((Reuse.Forward) reuse).reason());
+        return forward(request, key, candidates, ((Reuse.Forward) reuse).reason());
     }
 
-    /**
-     * A response out of the store, or none when its content has gone meanwhile. Also answers the client's own condition
-     * (RFC 9111 §4.3.2). May block for the store.
-     */
-    Optional<Answer> answer(RequestHead request, ResponseHead head, StoredBody body) {
-        if (Conditions.evaluate(request, head) == Conditions.Outcome.NOT_MODIFIED) {
-            return Optional.of(new Answer(Conditions.notModified(head), Collections.emptyIterator()));
-        }
-        ResponseHead whole = withLength(head, body);
-        if (request.method().equals("HEAD")) {
-            return Optional.of(new Answer(whole, Collections.emptyIterator()));
-        }
-        try {
-            return Optional.of(new Answer(whole, body.open()));
-        } catch (StoreException gone) {
-            return Optional.empty();
-        }
+    private Step forward(RequestHead request, CacheKey key, Candidates candidates, Reason reason) {
+        return reason == Reason.VARY_MISS
+                ? Fetch.selecting(this, request, key, candidates)
+                : Fetch.filling(this, request, key, reason);
     }
 
-    /** The length is known now, also where the origin sent chunks. */
-    private static ResponseHead withLength(ResponseHead head, StoredBody body) {
-        if (head.status() == HttpStatus.NO_CONTENT_204 || head.fields().contains(HttpHeader.CONTENT_LENGTH)) {
-            return head;
-        }
-        HttpFields fields = HttpFields.build(head.fields())
-                .put(HttpHeader.CONTENT_LENGTH, body.length())
-                .asImmutable();
-        return new ResponseHead(head.status(), fields);
+    private Optional<Answer> serve(
+            RequestHead request, StoredResponse stored, Freshness freshness, CacheStatus status) {
+        return answers.of(request, ServedHead.of(stored.head(), freshness, settings), stored.body(), status);
     }
 
-    CacheKey key(RequestHead request) {
-        return key(request, request.uri());
+    /** Why a stored response answered is said where it is not simply fresh. */
+    private static CacheStatus hit(Freshness freshness, Reason reason) {
+        CacheStatus status = CacheStatus.hit().ttl(freshness.remaining());
+        return reason == Reason.FRESH ? status : status.detail(reason);
     }
 
-    /** The key of {@code uri} as it would be for the client of {@code request}. */
-    CacheKey key(RequestHead request, String uri) {
-        return CacheKey.of(origin, Addressed.by(request), uri);
+    Answers answers() {
+        return answers;
     }
 
-    CacheStore store() {
-        return store;
+    Filling filling() {
+        return filling;
+    }
+
+    Updates updates() {
+        return updates;
     }
 
     PolicySettings settings() {
@@ -130,9 +150,5 @@ public final class CacheEngine {
 
     Instant now() {
         return clock.instant();
-    }
-
-    static boolean reads(String method) {
-        return method.equals("GET") || method.equals("HEAD");
     }
 }

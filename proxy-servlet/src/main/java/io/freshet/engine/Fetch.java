@@ -7,26 +7,20 @@ import io.freshet.policy.Conditions;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
+import io.freshet.policy.Methods;
 import io.freshet.policy.Reason;
-import io.freshet.policy.Retention;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
 import io.freshet.policy.StaleIfError;
-import io.freshet.policy.Storability;
 import io.freshet.policy.StoredHead;
-import io.freshet.policy.StoredHeads;
-import io.freshet.policy.Validation;
-import io.freshet.policy.Variance;
+import io.freshet.policy.Surrogate;
 import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
-import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
@@ -39,8 +33,9 @@ public final class Fetch implements Step {
 
     private final CacheEngine engine;
     private final RequestHead clientRequest;
+    private final CacheKey key;
     private final HttpFields originFields;
-    private final Optional<StoredResponse> stored;
+    private final Question question;
     private final Reason why;
     private final CacheStatus status;
     private final Instant requestTime;
@@ -48,36 +43,64 @@ public final class Fetch implements Step {
     private Fetch(
             CacheEngine engine,
             RequestHead clientRequest,
+            CacheKey key,
             HttpFields originFields,
-            Optional<StoredResponse> stored,
+            Question question,
             Reason why) {
         this.engine = engine;
         this.clientRequest = clientRequest;
-        this.originFields = originFields;
-        this.stored = stored;
+        this.key = key;
+        this.originFields = Surrogate.announced(originFields, engine.settings());
+        this.question = question;
         this.why = why;
-        this.status = forwarded(why);
+        this.status = Forwarded.status(why);
         this.requestTime = engine.now();
     }
 
     /** For what the cache has no part in: the request goes on as it is. */
-    static Fetch passing(CacheEngine engine, RequestHead request) {
-        Reason reason = CacheEngine.reads(request.method()) ? Reason.BYPASS : Reason.METHOD;
-        return new Fetch(engine, request, request.fields(), Optional.empty(), reason);
+    static Fetch passing(CacheEngine engine, RequestHead request, CacheKey key) {
+        Reason reason = Methods.answerable(request.method()) ? Reason.BYPASS : Reason.METHOD;
+        return new Fetch(engine, request, key, request.fields(), Question.NONE, reason);
     }
 
     /** For a response that may be stored: the client's own condition stays here (RFC 9111 §4.3.2). */
-    static Fetch filling(CacheEngine engine, RequestHead request, Reason reason) {
-        return new Fetch(engine, request, Validation.unconditional(request), Optional.empty(), reason);
+    static Fetch filling(CacheEngine engine, RequestHead request, CacheKey key, Reason reason) {
+        return asking(engine, request, key, Question.NONE, reason);
     }
 
     /** For a stored response that must be validated first (RFC 9111 §4.3.1). */
-    static Fetch validating(CacheEngine engine, RequestHead request, StoredResponse stored, Reuse.Revalidate why) {
-        HttpFields fields = Validation.conditional(request, stored.head());
-        return new Fetch(engine, request, fields, Optional.of(stored), why.reason());
+    static Fetch validating(
+            CacheEngine engine, RequestHead request, CacheKey key, Candidates candidates, Reuse.Revalidate why) {
+        return asking(engine, request, key, Question.about(candidates, Optional.of(why.stored())), why.reason());
     }
 
-    /** The client's request. */
+    /** For a request that selects none of the candidates: the origin may say that one of them is right (RFC 9111 §4.1). */
+    static Fetch selecting(CacheEngine engine, RequestHead request, CacheKey key, Candidates candidates) {
+        return asking(engine, request, key, Question.about(candidates, Optional.empty()), Reason.VARY_MISS);
+    }
+
+    /** For a stored response that was served stale: nobody waits for it. */
+    static Fetch refreshing(
+            CacheEngine engine,
+            RequestHead request,
+            CacheKey key,
+            Candidates candidates,
+            Reuse.ServeAndRevalidate why) {
+        // The client's directives were about its own request.
+        HttpFields fields = HttpFields.build(request.fields())
+                .remove("Cache-Control")
+                .remove("Pragma")
+                .asImmutable();
+        RequestHead own = new RequestHead("GET", request.uri(), fields);
+        return asking(engine, own, key, Question.about(candidates, Optional.of(why.stored())), why.reason());
+    }
+
+    private static Fetch asking(
+            CacheEngine engine, RequestHead request, CacheKey key, Question question, Reason reason) {
+        return new Fetch(engine, request, key, question.fields(request), question, reason);
+    }
+
+    /** The request that this fetch is for. */
     public RequestHead clientRequest() {
         return clientRequest;
     }
@@ -89,8 +112,8 @@ public final class Fetch implements Step {
 
     /** Whether {@link #onHead} may block for the store when it is given this status. */
     public boolean mayBlock(int responseStatus) {
-        boolean invalidates = Invalidation.unsafe(clientRequest.method()) && !isError(responseStatus);
-        return invalidates || (stored.isPresent() && usesStored(responseStatus));
+        boolean usesStored = responseStatus == HttpStatus.NOT_MODIFIED_304 || StaleIfError.isError(responseStatus);
+        return Invalidation.invalidates(clientRequest, responseStatus) || (question.concernsStored() && usesStored);
     }
 
     /**
@@ -104,67 +127,54 @@ public final class Fetch implements Step {
      */
     public Step onHead(ResponseHead response, boolean delimited) {
         Instant responseTime = engine.now();
-        if (stored.isPresent()) {
-            Optional<Step> fromStore = fromStore(stored.get(), response, responseTime);
-            if (fromStore.isPresent()) {
-                return fromStore.get();
+        if (response.status() == HttpStatus.NOT_MODIFIED_304
+                && !question.asked().isEmpty()) {
+            return notModified(response, responseTime);
+        }
+        if (StaleIfError.isError(response.status())) {
+            Optional<Answer> stale = staleInstead(status.fwdStatus(response.status()));
+            if (stale.isPresent()) {
+                return stale.get();
             }
         }
-        for (String uri : Invalidation.targets(clientRequest, response)) {
-            engine.store().remove(engine.key(clientRequest, uri));
+        if (clientRequest.method().equals("HEAD")) {
+            question.preferred().ifPresent(stored -> engine.updates()
+                    .byHead(clientRequest, key, stored, response, requestTime, responseTime));
         }
+        engine.updates().invalidate(clientRequest, response);
         return relay(response, delimited, responseTime);
     }
 
     /** The origin gave no response. May block for the store. */
     public Answer onFailure(OriginFailure failure) {
-        return stored.flatMap(candidate -> staleInstead(candidate, status))
-                .orElseGet(() -> Refusals.originFailed(failure, status));
+        return staleInstead(status).orElseGet(() -> Refusals.originFailed(failure, status));
     }
 
-    private Optional<Step> fromStore(StoredResponse candidate, ResponseHead response, Instant responseTime) {
-        CacheStatus answered = status.fwdStatus(response.status());
-        if (response.status() == HttpStatus.NOT_MODIFIED_304) {
-            if (!Freshening.applies(candidate.head(), response)) {
-                return Optional.of(filling(engine, clientRequest, Reason.VALIDATOR_MISMATCH));
-            }
-            return Optional.of(freshened(candidate, response, responseTime, answered));
+    /** RFC 9111 §4.3.4: what the origin confirms is brought up to date; the first of it answers. */
+    private Step notModified(ResponseHead response, Instant responseTime) {
+        List<StoredHead> confirmed = Freshening.confirmed(question.heads(), response);
+        if (confirmed.isEmpty()) {
+            // Which one was meant can be told where only one was asked about.
+            boolean unclear =
+                    question.asked().size() > 1 && question.preferred().isPresent();
+            return unclear
+                    ? asking(engine, clientRequest, key, question.aboutPreferred(), why)
+                    : filling(engine, clientRequest, key, Reason.VALIDATOR_MISMATCH);
         }
-        if (StaleIfError.isError(response.status())) {
-            return staleInstead(candidate, answered).map(Step.class::cast);
-        }
-        return Optional.empty();
-    }
-
-    private Step freshened(
-            StoredResponse candidate, ResponseHead notModified, Instant responseTime, CacheStatus answered) {
-        StoredHead head = Freshening.freshen(candidate.head(), notModified, requestTime, responseTime);
-        keep(candidate, head);
+        Candidates asked = new Candidates(question.asked());
+        List<StoredHead> freshened = confirmed.stream()
+                .map(stored -> engine.updates()
+                        .freshen(clientRequest, key, asked.with(stored), response, requestTime, responseTime))
+                .toList();
+        StoredHead head = freshened.get(0);
         Freshness freshness = Freshness.of(head, engine.settings(), responseTime);
-        ResponseHead confirmed = withOwn(Freshening.personal(notModified), ServedHead.validated(head, freshness));
-        ResponseHead served = Marks.hit(confirmed, answered.ttl(freshness.remaining()));
-        return engine.answer(clientRequest, served, candidate.body())
+        ResponseHead served =
+                withOwn(Freshening.personal(response, engine.settings()), ServedHead.validated(head, freshness));
+        CacheStatus answered = status.fwdStatus(response.status()).ttl(freshness.remaining());
+        return engine.answers()
+                .of(clientRequest, served, asked.with(confirmed.get(0)).body(), answered)
                 .map(Step.class::cast)
-                .orElseGet(() -> filling(engine, clientRequest, Reason.STORED_CONTENT_GONE));
-    }
-
-    /**
-     * A 304 can forbid what its 200 allowed: then the confirmed response is served this once, and goes. What only this request
-     * forbids is left as it was, so that no client can empty the cache for others.
-     */
-    private void keep(StoredResponse candidate, StoredHead head) {
-        CacheKey key = engine.key(clientRequest);
-        Duration retention = Retention.of(head, engine.settings());
-        if (!storable(HttpFields.EMPTY, head.response()).allowed() || retention.isZero()) {
-            engine.store().remove(key);
-        } else if (storable(clientRequest.fields(), head.response()).allowed()) {
-            engine.store().freshen(key, candidate, head, retention);
-        }
-    }
-
-    private Verdict storable(HttpFields requestFields, ResponseHead response) {
-        RequestHead asGet = new RequestHead("GET", clientRequest.uri(), requestFields);
-        return Storability.judge(asGet, response, engine.settings());
+                .orElseGet(() -> filling(engine, clientRequest, key, Reason.STORED_CONTENT_GONE));
     }
 
     private static ResponseHead withOwn(HttpFields own, ResponseHead head) {
@@ -173,73 +183,33 @@ public final class Fetch implements Step {
         return new ResponseHead(head.status(), fields.add(own).asImmutable());
     }
 
-    private Optional<Answer> staleInstead(StoredResponse candidate, CacheStatus answered) {
-        Freshness freshness = Freshness.of(candidate.head(), engine.settings(), engine.now());
-        Verdict verdict = StaleIfError.judge(clientRequest, candidate.head(), freshness, engine.settings());
+    private Optional<Answer> staleInstead(CacheStatus answered) {
+        if (question.preferred().isEmpty()) {
+            return Optional.empty();
+        }
+        StoredResponse stored = question.preferred().get();
+        Freshness freshness = Freshness.of(stored.head(), engine.settings(), engine.now());
+        Verdict verdict = StaleIfError.judge(clientRequest, stored.head(), freshness, engine.settings());
         if (!verdict.allowed()) {
             return Optional.empty();
         }
         CacheStatus stale = answered.ttl(freshness.remaining()).detail(verdict.reason());
-        ResponseHead served = Marks.hit(ServedHead.of(candidate.head(), freshness), stale);
-        return engine.answer(clientRequest, served, candidate.body());
+        ResponseHead served = ServedHead.of(stored.head(), freshness, engine.settings());
+        return engine.answers().of(clientRequest, served, stored.body(), stale);
     }
 
     private Step relay(ResponseHead response, boolean delimited, Instant responseTime) {
-        Verdict storable = storable(response, delimited);
-        Fill fill = storable.allowed() ? fill(response, responseTime) : Fill.nowhere();
-        CacheStatus answered = status.fwdStatus(response.status());
+        Verdict storable = engine.filling().storable(clientRequest, why, response, delimited);
+        Fill fill = storable.allowed()
+                ? engine.filling().begin(clientRequest, key, response, requestTime, responseTime)
+                : Fill.nowhere();
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
-        ResponseHead head = Marks.miss(response, fill.storing() ? answered.stored() : answered.detail(refused));
+        CacheStatus answered = status.fwdStatus(response.status());
+        CacheStatus told = fill.storing() ? answered.stored() : answered.detail(refused);
+        ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, response), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
             return new Relay(Conditions.notModified(head), false, fill);
         }
         return new Relay(head, !clientRequest.method().equals("HEAD"), fill);
-    }
-
-    private Verdict storable(ResponseHead response, boolean delimited) {
-        if (why == Reason.BYPASS) {
-            return Verdict.no(why);
-        }
-        Verdict verdict = Storability.judge(clientRequest, response, engine.settings());
-        return verdict.allowed() && !delimited ? Verdict.no(Reason.UNDELIMITED) : verdict;
-    }
-
-    private Fill fill(ResponseHead response, Instant responseTime) {
-        StoredHead head = StoredHeads.of(clientRequest, response, requestTime, responseTime);
-        Duration retention = Retention.of(head, engine.settings());
-        // It may have aged beyond any use on its way here.
-        if (retention.isZero()) {
-            return Fill.nowhere();
-        }
-        String variant = Variance.variant(clientRequest, response);
-        StoreWriter writer = engine.store().open(engine.key(clientRequest), variant, head, retention);
-        return Fill.into(writer, declaredLength(response));
-    }
-
-    private boolean usesStored(int responseStatus) {
-        return responseStatus == HttpStatus.NOT_MODIFIED_304 || StaleIfError.isError(responseStatus);
-    }
-
-    private static boolean isError(int status) {
-        return status >= HttpStatus.BAD_REQUEST_400;
-    }
-
-    private static OptionalLong declaredLength(ResponseHead response) {
-        long length = response.fields().getLongField(HttpHeader.CONTENT_LENGTH);
-        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
-    }
-
-    private static CacheStatus forwarded(Reason reason) {
-        CacheStatus.Fwd why =
-                switch (reason) {
-                    case BYPASS -> CacheStatus.Fwd.BYPASS;
-                    case METHOD -> CacheStatus.Fwd.METHOD;
-                    case URI_MISS -> CacheStatus.Fwd.URI_MISS;
-                    case VARY_MISS -> CacheStatus.Fwd.VARY_MISS;
-                    case STALE, NO_CACHE -> CacheStatus.Fwd.STALE;
-                    case STORED_CONTENT_GONE, VALIDATOR_MISMATCH -> CacheStatus.Fwd.MISS;
-                    default -> CacheStatus.Fwd.REQUEST;
-                };
-        return CacheStatus.fwd(why);
     }
 }

@@ -11,9 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
+import org.greenbytes.http.sfv.BooleanItem;
+import org.greenbytes.http.sfv.IntegerItem;
+import org.greenbytes.http.sfv.ListElement;
+import org.greenbytes.http.sfv.StringItem;
+import org.greenbytes.http.sfv.TokenItem;
 
 /**
- * The {@code Cache-Control} directives of one message, a request or a response (RFC 9111 §5.2); all its lines together.
+ * The {@code Cache-Control} directives of one message, a request or a response (RFC 9111 §5.2); all its lines together. Or
+ * those of a field that stands in for it.
  *
  * <p>Any input can be read, in time linear in its length. What cannot be understood is read in the way that makes a cache
  * reuse less (RFC 9111 §4.2.1): a bad duration is zero, and so are two that differ. Directive names are asked for in lower
@@ -35,7 +41,11 @@ public final class CacheControl {
 
     /** The directives of the message with these fields. */
     public static CacheControl of(HttpFields fields) {
-        List<String> directives = FieldValues.elements(fields, "Cache-Control");
+        return of(FieldValues.elements(fields, "Cache-Control"));
+    }
+
+    /** The given directives, each with its argument if it has one. */
+    static CacheControl of(List<String> directives) {
         if (directives.isEmpty()) {
             return NONE;
         }
@@ -52,6 +62,39 @@ public final class CacheControl {
             }
         }
         return new CacheControl(arguments, bare);
+    }
+
+    /**
+     * The directives of a field that is meant for some caches only, such as {@code CDN-Cache-Control} (RFC 9213 §2). Empty
+     * when the field counts as absent: it is empty, longer than {@value StructuredFields#MAX_LENGTH} characters, or no
+     * Dictionary (RFC 9213 §2.1), which a directive that is not in lower case is enough for.
+     */
+    public static Optional<CacheControl> targeted(HttpFields fields, String fieldName) {
+        return StructuredFields.dictionary(fields, fieldName)
+                .filter(members -> !members.isEmpty())
+                .map(CacheControl::ofMembers);
+    }
+
+    /** RFC 9213 §2.1 maps directives to members; the members' parameters are ignored. */
+    private static CacheControl ofMembers(Map<String, ListElement<?>> members) {
+        Map<String, List<String>> arguments = new HashMap<>();
+        Set<String> bare = new HashSet<>();
+        members.forEach((directive, value) -> {
+            if (!(value instanceof BooleanItem present)) {
+                arguments.put(directive, List.of(argument(value)));
+            } else if (present.get()) {
+                arguments.put(directive, List.of());
+                bare.add(directive);
+            }
+            // "=?0" is the absence of a directive: nothing that Cache-Control can say maps to it.
+        });
+        return new CacheControl(arguments, bare);
+    }
+
+    /** The argument as {@code Cache-Control} would have it; for a type that no directive takes, one that is good for nothing. */
+    private static String argument(ListElement<?> value) {
+        boolean usable = value instanceof IntegerItem || value instanceof TokenItem || value instanceof StringItem;
+        return usable ? String.valueOf(value.get()) : "";
     }
 
     /** Whether the directive is present, with or without an argument. */

@@ -26,7 +26,7 @@ public final class FieldValues {
         List<String> elements = new ArrayList<>();
         for (HttpField line : fields) {
             if (line.is(name)) {
-                addElements(line.getValue(), elements);
+                addElements(line.getValue(), ',', elements);
             }
         }
         return elements;
@@ -38,12 +38,17 @@ public final class FieldValues {
      * cannot hide what follows it. Takes time linear in the length, whatever the input.
      */
     public static List<String> elements(String list) {
+        return elements(list, ',');
+    }
+
+    /** The same with another separator than the comma. */
+    static List<String> elements(String list, char separator) {
         List<String> elements = new ArrayList<>();
-        addElements(list, elements);
+        addElements(list, separator, elements);
         return elements;
     }
 
-    private static void addElements(String list, List<String> elements) {
+    private static void addElements(String list, char separator, List<String> elements) {
         int start = 0;
         boolean quotesClose = true;
         for (int i = 0; i < list.length(); i++) {
@@ -53,7 +58,7 @@ public final class FieldValues {
                 // Once a quote stays open, no later one is looked up: one look to the end is all a value can cost.
                 quotesClose = close >= 0;
                 i = Math.max(i, close);
-            } else if (c == ',') {
+            } else if (c == separator) {
                 addElement(list, start, i, elements);
                 start = i + 1;
             }

@@ -40,12 +40,11 @@ public final class Conditions {
     }
 
     /**
-     * Evaluates the conditions of {@code request} that are for caches, in the order of RFC 9110 §13.2.2. They apply to a GET
-     * or HEAD that would be answered 200. If-Match and If-Unmodified-Since are the origin's to evaluate.
+     * Evaluates the conditions of {@code request} that are for caches, in the order of RFC 9110 §13.2.2. They apply to a GET,
+     * HEAD or QUERY that would be answered 200. If-Match and If-Unmodified-Since are the origin's to evaluate.
      */
     public static Outcome evaluate(RequestHead request, ResponseHead response) {
-        boolean applicable = response.status() == 200
-                && (request.method().equals("GET") || request.method().equals("HEAD"));
+        boolean applicable = response.status() == 200 && Methods.answerable(request.method());
         return applicable && clientHasIt(request, response) ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
     }
 

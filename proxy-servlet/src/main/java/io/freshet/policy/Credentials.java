@@ -1,6 +1,5 @@
 package io.freshet.policy;
 
-import io.freshet.http.CacheControl;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 
@@ -15,11 +14,5 @@ final class Credentials {
 
     static boolean in(ResponseHead response) {
         return response.fields().contains("Set-Cookie");
-    }
-
-    /** Whether {@code response} says that all of it, cookies too, is for everybody. */
-    static boolean shared(ResponseHead response) {
-        CacheControl control = CacheControl.of(response.fields());
-        return control.has("public") || control.has("s-maxage");
     }
 }

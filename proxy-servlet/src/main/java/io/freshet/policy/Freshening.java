@@ -7,8 +7,10 @@ import io.freshet.http.HttpDate;
 import io.freshet.http.ResponseHead;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -16,15 +18,64 @@ import org.eclipse.jetty.http.HttpFields;
 public final class Freshening {
 
     /**
-     * Fields that describe the stored bytes and outlast a 304 (RFC 9111 §3.2: Content-Length, and fields that the stored
-     * response depends upon).
+     * Fields that describe the stored bytes and outlast a 304, which has none (RFC 9111 §3.2: Content-Length, and fields that
+     * the stored response depends upon).
      */
-    private static final Set<String> OF_STORED_BYTES = Set.of("content-length", "content-encoding", "content-range");
+    private static final Set<String> OF_STORED_BYTES =
+            Set.of("content-digest", "content-encoding", "content-length", "content-md5", "content-range");
 
     /** What tells the age of one answer; the stored ones say nothing about the new. */
     private static final Set<String> OF_ONE_ANSWER = Set.of("age", "date");
 
     private Freshening() {}
+
+    /**
+     * Those of {@code asked} that {@code notModified} updates, the one to serve first; none when it cannot be believed (RFC
+     * 9111 §4.3.4).
+     *
+     * @param asked the stored responses whose validators were sent, the preferred one first
+     */
+    public static List<StoredHead> confirmed(List<StoredHead> asked, ResponseHead notModified) {
+        Optional<EntityTag> tag = Validation.entityTag(notModified);
+        // Which of several it means, only an entity tag tells.
+        if (asked.size() > 1 && tag.isEmpty()) {
+            return List.of();
+        }
+        List<StoredHead> matching =
+                asked.stream().filter(stored -> applies(stored, notModified)).toList();
+        // A strong validator updates all that have it, a weak one only the preferred.
+        boolean all = tag.filter(one -> !one.weak()).isPresent();
+        return all ? matching : matching.stream().limit(1).toList();
+    }
+
+    /**
+     * What {@code response}, a 200 to a HEAD, says of {@code stored}: confirmed, changed, or nothing (RFC 9111 §4.3.5).
+     *
+     * <p>Stricter than that in one point: a response without any validator or length confirms nothing.
+     *
+     * @param length the stored content's length, in bytes
+     */
+    public static Optional<Verdict> byHead(StoredHead stored, long length, ResponseHead response) {
+        if (response.status() != 200 || stored.response().status() != 200) {
+            return Optional.empty();
+        }
+        List<Boolean> matches = Stream.of(
+                        Validation.entityTag(response).map(tag -> Validation.entityTag(stored.response())
+                                .filter(tag::equals)
+                                .isPresent()),
+                        Validation.lastModified(response).map(date -> Validation.lastModified(stored.response())
+                                .filter(date::equals)
+                                .isPresent()),
+                        FieldValues.combined(response.fields(), "Content-Length")
+                                .map(text -> text.equals(Long.toString(length))))
+                .flatMap(Optional::stream)
+                .toList();
+        if (matches.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean confirmed = matches.stream().allMatch(match -> match) && sameSelection(stored.response(), response);
+        return Optional.of(confirmed ? Verdict.yes(Reason.HEAD_CONFIRMED) : Verdict.no(Reason.HEAD_MISMATCH));
+    }
 
     /**
      * Whether {@code notModified}, the answer to a validation of {@code stored}, confirms it: no validator in both says
@@ -34,7 +85,7 @@ public final class Freshening {
      * validator confirms it, and so does a strong tag where the stored one is weak (an origin that compresses weakens tags
      * in its 200, not in its 304).
      */
-    public static boolean applies(StoredHead stored, ResponseHead notModified) {
+    static boolean applies(StoredHead stored, ResponseHead notModified) {
         return sameValidator(stored.response(), notModified) && sameSelection(stored.response(), notModified);
     }
 
@@ -42,12 +93,17 @@ public final class Freshening {
      * {@code stored} with the fields of {@code notModified} in place of its own (RFC 9111 §3.2), dated anew. May turn out not
      * to be storable any more: judge it again.
      *
+     * @param settings what the operator says about the rules
      * @param requestTime when the validation was sent
      * @param responseTime when the 304 arrived
      */
     public static StoredHead freshen(
-            StoredHead stored, ResponseHead notModified, Instant requestTime, Instant responseTime) {
-        HttpFields update = updating(stored, notModified);
+            StoredHead stored,
+            ResponseHead notModified,
+            PolicySettings settings,
+            Instant requestTime,
+            Instant responseTime) {
+        HttpFields update = updating(stored, notModified, settings);
         Set<String> replaced = new HashSet<>(OF_ONE_ANSWER);
         update.forEach(field -> replaced.add(field.getLowerCaseName()));
 
@@ -58,28 +114,33 @@ public final class Freshening {
             }
         }
         fields.add(update);
-        StoredHeads.complete(fields, responseTime);
-        ResponseHead freshened = new ResponseHead(stored.response().status(), fields.asImmutable());
-        return new StoredHead(stored.request(), freshened, requestTime, responseTime);
+        ResponseHead freshened = new ResponseHead(stored.response().status(), fields);
+        return new StoredHead(
+                stored.request(), StoredHeads.complete(freshened, settings, responseTime), requestTime, responseTime);
     }
 
     /** The fields of {@code notModified} that go to the client that caused it, and to nobody else. */
-    public static HttpFields personal(ResponseHead notModified) {
+    public static HttpFields personal(ResponseHead notModified, PolicySettings settings) {
         HttpFields.Mutable personal = HttpFields.build();
-        if (!Credentials.shared(notModified)) {
+        if (!sharesCookies(notModified, settings)) {
             notModified.fields().getFields("Set-Cookie").forEach(personal::add);
         }
         return personal.asImmutable();
     }
 
-    private static HttpFields updating(StoredHead stored, ResponseHead notModified) {
+    private static boolean sharesCookies(ResponseHead notModified, PolicySettings settings) {
+        return settings.storeCookies()
+                || ResponseDirectives.of(notModified, settings).shared();
+    }
+
+    private static HttpFields updating(StoredHead stored, ResponseHead notModified, PolicySettings settings) {
         boolean keepsTag =
                 Validation.entityTag(stored.response()).filter(EntityTag::weak).isPresent();
         HttpFields.Mutable update = HttpFields.build();
         for (HttpField field : HopByHop.strip(notModified.fields())) {
             String name = field.getLowerCaseName();
             // A cookie of a 304 is for the client that caused it, unless the 304 itself says that it is for all.
-            if (name.equals("set-cookie") && !Credentials.shared(notModified)) {
+            if (name.equals("set-cookie") && !sharesCookies(notModified, settings)) {
                 continue;
             }
             // A weak tag stays weak: the 304 says equivalent, which does not make the stored bytes the origin's own.

@@ -3,42 +3,59 @@ package io.freshet.policy;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.http.UriReference;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 
 /** What an unsafe request makes out of date (RFC 9111 §4.4). */
 public final class Invalidation {
 
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-
     private Invalidation() {}
 
-    /** Whether a request with this method may change something (RFC 9110 §9.2.1); unknown methods may. */
-    public static boolean unsafe(String method) {
-        return !SAFE.contains(method);
+    /**
+     * A target whose stored responses are out of date.
+     *
+     * @param uri in the form of {@link RequestHead#uri()}
+     * @param reason which part of the exchange named it
+     */
+    public record Target(String uri, Reason reason) {}
+
+    /** RFC 9111 §4.4: whether {@code response} is a non-error response to an unsafe request. */
+    public static boolean invalidates(RequestHead request, int status) {
+        return Methods.unsafe(request.method()) && status >= 200 && status < 400;
     }
 
     /**
-     * The URIs whose stored responses {@code response} to {@code request} invalidates, in the form of {@link RequestHead#uri()};
-     * empty when none: the request was safe, or it failed. Location and Content-Location count where they have the target's
-     * origin, so that no one can empty another's cache; a bad one counts for nothing.
+     * The targets whose stored responses {@code response} to {@code request} invalidates; empty when none: the request was
+     * safe, or it failed. Location and Content-Location count where they have the target's origin, so that no one can empty
+     * another's cache; a bad one counts for nothing.
      */
-    public static List<String> targets(RequestHead request, ResponseHead response) {
-        boolean succeeded = response.status() >= 200 && response.status() < 400;
-        if (!unsafe(request.method()) || !succeeded) {
+    public static List<Target> targets(RequestHead request, ResponseHead response) {
+        if (!invalidates(request, response.status())) {
             return List.of();
         }
+        Map<String, Reason> targets = new LinkedHashMap<>();
+        targets.put(request.uri(), Reason.UNSAFE_METHOD);
+        named(request, response, "Location").ifPresent(uri -> targets.putIfAbsent(uri, Reason.UNSAFE_LOCATION));
+        contentLocation(request, response).ifPresent(uri -> targets.putIfAbsent(uri, Reason.UNSAFE_CONTENT_LOCATION));
+        return targets.entrySet().stream()
+                .map(target -> new Target(target.getKey(), target.getValue()))
+                .toList();
+    }
+
+    /** The URI of the target's origin that {@code Content-Location} names (RFC 9110 §8.7). */
+    static Optional<String> contentLocation(RequestHead request, ResponseHead response) {
+        return named(request, response, "Content-Location");
+    }
+
+    private static Optional<String> named(RequestHead request, ResponseHead response, String field) {
         UriReference target = UriReference.parse(request.uri());
-        Set<String> uris = new LinkedHashSet<>();
-        uris.add(request.uri());
-        Stream.of("Location", "Content-Location")
-                .flatMap(name -> response.fields().getValuesList(name).stream().limit(1))
+        return response.fields().getValuesList(field).stream()
+                .findFirst()
                 .map(reference -> target.resolve(UriReference.parse(reference)))
                 .filter(target::sameOrigin)
-                .forEach(named -> uris.add(inFormOf(target, named)));
-        return List.copyOf(uris);
+                .map(named -> inFormOf(target, named));
     }
 
     /** With the target's spelling of their common origin. */

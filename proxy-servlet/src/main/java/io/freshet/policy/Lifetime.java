@@ -1,6 +1,5 @@
 package io.freshet.policy;
 
-import io.freshet.http.CacheControl;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.ResponseHead;
@@ -19,7 +18,9 @@ public record Lifetime(Duration duration, Reason basis) {
 
     /** The lifetime of {@code response}, which arrived at {@code responseTime}. */
     public static Lifetime of(ResponseHead response, PolicySettings settings, Instant responseTime) {
-        return stated(response, responseTime).orElseGet(() -> assumed(response, settings, responseTime));
+        ResponseDirectives directives = ResponseDirectives.of(response, settings);
+        return stated(response, directives, responseTime)
+                .orElseGet(() -> assumed(response, directives, settings, responseTime));
     }
 
     /** Whether the origin stated it; otherwise the cache assumed it. */
@@ -31,13 +32,23 @@ public record Lifetime(Duration duration, Reason basis) {
     }
 
     /** The first of s-maxage, max-age and Expires that is there, even if it is invalid (RFC 9111 §4.2.1). */
-    private static Optional<Lifetime> stated(ResponseHead response, Instant responseTime) {
-        CacheControl control = CacheControl.of(response.fields());
-        return control.duration("s-maxage")
+    private static Optional<Lifetime> stated(
+            ResponseHead response, ResponseDirectives directives, Instant responseTime) {
+        return directives
+                .control()
+                .duration("s-maxage")
                 .map(duration -> new Lifetime(duration, Reason.S_MAXAGE))
-                .or(() -> control.duration("max-age").map(duration -> new Lifetime(duration, Reason.MAX_AGE)))
-                .or(() -> FieldValues.combined(response.fields(), "Expires")
+                .or(() -> directives
+                        .control()
+                        .duration("max-age")
+                        .map(duration -> new Lifetime(duration, Reason.MAX_AGE)))
+                .or(() -> expires(response, directives)
                         .map(expires -> new Lifetime(untilExpires(expires, response, responseTime), Reason.EXPIRES)));
+    }
+
+    /** RFC 9213 §2.2: beside a targeted field it does not count. */
+    private static Optional<String> expires(ResponseHead response, ResponseDirectives directives) {
+        return directives.targeted() ? Optional.empty() : FieldValues.combined(response.fields(), "Expires");
     }
 
     /** RFC 9111 §5.3: a date that cannot be read, such as {@code 0}, is in the past. So are two dates. */
@@ -48,9 +59,10 @@ public record Lifetime(Duration duration, Reason basis) {
     }
 
     /** RFC 9111 §4.2.2, and {@link PolicySettings#defaultTtl()} where that gives nothing to calculate with. */
-    private static Lifetime assumed(ResponseHead response, PolicySettings settings, Instant responseTime) {
+    private static Lifetime assumed(
+            ResponseHead response, ResponseDirectives directives, PolicySettings settings, Instant responseTime) {
         boolean mayAssume = Statuses.heuristicallyCacheable(response.status())
-                || CacheControl.of(response.fields()).has("public");
+                || directives.control().has("public");
         if (!mayAssume) {
             return new Lifetime(Duration.ZERO, Reason.NO_LIFETIME);
         }

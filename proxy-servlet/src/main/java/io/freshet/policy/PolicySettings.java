@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What an operator may say about the rules.
@@ -11,11 +12,34 @@ import java.time.Duration;
  * @param heuristicMax the longest heuristic freshness lifetime
  * @param staleIfError how long past its lifetime a response may answer for a failing origin when the response itself does
  *     not say (RFC 5861 §4); zero for not at all
+ * @param staleWhileRevalidate how long past its lifetime a response may answer while it is refreshed when the response itself
+ *     does not say (RFC 5861 §3); zero for not at all
  * @param keep how long a stale response that has a validator is kept, so that it can be validated instead of fetched again
+ * @param storeCookies whether a response with {@code Set-Cookie} that states its lifetime is stored even if it does not say
+ *     that it is for everybody (RFC 9111 §7.3)
+ * @param targets the fields that count before {@code Cache-Control}, the first that is valid (RFC 9213 §2.2)
  */
 public record PolicySettings(
-        Duration defaultTtl, double heuristicFraction, Duration heuristicMax, Duration staleIfError, Duration keep) {
+        Duration defaultTtl,
+        double heuristicFraction,
+        Duration heuristicMax,
+        Duration staleIfError,
+        Duration staleWhileRevalidate,
+        Duration keep,
+        boolean storeCookies,
+        List<String> targets) {
 
-    public static final PolicySettings DEFAULT =
-            new PolicySettings(Duration.ofSeconds(60), 0.1, Duration.ofDays(1), Duration.ZERO, Duration.ofHours(1));
+    public static final PolicySettings DEFAULT = new PolicySettings(
+            Duration.ofSeconds(60),
+            0.1,
+            Duration.ofDays(1),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofHours(1),
+            false,
+            List.of("CDN-Cache-Control", "Surrogate-Control"));
+
+    public PolicySettings {
+        targets = List.copyOf(targets);
+    }
 }

@@ -13,6 +13,8 @@ public enum Reason {
     INTERIM_RESPONSE("RFC 9111 §3"),
     UNKNOWN_STATUS("RFC 9111 §5.2.2.3"),
     PARTIAL_CONTENT("RFC 9111 §3.3"),
+    POST_WITHOUT_LOCATION("RFC 9110 §9.3.3"),
+    CACHE_GROUPS_TOO_MANY("RFC 9875 §2"),
     CONDITIONAL_STATUS("RFC 9111 §3"),
     REQUEST_NO_STORE("RFC 9111 §5.2.1.5"),
     NO_STORE("RFC 9111 §5.2.2.5"),
@@ -37,6 +39,7 @@ public enum Reason {
     // Reusing
     FRESH("RFC 9111 §4.2"),
     REQUEST_MAX_STALE("RFC 9111 §5.2.1.2"),
+    STALE_WHILE_REVALIDATE("RFC 5861 §3"),
     STALE("RFC 9111 §4.2.4"),
     NO_CACHE("RFC 9111 §5.2.2.4"),
     REQUEST_NO_CACHE("RFC 9111 §5.2.1.4"),
@@ -54,7 +57,16 @@ public enum Reason {
     BYPASS("Freshet"),
 
     // What came of it
+    NOT_MODIFIED("RFC 9111 §4.3.4"),
     VALIDATOR_MISMATCH("RFC 9111 §4.3.4"),
+    HEAD_CONFIRMED("RFC 9111 §4.3.5"),
+    HEAD_MISMATCH("RFC 9111 §4.3.5"),
+
+    // Invalidating
+    UNSAFE_METHOD("RFC 9111 §4.4"),
+    UNSAFE_LOCATION("RFC 9111 §4.4"),
+    UNSAFE_CONTENT_LOCATION("RFC 9111 §4.4"),
+    GROUP_INVALIDATED("RFC 9875 §3"),
 
     // When the origin fails
     STALE_IF_ERROR("RFC 5861 §4"),

@@ -1,6 +1,5 @@
 package io.freshet.policy;
 
-import io.freshet.http.CacheControl;
 import java.time.Duration;
 
 /** How long a stored response can be of any use. */
@@ -13,7 +12,7 @@ public final class Retention {
 
     /**
      * How long a store should keep {@code stored}, from its {@code responseTime} on, at most {@link #MAX}; zero when it is not
-     * worth storing. It is of use while fresh, while it may stand in for a failing origin, and while it can be validated.
+     * worth storing. It is of use while fresh, while it may be served stale, and while it can be validated.
      */
     public static Duration of(StoredHead stored, PolicySettings settings) {
         Duration remaining =
@@ -23,11 +22,12 @@ public final class Retention {
         return Durations.shorter(MAX, Durations.atLeastZero(useful));
     }
 
-    /** While it may be served as it is: fresh, and after that to stand in for a failing origin. */
+    /** While it may be served as it is: fresh, and after that for either of the reasons of RFC 5861. */
     private static Duration servable(StoredHead stored, Duration remaining, PolicySettings settings) {
-        return StaleUse.mustValidate(CacheControl.of(stored.response().fields()))
-                ? Duration.ZERO
-                : remaining.plus(StaleIfError.window(stored.response(), settings));
+        ResponseDirectives response = ResponseDirectives.of(stored.response(), settings);
+        Duration stale = Durations.longer(
+                StaleIfError.window(response, settings), StaleWhileRevalidate.window(response, settings));
+        return response.mustValidate() ? Duration.ZERO : remaining.plus(stale);
     }
 
     /** While the origin can be asked about it. */

@@ -1,6 +1,5 @@
 package io.freshet.policy;
 
-import io.freshet.http.CacheControl;
 import io.freshet.http.RequestHead;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,6 +14,9 @@ public sealed interface Reuse {
 
     /** Answer with {@code stored}; the origin is not asked. */
     record Serve(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {}
+
+    /** Answer with {@code stored}, which is stale, and ask the origin behind the client's back (RFC 5861 §3). */
+    record ServeAndRevalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {}
 
     /** Ask the origin whether {@code stored} still holds (RFC 9111 §4.3). */
     record Revalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {
@@ -37,13 +39,13 @@ public sealed interface Reuse {
      * @param candidates what is stored under the request's key, in any order
      */
     static Reuse decide(RequestHead request, List<StoredHead> candidates, PolicySettings settings, Instant now) {
-        // RFC 9111 §4: the stored response's method allows it. A GET's answers a HEAD (RFC 9110 §9.3.2).
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+        if (!Methods.answerable(request.method())) {
             return new Forward(Reason.METHOD);
         }
         RequestDirectives asked = RequestDirectives.of(request);
         Reuse reuse = selectAndJudge(request, asked, candidates, settings, now);
-        return asked.onlyIfCached() && !(reuse instanceof Serve) ? new Unsatisfiable(Reason.ONLY_IF_CACHED) : reuse;
+        boolean served = reuse instanceof Serve || reuse instanceof ServeAndRevalidate;
+        return asked.onlyIfCached() && !served ? new Unsatisfiable(Reason.ONLY_IF_CACHED) : reuse;
     }
 
     private static Reuse selectAndJudge(
@@ -65,10 +67,17 @@ public sealed interface Reuse {
         if (Credentials.in(request) && !freshness.explicit()) {
             return new Forward(Reason.CREDENTIALS_WITHOUT_LIFETIME);
         }
-        return needsValidation(asked, stored, freshness)
-                .<Reuse>map(reason -> new Revalidate(stored, freshness, reason))
-                .orElseGet(() ->
-                        new Serve(stored, freshness, freshness.fresh() ? Reason.FRESH : Reason.REQUEST_MAX_STALE));
+        Optional<Reason> needed = needsValidation(asked, ResponseDirectives.of(stored.response(), settings), freshness);
+        if (needed.isEmpty()) {
+            return new Serve(stored, freshness, freshness.fresh() ? Reason.FRESH : Reason.REQUEST_MAX_STALE);
+        }
+        // RFC 5861 §3 loosens nothing but staleness itself: what else the request asks for still needs the origin.
+        boolean meanwhile = needed.get() == Reason.STALE
+                && asked.minFresh().isZero()
+                && StaleWhileRevalidate.allows(stored, freshness, settings);
+        return meanwhile
+                ? new ServeAndRevalidate(stored, freshness, Reason.STALE_WHILE_REVALIDATE)
+                : new Revalidate(stored, freshness, needed.get());
     }
 
     /** RFC 9111 §4.1: the most recent of those that match, by {@code Date}. */
@@ -80,18 +89,21 @@ public sealed interface Reuse {
                         .thenComparing(StoredHead::responseTime));
     }
 
-    /** Why {@code stored} may not be used before the origin has confirmed it; empty when it may. */
-    private static Optional<Reason> needsValidation(RequestDirectives asked, StoredHead stored, Freshness freshness) {
-        CacheControl response = CacheControl.of(stored.response().fields());
+    /** Why a stored response may not be used before the origin has confirmed it; empty when it may. */
+    private static Optional<Reason> needsValidation(
+            RequestDirectives asked, ResponseDirectives response, Freshness freshness) {
         if (asked.noCache().isPresent()) {
             return asked.noCache();
         }
-        if (StaleUse.mustValidate(response)) {
+        if (response.mustValidate()) {
             return Optional.of(Reason.NO_CACHE);
         }
-        if (asked.maxAge()
+        // RFC 8246 §2: what will not change while it is fresh is not asked about because a client reloads.
+        boolean settled = response.control().has("immutable") && freshness.fresh();
+        boolean tooOld = asked.maxAge()
                 .filter(maxAge -> freshness.age().compareTo(maxAge) > 0)
-                .isPresent()) {
+                .isPresent();
+        if (tooOld && !settled) {
             return Optional.of(Reason.REQUEST_MAX_AGE);
         }
         if (!freshness.fresh()) {
@@ -102,10 +114,10 @@ public sealed interface Reuse {
     }
 
     /** RFC 9111 §4.2.4 and §5.2.1.2: the request allows it, and the response does not forbid it. */
-    private static boolean staleAllowed(RequestDirectives asked, CacheControl response, Freshness freshness) {
+    private static boolean staleAllowed(RequestDirectives asked, ResponseDirectives response, Freshness freshness) {
         return !asked.maxStale().isZero()
                 && !freshness.remaining().plus(asked.maxStale()).isNegative()
                 && asked.minFresh().isZero()
-                && !StaleUse.forbidden(response);
+                && !response.forbidsStale();
     }
 }

@@ -1,6 +1,5 @@
 package io.freshet.policy;
 
-import io.freshet.http.CacheControl;
 import io.freshet.http.ResponseHead;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -10,10 +9,13 @@ public final class ServedHead {
     private ServedHead() {}
 
     /** The head to serve without having asked the origin: with its age, without what only the origin may confirm. */
-    public static ResponseHead of(StoredHead stored, Freshness freshness) {
+    public static ResponseHead of(StoredHead stored, Freshness freshness, PolicySettings settings) {
         HttpFields.Mutable fields = withAge(stored, freshness);
         // RFC 9111 §5.2.2.4: fields that no-cache="..." names are not sent without validation.
-        CacheControl.of(stored.response().fields()).fieldNames("no-cache").forEach(fields::remove);
+        ResponseDirectives.of(stored.response(), settings)
+                .control()
+                .fieldNames("no-cache")
+                .forEach(fields::remove);
         return new ResponseHead(stored.response().status(), fields.asImmutable());
     }
 

@@ -1,8 +1,6 @@
 package io.freshet.policy;
 
-import io.freshet.http.CacheControl;
 import io.freshet.http.RequestHead;
-import io.freshet.http.ResponseHead;
 import java.time.Duration;
 
 /** Whether a stored response may stand in for an origin that fails (RFC 5861 §4, RFC 9111 §4.2.4). */
@@ -17,27 +15,26 @@ public final class StaleIfError {
 
     /** Whether {@code stored} may answer {@code request} now that the origin has failed. */
     public static Verdict judge(RequestHead request, StoredHead stored, Freshness freshness, PolicySettings settings) {
-        CacheControl response = CacheControl.of(stored.response().fields());
+        ResponseDirectives response = ResponseDirectives.of(stored.response(), settings);
         RequestDirectives asked = RequestDirectives.of(request);
-        if (StaleUse.mustValidate(response) || asked.noCache().isPresent()) {
+        if (response.mustValidate() || asked.noCache().isPresent()) {
             return Verdict.no(Reason.STALE_FORBIDDEN);
         }
         if (freshness.fresh()) {
             return Verdict.yes(Reason.STALE_IF_ERROR);
         }
-        if (StaleUse.forbidden(response)) {
+        if (response.forbidsStale()) {
             return Verdict.no(Reason.STALE_FORBIDDEN);
         }
-        Duration window = Durations.longer(window(stored.response(), settings), asked.staleIfError());
+        Duration window = Durations.longer(window(response, settings), asked.staleIfError());
         boolean within = freshness.remaining().plus(window).compareTo(Duration.ZERO) > 0;
         return within ? Verdict.yes(Reason.STALE_IF_ERROR) : Verdict.no(Reason.STALE_NOT_ALLOWED);
     }
 
-    /** How long past its lifetime {@code response} may answer for a failing origin, whoever asks; zero for not at all. */
-    static Duration window(ResponseHead response, PolicySettings settings) {
-        CacheControl control = CacheControl.of(response.fields());
-        return StaleUse.forbidden(control)
+    /** How long past its lifetime the response may answer for a failing origin, whoever asks; zero for not at all. */
+    static Duration window(ResponseDirectives response, PolicySettings settings) {
+        return response.forbidsStale()
                 ? Duration.ZERO
-                : control.duration("stale-if-error").orElse(settings.staleIfError());
+                : response.control().duration("stale-if-error").orElse(settings.staleIfError());
     }
 }

@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
+import io.freshet.http.CacheGroups;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class Storability {
             Storability::authorization,
             Storability::setCookie,
             Storability::varyStar,
+            Storability::groups,
             Storability::statusLifetime,
             Storability::credentialsLifetime,
             Storability::usable);
@@ -34,7 +36,7 @@ public final class Storability {
 
     /** Whether {@code response}, the answer to {@code request}, may be stored; a refusal names the first rule against it. */
     public static Verdict judge(RequestHead request, ResponseHead response, PolicySettings settings) {
-        Exchange exchange = new Exchange(request, response, CacheControl.of(response.fields()), settings);
+        Exchange exchange = new Exchange(request, response, ResponseDirectives.of(response, settings), settings);
         return RULES.stream()
                 .flatMap(rule -> rule.refusal(exchange).stream())
                 .findFirst()
@@ -42,7 +44,12 @@ public final class Storability {
                 .orElse(Verdict.yes(Reason.STORABLE));
     }
 
-    private record Exchange(RequestHead request, ResponseHead response, CacheControl control, PolicySettings settings) {
+    private record Exchange(
+            RequestHead request, ResponseHead response, ResponseDirectives directives, PolicySettings settings) {
+
+        CacheControl control() {
+            return directives.control();
+        }
 
         /** Without a {@code Date} the lifetime is unknown until it arrives; a lifetime is then given the benefit of doubt. */
         StoredHead asStored() {
@@ -61,7 +68,23 @@ public final class Storability {
 
     /** RFC 9111 §3: a method the cache understands. The answer to HEAD has no content to store. */
     private static Optional<Reason> method(Exchange exchange) {
-        return refuseIf(!exchange.request.method().equals("GET"), Reason.METHOD_NOT_STORABLE);
+        String method = exchange.request.method();
+        if (method.equals("POST")) {
+            return refuseIf(!representsTarget(exchange), Reason.POST_WITHOUT_LOCATION);
+        }
+        return refuseIf(!Methods.isGet(method) && !Methods.isQuery(method), Reason.METHOD_NOT_STORABLE);
+    }
+
+    /**
+     * RFC 9110 §9.3.3: the response to a POST can answer a GET when it states its lifetime and that it is a representation of
+     * the target. A redirection's content is not the target's.
+     */
+    private static boolean representsTarget(Exchange exchange) {
+        boolean ofTarget = Invalidation.contentLocation(exchange.request, exchange.response)
+                .filter(exchange.request.uri()::equals)
+                .isPresent();
+        int status = exchange.response.status();
+        return ofTarget && exchange.lifetime().explicit() && status >= 200 && status < 300 && status != 206;
     }
 
     /** RFC 9111 §3: a final status code. */
@@ -83,7 +106,7 @@ public final class Storability {
     /** RFC 9111 §5.2.2.3. */
     private static Optional<Reason> mustUnderstand(Exchange exchange) {
         boolean understood = Statuses.understood(exchange.response.status());
-        return refuseIf(exchange.control.has("must-understand") && !understood, Reason.UNKNOWN_STATUS);
+        return refuseIf(exchange.control().has("must-understand") && !understood, Reason.UNKNOWN_STATUS);
     }
 
     /** RFC 9111 §5.2.1.5. */
@@ -93,26 +116,27 @@ public final class Storability {
 
     /** RFC 9111 §5.2.2.5; beside must-understand it speaks only to caches that do not (RFC 9111 §5.2.2.3). */
     private static Optional<Reason> noStore(Exchange exchange) {
-        boolean meant = !exchange.control.has("must-understand");
-        return refuseIf(exchange.control.has("no-store") && meant, Reason.NO_STORE);
+        boolean meant = !exchange.control().has("must-understand");
+        return refuseIf(exchange.control().has("no-store") && meant, Reason.NO_STORE);
     }
 
     /** RFC 9111 §5.2.2.7; the form that names fields lets the rest be stored: {@link StoredHeads} leaves them out. */
     private static Optional<Reason> isPrivate(Exchange exchange) {
-        boolean whole = exchange.control.fieldNames("private").isEmpty();
-        return refuseIf(exchange.control.has("private") && whole, Reason.PRIVATE);
+        boolean whole = exchange.control().fieldNames("private").isEmpty();
+        return refuseIf(exchange.control().has("private") && whole, Reason.PRIVATE);
     }
 
     /** RFC 9111 §3.5. */
     private static Optional<Reason> authorization(Exchange exchange) {
-        boolean allowed = Stream.of("must-revalidate", "public", "s-maxage").anyMatch(exchange.control::has);
+        boolean allowed = Stream.of("must-revalidate", "public", "s-maxage").anyMatch(exchange.control()::has);
         return refuseIf(exchange.request.fields().contains("Authorization") && !allowed, Reason.AUTHORIZATION);
     }
 
     /** A cookie is for one client unless the origin says that it means shared caches, or keeps it from them. */
     private static Optional<Reason> setCookie(Exchange exchange) {
-        boolean allowed = Credentials.shared(exchange.response)
-                || exchange.control.fieldNames("private").contains("set-cookie");
+        boolean allowed = exchange.settings.storeCookies()
+                || exchange.directives.shared()
+                || exchange.control().fieldNames("private").contains("set-cookie");
         return refuseIf(Credentials.in(exchange.response) && !allowed, Reason.SET_COOKIE);
     }
 
@@ -121,9 +145,14 @@ public final class Storability {
         return refuseIf(Variance.star(exchange.response.fields()), Reason.VARY_STAR);
     }
 
+    /** RFC 9875 §2: a group that is not kept in mind would never be invalidated. */
+    private static Optional<Reason> groups(Exchange exchange) {
+        return refuseIf(!CacheGroups.of(exchange.response.fields()).complete(), Reason.CACHE_GROUPS_TOO_MANY);
+    }
+
     /** RFC 9111 §3, last condition: something in the response allows a shared cache to keep it. */
     private static Optional<Reason> statusLifetime(Exchange exchange) {
-        boolean allowed = exchange.control.has("public")
+        boolean allowed = exchange.control().has("public")
                 || exchange.lifetime().explicit()
                 || Statuses.heuristicallyCacheable(exchange.response.status());
         return refuseIf(!allowed, Reason.STATUS_WITHOUT_LIFETIME);

@@ -1,6 +1,5 @@
 package io.freshet.policy;
 
-import io.freshet.http.CacheControl;
 import io.freshet.http.HopByHop;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
@@ -21,23 +20,31 @@ public final class StoredHeads {
      * @param requestTime when the request was sent
      * @param responseTime when the response's head arrived
      */
-    public static StoredHead of(RequestHead request, ResponseHead response, Instant requestTime, Instant responseTime) {
-        HttpFields.Mutable fields = HopByHop.strip(response.fields());
-        complete(fields, responseTime);
+    public static StoredHead of(
+            RequestHead request,
+            ResponseHead response,
+            PolicySettings settings,
+            Instant requestTime,
+            Instant responseTime) {
+        ResponseHead stripped = new ResponseHead(response.status(), HopByHop.strip(response.fields()));
         RequestHead selecting = new RequestHead(request.method(), request.uri(), Variance.selecting(request, response));
-        ResponseHead stored = new ResponseHead(response.status(), fields.asImmutable());
-        return new StoredHead(selecting, stored, requestTime, responseTime);
+        return new StoredHead(selecting, complete(stripped, settings, responseTime), requestTime, responseTime);
     }
 
     /** What every stored head has in common, new or freshened. */
-    static void complete(HttpFields.Mutable fields, Instant responseTime) {
+    static ResponseHead complete(ResponseHead response, PolicySettings settings, Instant responseTime) {
+        HttpFields.Mutable fields = HttpFields.build(response.fields());
         // Trailers are not stored (RFC 9111 §3 lets a cache omit them), so that none are to be promised.
         fields.remove("Trailer");
         // RFC 9111 §5.2.2.7: a shared cache does not store the fields that private="..." names.
-        CacheControl.of(fields).fieldNames("private").forEach(fields::remove);
+        ResponseDirectives.of(response, settings)
+                .control()
+                .fieldNames("private")
+                .forEach(fields::remove);
         // RFC 9110 §6.6.1: a recipient with a clock adds the Date that a response lacks.
         if (!fields.contains("Date")) {
             fields.add("Date", HttpDate.format(responseTime));
         }
+        return new ResponseHead(response.status(), fields.asImmutable());
     }
 }

@@ -4,6 +4,7 @@ import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
 import io.freshet.engine.CacheEngine;
+import io.freshet.http.ParameterPatterns;
 import io.freshet.policy.PolicySettings;
 import io.freshet.store.CacheStore;
 import io.freshet.store.ResilientStore;
@@ -27,7 +28,12 @@ public final class Freshet implements AutoCloseable {
         this.config = config;
         this.store = store;
         this.storeNote = storeNote;
-        this.engine = new CacheEngine(store, settings(config), config.origin().toString(), Clock.systemUTC());
+        this.engine = new CacheEngine(
+                store,
+                settings(config),
+                config.origin().toString(),
+                ParameterPatterns.of(config.ignoreQuery()),
+                Clock.systemUTC());
     }
 
     /**
@@ -67,7 +73,14 @@ public final class Freshet implements AutoCloseable {
     private static PolicySettings settings(ProxyConfig config) {
         PolicySettings rules = PolicySettings.DEFAULT;
         return new PolicySettings(
-                config.ttl(), rules.heuristicFraction(), rules.heuristicMax(), config.staleIfError(), config.keep());
+                config.ttl(),
+                rules.heuristicFraction(),
+                rules.heuristicMax(),
+                config.staleIfError(),
+                config.staleWhileRevalidate(),
+                config.keep(),
+                config.storeSetCookie(),
+                config.targets());
     }
 
     public ProxyConfig config() {

@@ -28,11 +28,25 @@ public record CacheKey(String value) {
         return new CacheKey(origin + ' ' + addressed + ' ' + uri);
     }
 
+    /** The key of a QUERY for this key's URI with this content, of that type and coding; no GET has the same. */
+    public CacheKey forQuery(String contentType, String contentEncoding, byte[] content) {
+        byte[] metadata = (contentType.length() + ":" + contentType + contentEncoding.length() + ":" + contentEncoding)
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(metadata, metadata.length + content.length);
+        System.arraycopy(content, 0, all, metadata.length, content.length);
+        return new CacheKey(
+                value + " QUERY " + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(all)));
+    }
+
     /** A short name for this key: 128 bits of its SHA-256, in URL-safe Base64 (22 characters). */
     public String digest() {
+        byte[] hash = sha256(value.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, DIGEST_BYTES));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, DIGEST_BYTES));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }

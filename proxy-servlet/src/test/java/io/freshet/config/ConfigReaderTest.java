@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.freshet.config.ProxyConfig.StoreKind;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,8 +32,14 @@ class ConfigReaderTest {
                         64L << 20,
                         Duration.ofSeconds(60),
                         Duration.ZERO,
+                        Duration.ZERO,
                         Duration.ofHours(1),
                         32,
+                        false,
+                        List.of("CDN-Cache-Control", "Surrogate-Control"),
+                        List.of(),
+                        64L << 10,
+                        false,
                         64L << 20,
                         false,
                         Duration.ofSeconds(5),
@@ -61,6 +68,12 @@ class ConfigReaderTest {
                         Map.entry("stale-if-error", "9s"),
                         Map.entry("keep", "10s"),
                         Map.entry("max-variants", "11"),
+                        Map.entry("stale-while-revalidate", "20s"),
+                        Map.entry("store-set-cookie", "true"),
+                        Map.entry("targets", "A-CC, b-cc"),
+                        Map.entry("ignore-query", "utm_*,fbclid"),
+                        Map.entry("max-query", "21k"),
+                        Map.entry("show-key", "true"),
                         Map.entry("write-buffer", "12m"),
                         Map.entry("preserve-host", "true"),
                         Map.entry("connect-timeout", "13s"),
@@ -83,8 +96,14 @@ class ConfigReaderTest {
                         7L << 10,
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(9),
+                        Duration.ofSeconds(20),
                         Duration.ofSeconds(10),
                         11,
+                        true,
+                        List.of("A-CC", "b-cc"),
+                        List.of("utm_*", "fbclid"),
+                        21L << 10,
+                        true,
                         12L << 20,
                         true,
                         Duration.ofSeconds(13),

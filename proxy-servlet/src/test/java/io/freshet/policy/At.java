@@ -5,6 +5,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** The instant at which all policy tests happen, and what lies around it. */
 final class At {
@@ -12,10 +13,22 @@ final class At {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     /** Nothing beyond what messages say: no default lifetime, no stale use, nothing kept for validation. */
-    static final PolicySettings STRICT =
-            new PolicySettings(Duration.ZERO, 0.1, Duration.ofDays(1), Duration.ZERO, Duration.ZERO);
+    static final PolicySettings STRICT = settings(Duration.ZERO, Duration.ZERO);
 
     private At() {}
+
+    /** As {@link #STRICT}, but for these. */
+    static PolicySettings settings(Duration staleIfError, Duration keep) {
+        return new PolicySettings(
+                Duration.ZERO,
+                0.1,
+                Duration.ofDays(1),
+                staleIfError,
+                Duration.ZERO,
+                keep,
+                false,
+                List.of("CDN-Cache-Control", "Surrogate-Control"));
+    }
 
     static String date(long secondsFromNow) {
         return HttpDate.format(NOW.plusSeconds(secondsFromNow));
@@ -29,6 +42,6 @@ final class At {
     /** A response that was asked for and came this long before {@link #NOW}. */
     static StoredHead stored(RequestHead request, ResponseHead response, long secondsAgo) {
         Instant then = NOW.minusSeconds(secondsAgo);
-        return StoredHeads.of(request, response, then, then);
+        return StoredHeads.of(request, response, STRICT, then, then);
     }
 }

@@ -96,6 +96,7 @@ class FresheningTest {
                         "Connection: X-Hop",
                         "X-Hop: 1",
                         "Transfer-Encoding: chunked"),
+                At.STRICT,
                 NOW.minusSeconds(2),
                 NOW);
 
@@ -119,7 +120,7 @@ class FresheningTest {
     void a_304_without_a_date_or_age_is_dated_by_its_arrival() {
         StoredHead stored = At.stored(get(), ok("Date: " + At.date(-500), "Age: 7", "Cache-Control: max-age=60"), 400);
 
-        StoredHead freshened = Freshening.freshen(stored, response(304), NOW, NOW);
+        StoredHead freshened = Freshening.freshen(stored, response(304), At.STRICT, NOW, NOW);
 
         assertThat(freshened.response().fields()).isEqualTo(fields("Cache-Control: max-age=60", "Date: " + At.date(0)));
         assertThat(Freshness.of(freshened, At.STRICT, NOW).age()).isZero();
@@ -129,7 +130,7 @@ class FresheningTest {
     void a_weak_tag_is_not_made_strong() {
         StoredHead stored = At.stored(get(), ok("ETag: W/\"1\"", "Content-Encoding: gzip"));
 
-        StoredHead freshened = Freshening.freshen(stored, response(304, "ETag: \"1\""), NOW, NOW);
+        StoredHead freshened = Freshening.freshen(stored, response(304, "ETag: \"1\""), At.STRICT, NOW, NOW);
 
         assertThat(freshened.response().fields().getValuesList("ETag")).containsExactly("W/\"1\"");
     }
@@ -138,7 +139,7 @@ class FresheningTest {
     void a_304_can_end_the_right_to_store() {
         StoredHead stored = At.stored(get(), ok("ETag: \"1\"", "Cache-Control: max-age=1"));
 
-        StoredHead freshened = Freshening.freshen(stored, response(304, "Cache-Control: private"), NOW, NOW);
+        StoredHead freshened = Freshening.freshen(stored, response(304, "Cache-Control: private"), At.STRICT, NOW, NOW);
 
         assertThat(Storability.judge(get(), freshened.response(), PolicySettings.DEFAULT))
                 .isEqualTo(Verdict.no(Reason.PRIVATE));

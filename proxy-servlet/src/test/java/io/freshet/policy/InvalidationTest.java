@@ -25,6 +25,7 @@ class InvalidationTest {
         "HEAD, false",
         "OPTIONS, false",
         "TRACE, false",
+        "QUERY, false",
         "POST, true",
         "PUT, true",
         "DELETE, true",
@@ -34,7 +35,7 @@ class InvalidationTest {
         "X, true"
     })
     void methods_that_are_not_known_as_safe_are_unsafe(String method, boolean unsafe) {
-        assertThat(Invalidation.unsafe(method)).isEqualTo(unsafe);
+        assertThat(Methods.unsafe(method)).isEqualTo(unsafe);
     }
 
     @ParameterizedTest(name = "RFC 9111 §4.4: {0}")
@@ -50,7 +51,7 @@ class InvalidationTest {
         "500, false"
     })
     void only_success_invalidates(int status, boolean invalidates) {
-        assertThat(Invalidation.targets(request("DELETE"), response(status)))
+        assertThat(uris(Invalidation.targets(request("DELETE"), response(status))))
                 .isEqualTo(invalidates ? List.of(URI) : List.of());
     }
 
@@ -66,7 +67,7 @@ class InvalidationTest {
             ResponseHead response, String[] alsoInvalidated) {
         List<String> expected =
                 Stream.concat(Stream.of(URI), Stream.of(alsoInvalidated)).toList();
-        assertThat(Invalidation.targets(request("POST"), response)).isEqualTo(expected);
+        assertThat(uris(Invalidation.targets(request("POST"), response))).isEqualTo(expected);
     }
 
     static Stream<Arguments> references() {
@@ -127,7 +128,7 @@ class InvalidationTest {
                 "http://user@origin.test/x"
             })
     void references_that_are_bad_or_lead_elsewhere_invalidate_the_target_alone(String reference) {
-        List<String> targets = Invalidation.targets(request("PUT"), response(200, "Location: " + reference));
+        List<String> targets = uris(Invalidation.targets(request("PUT"), response(200, "Location: " + reference)));
 
         assertThat(targets).first().isEqualTo(URI);
         assertThat(targets).allMatch(uri -> uri.startsWith("http://origin.test/"));
@@ -138,7 +139,18 @@ class InvalidationTest {
         RequestHead strange = new RequestHead(
                 "PUT", "http://origin.test/a|b?{}", request("PUT").fields());
 
-        assertThat(Invalidation.targets(strange, response(200, "Location: c|d")))
+        assertThat(uris(Invalidation.targets(strange, response(200, "Location: c|d"))))
                 .containsExactly("http://origin.test/a|b?{}", "http://origin.test/c|d");
+    }
+
+    @Test
+    void each_target_is_invalidated_for_a_reason() {
+        assertThat(Invalidation.targets(request("PUT"), response(201, "Location: /l", "Content-Location: /c")))
+                .extracting(Invalidation.Target::reason)
+                .containsExactly(Reason.UNSAFE_METHOD, Reason.UNSAFE_LOCATION, Reason.UNSAFE_CONTENT_LOCATION);
+    }
+
+    private static List<String> uris(List<Invalidation.Target> targets) {
+        return targets.stream().map(Invalidation.Target::uri).toList();
     }
 }

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RetentionTest {
 
-    private static final PolicySettings KEEP_1000 = new PolicySettings(
-            Duration.ZERO, 0.1, Duration.ofDays(1), Duration.ofSeconds(10), Duration.ofSeconds(1000));
+    private static final PolicySettings KEEP_1000 = At.settings(Duration.ofSeconds(10), Duration.ofSeconds(1000));
 
     /** Ten seconds of stale-if-error by settings, a thousand for validation; the response came an hour ago. */
     @ParameterizedTest(name = "{0}")
@@ -20,6 +19,7 @@ class RetentionTest {
             value = {
                 "'fresh, then in case of errors',                'max-age=60',                          '',       0,      70",
                 "'fresh, then as long as the response says',     'max-age=60, stale-if-error=500',      '',       0,     560",
+                "'fresh, then as long as it is refreshed',       'max-age=60, stale-while-revalidate=500', '',    0,     560",
                 "'fresh, then for validation',                   'max-age=60',                          '\"1\"',  0,    1060",
                 "'the longer of both',                           'max-age=60, stale-if-error=5000',     '\"1\"',  0,    5060",
                 "'age has passed',                               'max-age=60',                          '',      20,      50",

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StaleIfErrorTest {
 
-    private static final PolicySettings A_MINUTE =
-            new PolicySettings(Duration.ZERO, 0.1, Duration.ofDays(1), Duration.ofMinutes(1), Duration.ZERO);
+    private static final PolicySettings A_MINUTE = At.settings(Duration.ofMinutes(1), Duration.ZERO);
 
     @ParameterizedTest(name = "{argumentSetName}")
     @MethodSource("failures")

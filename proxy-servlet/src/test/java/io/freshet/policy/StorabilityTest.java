@@ -84,7 +84,7 @@ class StorabilityTest {
     static Stream<Arguments> notStorable() {
         return Stream.of(
                 argumentSet("RFC 9111 §3: HEAD", request("HEAD"), fresh(), Reason.METHOD_NOT_STORABLE),
-                argumentSet("RFC 9111 §3: POST", request("POST"), fresh(), Reason.METHOD_NOT_STORABLE),
+                argumentSet("RFC 9110 §9.3.3: POST", request("POST"), fresh(), Reason.POST_WITHOUT_LOCATION),
                 argumentSet(
                         "RFC 9110 §9.1: a method in another case", request("get"), fresh(), Reason.METHOD_NOT_STORABLE),
                 argumentSet(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +34,8 @@ class ValidationTest {
 
         String[] expected = Stream.concat(Stream.of("Accept: a", "accept: b"), Stream.of(conditions))
                 .toArray(String[]::new);
-        assertThat(Validation.conditional(request, At.stored(get(), stored))).isEqualTo(fields(expected));
+        assertThat(Validation.conditional(request, List.of(At.stored(get(), stored))))
+                .isEqualTo(fields(expected));
         assertThat(Validation.hasValidator(stored)).isEqualTo(conditions.length > 0);
     }
 

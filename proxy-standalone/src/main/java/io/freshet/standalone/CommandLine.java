@@ -43,11 +43,10 @@ final class CommandLine {
 
     /** The command line option of a setting. A yes-or-no setting needs no value. */
     static Option option(Setting<?> setting) {
-        boolean flag = setting.equals(Settings.PRESERVE_HOST);
         return Option.builder(setting.letter().map(String::valueOf).orElse(null))
                 .longOpt(setting.name())
                 .hasArg()
-                .optionalArg(flag)
+                .optionalArg(setting.isFlag())
                 .argName(setting.argument())
                 .desc(setting.description())
                 .get();

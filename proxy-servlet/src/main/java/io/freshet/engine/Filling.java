@@ -1,0 +1,62 @@
+package io.freshet.engine;
+
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.PolicySettings;
+import io.freshet.policy.Reason;
+import io.freshet.policy.Retention;
+import io.freshet.policy.Storability;
+import io.freshet.policy.StoredHead;
+import io.freshet.policy.StoredHeads;
+import io.freshet.policy.Variance;
+import io.freshet.policy.Verdict;
+import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore;
+import io.freshet.store.StoreWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** Whether and how the origin's responses are stored. Never blocks. */
+final class Filling {
+
+    private final CacheStore store;
+    private final PolicySettings settings;
+
+    Filling(CacheStore store, PolicySettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /**
+     * Whether the response may be stored.
+     *
+     * @param why why the request was forwarded
+     * @param delimited whether the message itself tells where it ends
+     */
+    Verdict storable(RequestHead request, Reason why, ResponseHead response, boolean delimited) {
+        if (why == Reason.BYPASS) {
+            return Verdict.no(why);
+        }
+        Verdict verdict = Storability.judge(request, response, settings);
+        return verdict.allowed() && !delimited ? Verdict.no(Reason.UNDELIMITED) : verdict;
+    }
+
+    /** Begins to store a response that may be; {@link Fill#nowhere} where that is no use, or the store does not take it. */
+    Fill begin(RequestHead request, CacheKey key, ResponseHead response, Instant requestTime, Instant responseTime) {
+        StoredHead head = StoredHeads.of(request, response, settings, requestTime, responseTime);
+        Duration retention = Retention.of(head, settings);
+        // It may have aged beyond any use on its way here.
+        if (retention.isZero()) {
+            return Fill.nowhere();
+        }
+        StoreWriter writer = store.open(key, Variance.variant(request, response), head, retention);
+        return Fill.into(writer, declaredLength(response));
+    }
+
+    private static OptionalLong declaredLength(ResponseHead response) {
+        long length = response.fields().getLongField(HttpHeader.CONTENT_LENGTH);
+        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    }
+}

@@ -1,0 +1,41 @@
+package io.freshet.engine;
+
+import io.freshet.http.ParameterPatterns;
+import io.freshet.http.RequestHead;
+import io.freshet.store.CacheKey;
+import java.util.Optional;
+
+/** Under which key the response to a request is stored (RFC 9111 §2). */
+final class Keys {
+
+    private final String origin;
+    private final ParameterPatterns ignored;
+
+    /**
+     * @param origin the origin's base URI, part of every key
+     * @param ignored query parameters that never matter: with another value of theirs, or without them, the key is the same
+     */
+    Keys(String origin, ParameterPatterns ignored) {
+        this.origin = origin;
+        this.ignored = ignored;
+    }
+
+    /** The key of a GET's target. */
+    CacheKey of(RequestHead request) {
+        return of(request, request.uri());
+    }
+
+    /** The key of {@code uri} as it would be for the client of {@code request}. */
+    CacheKey of(RequestHead request, String uri) {
+        return CacheKey.of(origin, Addressed.by(request), ignored.removeFrom(uri));
+    }
+
+    /** The key of a QUERY: its content and what that is count as well (RFC 10008). */
+    CacheKey of(RequestHead request, byte[] content) {
+        return of(request).forQuery(field(request, "Content-Type"), field(request, "Content-Encoding"), content);
+    }
+
+    private static String field(RequestHead request, String name) {
+        return Optional.ofNullable(request.fields().get(name)).orElse("");
+    }
+}

@@ -1,0 +1,94 @@
+package io.freshet.engine;
+
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.Freshening;
+import io.freshet.policy.Invalidation;
+import io.freshet.policy.PolicySettings;
+import io.freshet.policy.Retention;
+import io.freshet.policy.Storability;
+import io.freshet.policy.StoredHead;
+import io.freshet.policy.Verdict;
+import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore;
+import io.freshet.store.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the origin's responses change in what is stored already. May block for the store. */
+final class Updates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
+
+    private final CacheStore store;
+    private final Keys keys;
+    private final PolicySettings settings;
+
+    Updates(CacheStore store, Keys keys, PolicySettings settings) {
+        this.store = store;
+        this.keys = keys;
+        this.settings = settings;
+    }
+
+    /** Brings a stored response up to date, and gives its new head (RFC 9111 §3.2). */
+    StoredHead freshen(
+            RequestHead clientRequest,
+            CacheKey key,
+            StoredResponse stored,
+            ResponseHead response,
+            Instant requestTime,
+            Instant responseTime) {
+        StoredHead head = Freshening.freshen(stored.head(), response, settings, requestTime, responseTime);
+        keep(clientRequest, key, stored, head);
+        return head;
+    }
+
+    /**
+     * A 304 can forbid what its 200 allowed: then the confirmed response is served this once, and goes. What only this request
+     * forbids is left as it was, so that no client can empty the cache for others.
+     */
+    private void keep(RequestHead clientRequest, CacheKey key, StoredResponse stored, StoredHead head) {
+        Duration retention = Retention.of(head, settings);
+        if (!storable(clientRequest, HttpFields.EMPTY, head.response()).allowed() || retention.isZero()) {
+            store.remove(key);
+        } else if (storable(clientRequest, clientRequest.fields(), head.response())
+                .allowed()) {
+            store.freshen(key, stored, head, retention);
+        }
+    }
+
+    private Verdict storable(RequestHead clientRequest, HttpFields requestFields, ResponseHead response) {
+        String method = clientRequest.method().equals("HEAD") ? "GET" : clientRequest.method();
+        return Storability.judge(new RequestHead(method, clientRequest.uri(), requestFields), response, settings);
+    }
+
+    /** What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5). */
+    void byHead(
+            RequestHead clientRequest,
+            CacheKey key,
+            StoredResponse stored,
+            ResponseHead response,
+            Instant requestTime,
+            Instant responseTime) {
+        Optional<Verdict> verdict =
+                Freshening.byHead(stored.head(), stored.body().length(), response);
+        if (verdict.filter(Verdict::allowed).isPresent()) {
+            freshen(clientRequest, key, stored, response, requestTime, responseTime);
+        } else if (verdict.isPresent()) {
+            LOG.debug("Removing {}: {}", clientRequest.uri(), verdict.get().reason());
+            store.remove(key);
+        }
+    }
+
+    /** What a successful unsafe request makes out of date (RFC 9111 §4.4). */
+    void invalidate(RequestHead clientRequest, ResponseHead response) {
+        for (Invalidation.Target target : Invalidation.targets(clientRequest, response)) {
+            LOG.debug("Removing {}: {}", target.uri(), target.reason());
+            store.remove(keys.of(clientRequest, target.uri()));
+        }
+    }
+}

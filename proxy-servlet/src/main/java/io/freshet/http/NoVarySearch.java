@@ -1,0 +1,110 @@
+package io.freshet.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+import org.greenbytes.http.sfv.BooleanItem;
+import org.greenbytes.http.sfv.InnerList;
+import org.greenbytes.http.sfv.Item;
+import org.greenbytes.http.sfv.ListElement;
+import org.greenbytes.http.sfv.StringItem;
+
+/**
+ * What in a query makes no difference to a response, by its {@code No-Vary-Search} (draft-ietf-httpbis-no-vary-search; the
+ * sections below are the draft's).
+ *
+ * <p>Earlier drafts wrote {@code params} where the draft now writes {@code except=()}, and {@code params, except=("a")} for
+ * {@code except=("a")}. Browsers still read those, origins still send them, and they can mean nothing else: they are
+ * understood, although the draft has them ignored.
+ *
+ * @param variesOnKeyOrder whether the order of parameters with different names makes a difference
+ * @param variesOnNamed whether the named parameters make a difference, and no others; else it is all others
+ * @param names the named parameters, decoded
+ */
+public record NoVarySearch(boolean variesOnKeyOrder, boolean variesOnNamed, Set<String> names) {
+
+    /** Every difference between two queries counts (§4). */
+    public static final NoVarySearch DEFAULT = new NoVarySearch(true, false, Set.of());
+
+    public NoVarySearch {
+        names = Set.copyOf(names);
+    }
+
+    /** What the response with these fields says; {@link #DEFAULT} for anything that is not understood (§5.2). */
+    public static NoVarySearch of(HttpFields fields) {
+        return StructuredFields.dictionary(fields, "No-Vary-Search")
+                .flatMap(NoVarySearch::parse)
+                .orElse(DEFAULT);
+    }
+
+    /** §5.1; keys that it does not know are ignored. */
+    private static Optional<NoVarySearch> parse(Map<String, ListElement<?>> value) {
+        Optional<ListElement<?>> keyOrder = Optional.ofNullable(value.get("key-order"));
+        Optional<ListElement<?>> params = Optional.ofNullable(value.get("params"));
+        Optional<ListElement<?>> except = Optional.ofNullable(value.get("except"));
+        boolean earlierDraft = params.filter(NoVarySearch::isTrue).isPresent();
+        boolean badKeyOrder = keyOrder.isPresent() && !(keyOrder.get() instanceof BooleanItem);
+        boolean contradictory = params.isPresent() && except.isPresent() && !earlierDraft;
+        if (badKeyOrder || contradictory) {
+            return Optional.empty();
+        }
+        boolean variesOnNamed = earlierDraft || except.isPresent();
+        Optional<ListElement<?>> named = variesOnNamed ? except : params;
+        Optional<Set<String>> names = named.isEmpty() ? Optional.of(Set.of()) : keys(named.get());
+        boolean variesOnKeyOrder = keyOrder.filter(NoVarySearch::isTrue).isEmpty();
+        return names.map(keys -> new NoVarySearch(variesOnKeyOrder, variesOnNamed, keys));
+    }
+
+    private static boolean isTrue(ListElement<?> value) {
+        return value instanceof BooleanItem item && item.get();
+    }
+
+    /** The keys (§5.3) in an inner list; empty unless it is one, of nothing but Strings. */
+    private static Optional<Set<String>> keys(ListElement<?> value) {
+        if (!(value instanceof InnerList list)) {
+            return Optional.empty();
+        }
+        Set<String> keys = new HashSet<>();
+        for (Item<?> item : list.get()) {
+            if (!(item instanceof StringItem key)) {
+                return Optional.empty();
+            }
+            keys.add(QueryParameter.decode(key.get()));
+        }
+        return Optional.of(keys);
+    }
+
+    /** Whether every difference between two queries counts, as it does without the field. */
+    public boolean isDefault() {
+        return equals(DEFAULT);
+    }
+
+    /** Whether two URIs that differ in their queries only, if at all, are the same to the origin (§6). */
+    public boolean equivalent(Optional<String> queryA, Optional<String> queryB) {
+        return canonical(queryA).equals(canonical(queryB));
+    }
+
+    /**
+     * A text that is the same for two queries if and only if they are {@link #equivalent}. It begins with a question mark only
+     * if this {@link #isDefault} and there is a query; no query and an empty one differ then, and only then (§6).
+     */
+    public String canonical(Optional<String> query) {
+        if (isDefault()) {
+            return query.map(text -> '?' + text).orElse("");
+        }
+        List<QueryParameter> parameters =
+                new ArrayList<>(query.map(QueryParameter::parse).orElse(List.of()));
+        parameters.removeIf(parameter -> names.contains(parameter.name()) != variesOnNamed);
+        if (!variesOnKeyOrder) {
+            // Stable, and by code units, as §6 says: the order of values of one name counts.
+            parameters.sort(Comparator.comparing(QueryParameter::name));
+        }
+        return parameters.stream().map(QueryParameter::encoded).collect(Collectors.joining("&"));
+    }
+}
