@@ -56,6 +56,7 @@ public final class ConfigReader {
                 value(Settings.TTL),
                 value(Settings.STALE_IF_ERROR),
                 value(Settings.STALE_WHILE_REVALIDATE),
+                value(Settings.MAX_REFRESHES),
                 value(Settings.KEEP),
                 value(Settings.MAX_VARIANTS),
                 value(Settings.STORE_SET_COOKIE),

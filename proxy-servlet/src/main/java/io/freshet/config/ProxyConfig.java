@@ -20,6 +20,7 @@ import java.util.List;
  * @param staleIfError how long past its lifetime a response may answer for a failing origin; zero for only as the response says
  * @param staleWhileRevalidate how long past its lifetime a response may answer while it is refreshed; zero for only as the
  *     response says
+ * @param maxRefreshes the most refreshes behind clients at the same time, 1 or more
  * @param keep how long a stale response with a validator is kept for validation
  * @param maxVariants the most stored responses under one key, 1 or more; the oldest go
  * @param storeSetCookie whether responses that set cookies and state their lifetime are stored even if not public
@@ -48,6 +49,7 @@ public record ProxyConfig(
         Duration ttl,
         Duration staleIfError,
         Duration staleWhileRevalidate,
+        int maxRefreshes,
         Duration keep,
         int maxVariants,
         boolean storeSetCookie,

@@ -134,6 +134,14 @@ public final class Settings {
             "most stored responses for one URL that differ by Vary",
             Syntax.number(1, 1_000));
 
+    public static final Setting<Integer> MAX_REFRESHES = setting(
+            "max-refreshes",
+            Group.CACHE,
+            "COUNT",
+            "64",
+            "most stale responses that are refreshed at the same time behind their clients",
+            Syntax.number(1, 10_000));
+
     public static final Setting<Boolean> STORE_SET_COOKIE = setting(
             "store-set-cookie",
             Group.CACHE,
@@ -248,6 +256,7 @@ public final class Settings {
             TTL,
             STALE_IF_ERROR,
             STALE_WHILE_REVALIDATE,
+            MAX_REFRESHES,
             KEEP,
             MEMORY,
             MAX_OBJECT,

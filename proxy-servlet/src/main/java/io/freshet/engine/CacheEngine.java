@@ -1,6 +1,5 @@
 package io.freshet.engine;
 
-import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Freshness;
@@ -28,25 +27,26 @@ public final class CacheEngine {
 
     private final CacheStore store;
     private final PolicySettings settings;
+    private final EngineSettings own;
     private final Keys keys;
     private final Clock clock;
     private final Answers answers;
     private final Filling filling;
     private final Updates updates;
-    private final Refreshes refreshes = new Refreshes();
+    private final Refreshes refreshes;
 
     /**
      * @param store where responses are kept; its faults are the caller's to hide, see {@link io.freshet.store.ResilientStore}
      * @param settings what the operator says about the rules
-     * @param origin the origin's base URI, part of every key
-     * @param ignored query parameters that are no part of any key
+     * @param own what the operator says about the rest
      * @param clock the wall clock that ages are reckoned by
      */
-    public CacheEngine(
-            CacheStore store, PolicySettings settings, String origin, ParameterPatterns ignored, Clock clock) {
+    public CacheEngine(CacheStore store, PolicySettings settings, EngineSettings own, Clock clock) {
         this.store = store;
         this.settings = settings;
-        this.keys = new Keys(origin, ignored);
+        this.own = own;
+        this.keys = new Keys(own.origin(), own.ignoredParameters());
+        this.refreshes = new Refreshes(own.maxRefreshes());
         this.clock = clock;
         this.answers = new Answers(settings);
         this.filling = new Filling(store, settings);
@@ -83,7 +83,7 @@ public final class CacheEngine {
         Candidates candidates = new Candidates(store.lookup(key));
         Reuse reuse = Reuse.decide(request, candidates.heads(), settings, clock.instant());
         if (reuse instanceof Reuse.Serve serve) {
-            CacheStatus status = hit(serve.freshness(), serve.reason());
+            CacheStatus status = hit(key, serve.freshness(), serve.reason());
             return serve(request, candidates.with(serve.stored()), serve.freshness(), status)
                     .map(Step.class::cast)
                     .orElseGet(() -> Fetch.filling(this, request, key, Reason.STORED_CONTENT_GONE));
@@ -99,7 +99,7 @@ public final class CacheEngine {
                         new Reuse.Revalidate(serve.stored(), serve.freshness(), Reason.STALE));
             }
             StoredResponse stored = candidates.with(serve.stored());
-            CacheStatus status = hit(serve.freshness(), serve.reason());
+            CacheStatus status = hit(key, serve.freshness(), serve.reason());
             return serve(request, stored, serve.freshness(), status)
                     .map(answer -> answer.with(refreshes.begin(
                             key, stored.variant(), () -> Fetch.refreshing(this, request, key, candidates, serve))))
@@ -127,9 +127,14 @@ public final class CacheEngine {
     }
 
     /** Why a stored response answered is said where it is not simply fresh. */
-    private static CacheStatus hit(Freshness freshness, Reason reason) {
-        CacheStatus status = CacheStatus.hit().ttl(freshness.remaining());
+    private CacheStatus hit(CacheKey key, Freshness freshness, Reason reason) {
+        CacheStatus status = keyed(CacheStatus.hit(), key).ttl(freshness.remaining());
         return reason == Reason.FRESH ? status : status.detail(reason);
+    }
+
+    /** With the key where the operator wants to see it (RFC 9211 §2.7). */
+    CacheStatus keyed(CacheStatus status, CacheKey key) {
+        return own.showKey() ? status.key(key.value()) : status;
     }
 
     Answers answers() {

@@ -53,7 +53,7 @@ public final class Fetch implements Step {
         this.originFields = Surrogate.announced(originFields, engine.settings());
         this.question = question;
         this.why = why;
-        this.status = Forwarded.status(why);
+        this.status = engine.keyed(Forwarded.status(why), key);
         this.requestTime = engine.now();
     }
 

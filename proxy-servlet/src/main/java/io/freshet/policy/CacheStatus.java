@@ -46,6 +46,7 @@ public final class CacheStatus {
         TTL,
         STORED,
         COLLAPSED,
+        KEY,
         DETAIL
     }
 
@@ -88,6 +89,11 @@ public final class CacheStatus {
     /** The request shared another one's fetch. */
     public CacheStatus collapsed() {
         return with(Parameter.COLLAPSED, "");
+    }
+
+    /** The cache key. */
+    public CacheStatus key(String key) {
+        return with(Parameter.KEY, quote(key));
     }
 
     /** Which rule decided. */

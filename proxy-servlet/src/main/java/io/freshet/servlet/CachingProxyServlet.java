@@ -44,6 +44,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private transient Freshet freshet;
     private transient Forwarding forwarding;
     private transient OriginMapping mapping;
+    private transient BackgroundFetches background;
 
     /** For a container: takes the {@link Freshet} that {@link FreshetContextListener} put into the servlet context. */
     public CachingProxyServlet() {
@@ -63,6 +64,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
         forwarding = new Forwarding();
         mapping = new OriginMapping(freshet.config().origin());
+        background = new BackgroundFetches(this::ownRequest);
         super.init();
         // Only silence is timed, never the whole: long streams are legitimate.
         setTimeout(0);
@@ -96,8 +98,19 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             request.setAttribute(FETCH, fetch);
             super.service(request, response);
         } else {
-            ClientLeg.of(request, response, mapping).send((Answer) step);
+            Answer answer = (Answer) step;
+            try {
+                ClientLeg.of(request, response, mapping).send(answer);
+            } finally {
+                answer.behind().ifPresent(background::run);
+            }
         }
+    }
+
+    @Override
+    public void destroy() {
+        super.destroy();
+        background.close();
     }
 
     private Step begin(HttpServletRequest request) {
@@ -140,6 +153,15 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         URI origin = freshet.config().origin();
         Request originRequest = OriginClient.request(getHttpClient(), origin, pathAndQuery);
         return originRequest.method(request.getMethod()).attribute(CLIENT_REQUEST_ATTRIBUTE, request);
+    }
+
+    /** A request that no client waits for. */
+    private Request ownRequest(Fetch fetch) {
+        RequestHead request = fetch.clientRequest();
+        String pathAndQuery = OriginMapping.pathAndQuery(request.uri());
+        return OriginClient.request(getHttpClient(), freshet.config().origin(), pathAndQuery)
+                .method(request.method())
+                .headers(fields -> fields.clear().add(fetch.originFields()).add(HttpHeader.VIA, "1.1 " + getViaHost()));
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The leg between client and proxy: one request's way back. It knows the servlet API and nothing of the cache. What comes
  * after the container has ended the request goes nowhere.
  */
-final class ClientLeg {
+final class ClientLeg implements Recipient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientLeg.class);
     private static final String LEG = ClientLeg.class.getName();
@@ -90,11 +90,8 @@ final class ClientLeg {
         }
     }
 
-    /**
-     * Sends a whole response after the request went asynchronous, in place of any head that has not left yet; cuts off one that
-     * has begun to leave. May block as {@link #send} does.
-     */
-    void sendInstead(Answer answer) {
+    @Override
+    public void sendInstead(Answer answer) {
         unlessAnswered(() -> sendNow(answer));
     }
 
@@ -184,16 +181,13 @@ final class ClientLeg {
         }
     }
 
-    /** Sets status and fields; they leave with the first content, with {@link #finishHeadOnly} or with {@link #finish}. */
-    void writeHead(ResponseHead head) {
+    @Override
+    public void writeHead(ResponseHead head) {
         unlessAnswered(() -> HeadWriter.write(head, mapping, request, response));
     }
 
-    /**
-     * Sends these after the content, if they can follow a response to this request (RFC 9110 §6.5.1). Must be called before
-     * the first content; the source is asked after the last.
-     */
-    void trailers(Supplier<HttpFields> trailers) {
+    @Override
+    public void trailers(Supplier<HttpFields> trailers) {
         unlessAnswered(() -> {
             if (!request.getProtocol().equals("HTTP/1.0")) {
                 response.setTrailerFields(() -> HeadWriter.trailers(trailers.get()));
@@ -201,13 +195,13 @@ final class ClientLeg {
         });
     }
 
-    /** Lets the head leave before any content has come; the callback comes as with {@link #write}. */
-    void writeNothing(Callback callback) {
+    @Override
+    public void writeNothing(Callback callback) {
         write(NOTHING, false, callback);
     }
 
-    /** Writes content without blocking; the callback comes when the client's connection can take more. */
-    void write(byte[] content, boolean last, Callback callback) {
+    @Override
+    public void write(byte[] content, boolean last, Callback callback) {
         Runnable tooLate = () -> callback.failed(new IOException("The request has been answered or is over"));
         life.during(
                 () -> {
@@ -220,21 +214,21 @@ final class ClientLeg {
                 tooLate);
     }
 
-    /** Runs a task that may block on a thread of the container; {@code otherwise} at once, when the request is over. */
-    void onContainerThread(Runnable task, Runnable otherwise) {
+    @Override
+    public void onBlockingThread(Runnable task, Runnable otherwise) {
         life.during(() -> life.now(context -> context.start(task), otherwise), otherwise);
     }
 
-    /** The response is complete. */
-    void finish() {
+    @Override
+    public void finish() {
         unlessAnswered(() -> {
             answered = true;
             complete();
         });
     }
 
-    /** The response is complete with its head. May block for that: for a container's thread only. */
-    void finishHeadOnly() {
+    @Override
+    public void finishHeadOnly() {
         unlessAnswered(() -> {
             answered = true;
             try {

@@ -4,6 +4,7 @@ import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
 import io.freshet.engine.CacheEngine;
+import io.freshet.engine.EngineSettings;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.policy.PolicySettings;
 import io.freshet.store.CacheStore;
@@ -28,12 +29,7 @@ public final class Freshet implements AutoCloseable {
         this.config = config;
         this.store = store;
         this.storeNote = storeNote;
-        this.engine = new CacheEngine(
-                store,
-                settings(config),
-                config.origin().toString(),
-                ParameterPatterns.of(config.ignoreQuery()),
-                Clock.systemUTC());
+        this.engine = new CacheEngine(store, settings(config), engineSettings(config), Clock.systemUTC());
     }
 
     /**
@@ -81,6 +77,14 @@ public final class Freshet implements AutoCloseable {
                 config.keep(),
                 config.storeSetCookie(),
                 config.targets());
+    }
+
+    private static EngineSettings engineSettings(ProxyConfig config) {
+        return new EngineSettings(
+                config.origin().toString(),
+                ParameterPatterns.of(config.ignoreQuery()),
+                config.maxRefreshes(),
+                config.showKey());
     }
 
     public ProxyConfig config() {

@@ -40,6 +40,11 @@ record OriginMapping(URI origin) {
         return STRAY_PERCENT.matcher(mapped).find() ? Optional.empty() : Optional.of(mapped);
     }
 
+    /** What {@link #uri} was made of. */
+    static String pathAndQuery(String uri) {
+        return uri.substring(uri.indexOf('/', uri.indexOf("://") + "://".length()));
+    }
+
     /** The target URI of a request for {@code pathAndQuery} at {@code authority}. */
     String uri(String authority, String pathAndQuery) {
         return origin.getScheme() + "://" + authority + pathAndQuery;

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * the origin for more only when the client has taken what there was. Called on the HTTP client's threads, which it never
  * blocks: what may block goes to a thread of the container, and the origin waits.
  */
-final class OriginResponseListener implements Response.Listener {
+class OriginResponseListener implements Response.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OriginResponseListener.class);
 
@@ -53,7 +53,7 @@ final class OriginResponseListener implements Response.Listener {
     }
 
     private final Fetch fetch;
-    private final ClientLeg client;
+    private final Recipient client;
     private final Resend resend;
     private volatile Fill fill = Fill.nowhere();
     private boolean headLeft;
@@ -75,7 +75,7 @@ final class OriginResponseListener implements Response.Listener {
         boolean retry(Throwable failure);
     }
 
-    OriginResponseListener(Fetch fetch, ClientLeg client, Resend resend) {
+    OriginResponseListener(Fetch fetch, Recipient client, Resend resend) {
         this.fetch = fetch;
         this.client = client;
         this.resend = resend;
@@ -98,7 +98,7 @@ final class OriginResponseListener implements Response.Listener {
         } else {
             Runnable decide = () -> decide(originResponse, head, headOnly, source);
             // Without a client there is still something to validate or to invalidate.
-            client.onContainerThread(decide, () -> {
+            client.onBlockingThread(decide, () -> {
                 var unused = CompletableFuture.runAsync(decide);
             });
         }
@@ -145,7 +145,7 @@ final class OriginResponseListener implements Response.Listener {
             return Client.DONE;
         }
         if (!relay.withContent()) {
-            client.onContainerThread(client::finishHeadOnly, () -> {});
+            client.onBlockingThread(client::finishHeadOnly, () -> {});
             return Client.DONE;
         }
         long declared = originResponse.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
@@ -251,7 +251,7 @@ final class OriginResponseListener implements Response.Listener {
             return;
         }
         enter(Client.DONE);
-        client.onContainerThread(() -> client.sendInstead(fetch.onFailure(OriginFailures.of(failure))), () -> {});
+        client.onBlockingThread(() -> client.sendInstead(fetch.onFailure(OriginFailures.of(failure))), () -> {});
     }
 
     /** Changes the state; says what failed while the former one lasted. */

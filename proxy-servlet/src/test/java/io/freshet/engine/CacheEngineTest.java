@@ -3,7 +3,6 @@ package io.freshet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.http.HttpDate;
-import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.PolicySettings;
@@ -29,7 +28,7 @@ class CacheEngineTest {
     private final CacheStore store = new MemoryStore(1 << 20, 1 << 16, 4, clock);
 
     private final CacheEngine engine =
-            new CacheEngine(store, PolicySettings.DEFAULT, "http://origin.test", ParameterPatterns.NONE, clock);
+            new CacheEngine(store, PolicySettings.DEFAULT, EngineSettings.forOrigin("http://origin.test"), clock);
 
     @Test
     void aFetchedResponseAnswersTheNextRequestWithItsAge() {

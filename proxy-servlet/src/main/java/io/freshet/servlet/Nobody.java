@@ -1,0 +1,52 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Answer;
+import io.freshet.http.ResponseHead;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The recipient of what is fetched for the store alone: like a client that has left.
+ *
+ * @param blocking runs what may block
+ */
+record Nobody(Executor blocking) implements Recipient {
+
+    @Override
+    public void writeHead(ResponseHead head) {}
+
+    @Override
+    public void trailers(Supplier<HttpFields> trailers) {}
+
+    @Override
+    public void writeNothing(Callback callback) {
+        callback.failed(new IOException("Nobody waits for this response"));
+    }
+
+    @Override
+    public void write(byte[] content, boolean last, Callback callback) {
+        writeNothing(callback);
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void finishHeadOnly() {}
+
+    @Override
+    public void sendInstead(Answer answer) {}
+
+    @Override
+    public void onBlockingThread(Runnable task, Runnable otherwise) {
+        try {
+            blocking.execute(task);
+        } catch (RejectedExecutionException busy) {
+            otherwise.run();
+        }
+    }
+}

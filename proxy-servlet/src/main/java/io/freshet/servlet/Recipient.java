@@ -1,0 +1,38 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Answer;
+import io.freshet.http.ResponseHead;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.util.Callback;
+
+/** Who a response of the origin is for. No method blocks, but for those that say so. */
+interface Recipient {
+
+    /** Sets status and fields; they leave with the first content, with {@link #finishHeadOnly} or with {@link #finish}. */
+    void writeHead(ResponseHead head);
+
+    /**
+     * Sends these after the content, if they can follow this response (RFC 9110 §6.5.1). Must be called before the first
+     * content; the source is asked after the last.
+     */
+    void trailers(Supplier<HttpFields> trailers);
+
+    /** Lets the head leave before any content has come; the callback comes as with {@link #write}. */
+    void writeNothing(Callback callback);
+
+    /** Writes content; the callback comes when more can be taken, or fails when nobody takes anything any more. */
+    void write(byte[] content, boolean last, Callback callback);
+
+    /** The response is complete. */
+    void finish();
+
+    /** The response is complete with its head. May block for that. */
+    void finishHeadOnly();
+
+    /** Sends a whole response in place of any head that has not left yet; cuts off one that has begun to leave. May block. */
+    void sendInstead(Answer answer);
+
+    /** Runs a task that may block on a thread where it may; {@code otherwise} at once, when the request is over. */
+    void onBlockingThread(Runnable task, Runnable otherwise);
+}
