@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -37,7 +38,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private static final String FETCH = CachingProxyServlet.class.getName() + ".fetch";
     private static final String TARGET = CachingProxyServlet.class.getName() + ".target";
     private static final String RETRIED = CachingProxyServlet.class.getName() + ".retried";
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "QUERY");
     private static final Set<String> WITHOUT_CONTENT = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
 
     private transient Optional<Freshet> given;
@@ -93,6 +94,10 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         ClientLeg.dieIfCut(request);
+        if (QueryContent.wanted(request, freshet.config().maxQuery())) {
+            QueryContent.read(request, response, mapping);
+            return;
+        }
         Step step = begin(request);
         if (step instanceof Fetch fetch) {
             request.setAttribute(FETCH, fetch);
@@ -138,7 +143,9 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         RequestHead head =
                 new RequestHead(request.getMethod(), mapping.uri(authority, path.get()), fields.asImmutable());
         request.setAttribute(TARGET, path.get());
-        return freshet.engine().begin(head, hasContent(request));
+        return QueryContent.of(request)
+                .map(content -> freshet.engine().beginQuery(head, content))
+                .orElseGet(() -> freshet.engine().begin(head, hasContent(request)));
     }
 
     /** What {@link #begin} has mapped already. */
@@ -199,6 +206,10 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected Request.Content proxyRequestContent(
             HttpServletRequest request, HttpServletResponse response, Request originRequest) throws IOException {
+        Optional<byte[]> known = QueryContent.of(request);
+        if (known.isPresent()) {
+            return new BytesRequestContent(known.get());
+        }
         ClientContent content = new ClientContent(() -> super.sendProxyRequest(request, response, originRequest));
         originRequest.onRequestSuccess(sent -> content.allSent());
         request.getInputStream().setReadListener(newReadListener(request, response, originRequest, content));
@@ -273,8 +284,9 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     /** Looks at the request now: when the origin's answer comes, the container may have ended it. */
     private OriginResponseListener.Resend resend(HttpServletRequest request, HttpServletResponse response) {
+        Optional<byte[]> known = QueryContent.of(request);
         boolean repeatable = IDEMPOTENT.contains(request.getMethod())
-                && !hasContent(request)
+                && (!hasContent(request) || known.isPresent())
                 && request.getAttribute(RETRIED) == null;
         ClientLeg client = ClientLeg.of(request, response, mapping);
         Fetch fetch = fetch(request);
@@ -286,6 +298,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                     Request originRequest = newProxyRequest(request, rewriteTarget(request));
                     copyRequestHeaders(request, originRequest);
                     addProxyHeaders(request, originRequest);
+                    known.ifPresent(content -> originRequest.body(new BytesRequestContent(content)));
                     sendProxyRequest(request, response, originRequest);
                 });
             }
