@@ -9,12 +9,20 @@ public interface StoredBody {
     /** The length in bytes, 0 or more. */
     long length();
 
+    /** Opens the whole content, as {@link #open(long, long)} does. */
+    default Iterator<ByteBuffer> open() throws StoreException {
+        return open(0, length());
+    }
+
     /**
-     * Opens the content. What comes out are read-only buffers, in order, none of them empty; together they have {@link
-     * #length()} bytes. {@code next()} may block for I/O, bounded by the store's own timeout, and throws {@link
+     * Opens a range of the content. What comes out are read-only buffers, in order, none of them empty; together they have
+     * {@code length} bytes. {@code next()} may block for I/O, bounded by the store's own timeout, and throws {@link
      * StoreException} when a part has gone.
      *
-     * @throws StoreException if the content, or its first part, cannot be had; the entry is then as good as absent
+     * @param from the first byte of the range, 0 to {@link #length()}
+     * @param length how many bytes, 0 or more; the range ends within the content
+     * @throws StoreException if the range, or its first part, cannot be had; the entry is then as good as absent
+     * @throws IndexOutOfBoundsException if the content has no such range
      */
-    Iterator<ByteBuffer> open() throws StoreException;
+    Iterator<ByteBuffer> open(long from, long length) throws StoreException;
 }

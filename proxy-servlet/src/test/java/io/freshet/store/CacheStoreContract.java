@@ -8,6 +8,7 @@ import static io.freshet.store.StoredResponses.lines;
 import static io.freshet.store.StoredResponses.put;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.policy.StoredHead;
 import java.io.ByteArrayOutputStream;
@@ -15,8 +16,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,6 +83,77 @@ public abstract class CacheStoreContract {
         assertThat(found.body().length()).isEqualTo(length);
         assertThat(content(found)).isEqualTo(content);
         assertThat(content(found)).as("a second reading").isEqualTo(content);
+    }
+
+    /** Lengths around those of what stores cut content into: 8 KiB and growing in memory, 64 KiB and 256 KiB in Redis. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 8193, 65536, 65537, 262144, 262145, 600_000, 3_000_001})
+    void gives_any_range_of_content(int length) {
+        byte[] content = bytes(length);
+        put(store, KEY, "v", head(clock), content);
+        StoredResponse found = only(KEY);
+
+        int[] edges = {0, 1, 8191, 8192, 16384, 65536, 262143, 262144, 262145, 524288, length / 2, length - 1, length};
+        for (int from : edges) {
+            for (int end : edges) {
+                if (0 <= from && from <= end && end <= length) {
+                    assertThat(content(found, from, end - from))
+                            .as("%d to before %d of %d", from, end, length)
+                            .isEqualTo(Arrays.copyOfRange(content, from, end));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 600_000})
+    void has_nothing_in_an_empty_range(int length) {
+        put(store, KEY, "v", head(clock), bytes(length));
+        StoredBody body = only(KEY).body();
+
+        for (long from : new long[] {0, length / 2, length}) {
+            Iterator<ByteBuffer> nothing = body.open(from, 0);
+            assertThat(nothing).isExhausted();
+            assertThatThrownBy(nothing::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 600_000})
+    void has_no_range_beyond_the_content(int length) {
+        put(store, KEY, "v", head(clock), bytes(length));
+        StoredBody body = only(KEY).body();
+
+        long[][] ranges = {
+            {0, length + 1L}, {length, 1}, {length + 1L, 0}, {-1, 1}, {0, -1}, {1, Long.MAX_VALUE}, {Long.MAX_VALUE, 1}
+        };
+        for (long[] range : ranges) {
+            assertThatThrownBy(() -> body.open(range[0], range[1]))
+                    .as("%d, %d", range[0], range[1])
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void lets_several_read_their_ranges_at_once() {
+        byte[] content = bytes(600_000);
+        put(store, KEY, "v", head(clock), content);
+        StoredBody body = only(KEY).body();
+        Iterator<ByteBuffer> one = body.open(100_000, 400_000);
+        Iterator<ByteBuffer> two = body.open(100_001, 400_000);
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+        while (one.hasNext() || two.hasNext()) {
+            if (one.hasNext()) {
+                StoredResponses.drain(one.next(), first);
+            }
+            if (two.hasNext()) {
+                StoredResponses.drain(two.next(), second);
+            }
+        }
+
+        assertThat(first.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 100_000, 500_000));
+        assertThat(second.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 100_001, 500_001));
     }
 
     @Test

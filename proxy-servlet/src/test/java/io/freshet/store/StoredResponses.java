@@ -46,8 +46,16 @@ public final class StoredResponses {
     }
 
     public static byte[] content(StoredResponse response) {
+        return drain(response.body().open());
+    }
+
+    public static byte[] content(StoredResponse response, long from, long length) {
+        return drain(response.body().open(from, length));
+    }
+
+    private static byte[] drain(Iterator<ByteBuffer> parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Iterator<ByteBuffer> parts = response.body().open(); parts.hasNext(); ) {
+        while (parts.hasNext()) {
             drain(parts.next(), all);
         }
         return all.toByteArray();

@@ -2,22 +2,33 @@ package io.freshet.store.memory;
 
 import io.freshet.store.StoredBody;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /** Content in memory. Compared by identity: two bodies are the same only if one is the other. */
 final class MemoryBody implements StoredBody {
 
     private final List<ByteBuffer> parts;
+
+    /** Where in the content each part begins. */
+    private final long[] starts;
+
     private final long length;
 
     /**
-     * @param parts read-only, none of them empty
+     * @param parts read-only, from their beginning on, none of them empty
      * @param length of all parts together, in bytes
      */
     MemoryBody(List<ByteBuffer> parts, long length) {
         this.parts = List.copyOf(parts);
         this.length = length;
+        starts = new long[parts.size()];
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] = starts[i - 1] + parts.get(i - 1).limit();
+        }
     }
 
     @Override
@@ -27,18 +38,35 @@ final class MemoryBody implements StoredBody {
 
     /** Every reader has positions of its own over the same bytes. */
     @Override
-    public Iterator<ByteBuffer> open() {
-        Iterator<ByteBuffer> each = parts.iterator();
+    public Iterator<ByteBuffer> open(long from, long length) {
+        Objects.checkFromIndexSize(from, length, this.length);
+        long end = from + length;
         return new Iterator<>() {
+            private int index = partWith(from);
+            private long position = from;
+
             @Override
             public boolean hasNext() {
-                return each.hasNext();
+                return position < end;
             }
 
             @Override
             public ByteBuffer next() {
-                return each.next().duplicate();
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                ByteBuffer part = parts.get(index);
+                int start = (int) (position - starts[index]);
+                int count = (int) Math.min(part.limit() - start, end - position);
+                index++;
+                position += count;
+                return part.slice(start, count);
             }
         };
+    }
+
+    private int partWith(long position) {
+        int found = Arrays.binarySearch(starts, position);
+        return found < 0 ? -found - 2 : found;
     }
 }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.freshet.store.StoreException;
 import io.freshet.store.redis.KeySpace.Place;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,26 +25,46 @@ record PartedBody(EntryTable table, Place place, String variant, EntryHeader hea
 
     /** Has the first part before it returns, so that an entry without a body is found out before anything is sent. */
     @Override
-    public Iterator<ByteBuffer> open() throws StoreException {
-        ByteBuffer first = part(0);
-        return new Iterator<>() {
-            private int index;
+    public Iterator<ByteBuffer> open(long from, long length) throws StoreException {
+        Objects.checkFromIndexSize(from, length, length());
+        return length == 0 ? Collections.emptyIterator() : new Range(from, from + length);
+    }
 
-            @Override
-            public boolean hasNext() {
-                return index < header.parts();
-            }
+    /** The bytes {@code from} to before {@code end}, of which there is one at least. */
+    private final class Range implements Iterator<ByteBuffer> {
 
-            @Override
-            public ByteBuffer next() throws StoreException {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                ByteBuffer part = index == 0 ? first : part(index);
-                index++;
-                return part;
+        private final long end;
+        private final ByteBuffer first;
+        private long position;
+        private boolean begun;
+
+        Range(long from, long end) throws StoreException {
+            this.end = end;
+            position = from;
+            first = part(indexOf(from));
+        }
+
+        @Override
+        public boolean hasNext() {
+            return position < end;
+        }
+
+        @Override
+        public ByteBuffer next() throws StoreException {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
             }
-        };
+            ByteBuffer part = begun ? part(indexOf(position)) : first;
+            begun = true;
+            int start = (int) (position % EntryHeader.PART_LENGTH);
+            int count = (int) Math.min(part.limit() - start, end - position);
+            position += count;
+            return part.slice(start, count);
+        }
+    }
+
+    private static int indexOf(long position) {
+        return (int) (position / EntryHeader.PART_LENGTH);
     }
 
     private ByteBuffer part(int index) throws StoreException {

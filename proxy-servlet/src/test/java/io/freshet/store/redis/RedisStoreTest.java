@@ -16,9 +16,11 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStoreContract;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
+import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
@@ -187,6 +190,25 @@ class RedisStoreTest extends CacheStoreContract {
         assertThat(commandsProcessed() - before).as("HGETALL, INFO").isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 1",
+        "262143, 1, 1",
+        "262143, 2, 2",
+        "262144, 262144, 1",
+        "0, 600000, 3",
+        "599999, 1, 1",
+        "7, 0, 0"
+    })
+    void fetches_only_the_parts_that_hold_a_range(long from, long length, int parts) {
+        put(store, KEY, "v", head(clock), bytes(600_000));
+        StoredResponse found = only();
+
+        long before = commandsProcessed();
+        assertThat(content(found, from, length)).hasSize((int) length);
+        assertThat(commandsProcessed() - before).as("a GET for each, INFO").isEqualTo(parts + 1);
+    }
+
     private long commandsProcessed() {
         return redis.info("stats")
                 .lines()
@@ -278,6 +300,34 @@ class RedisStoreTest extends CacheStoreContract {
 
         assertThat(body.next().remaining()).isEqualTo(EntryHeader.PART_LENGTH);
         assertThatThrownBy(body::next).isInstanceOf(StoreException.class);
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void gives_the_ranges_that_need_no_part_that_has_gone() {
+        byte[] content = bytes(600_000);
+        put(store, KEY, "v", head(clock), content);
+        StoredBody body = only().body();
+        parts().stream().filter(part -> part.endsWith(":1")).forEach(redis::unlink);
+
+        assertThat(content(only(), 0, 262_144)).isEqualTo(Arrays.copyOf(content, 262_144));
+        assertThat(content(only(), 524_288, 10)).isEqualTo(Arrays.copyOfRange(content, 524_288, 524_298));
+        assertThat(body.open(300_000, 0)).isExhausted();
+        assertThat(store.lookup(KEY)).hasSize(1);
+
+        Iterator<ByteBuffer> across = body.open(262_143, 2);
+        assertThat(across.next().remaining()).isEqualTo(1);
+        assertThatThrownBy(across::next).isInstanceOf(StoreException.class);
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void removes_an_entry_of_which_the_first_part_of_a_range_has_gone() {
+        put(store, KEY, "v", head(clock), bytes(600_000));
+        StoredBody body = only().body();
+        parts().stream().filter(part -> part.endsWith(":2")).forEach(redis::unlink);
+
+        assertThatThrownBy(() -> body.open(524_288, 1)).isInstanceOf(StoreException.class);
         assertThat(store.lookup(KEY)).isEmpty();
     }
 
