@@ -8,6 +8,8 @@ import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
+import io.freshet.policy.StoredHead;
+import io.freshet.policy.StoredParts;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.StoredResponse;
@@ -106,6 +108,14 @@ public final class CacheEngine {
                     .map(Step.class::cast)
                     .orElseGet(() -> Fetch.filling(this, request, key, Reason.STORED_CONTENT_GONE));
         }
+        if (reuse instanceof Reuse.ServeParts serve) {
+            return serveParts(request, key, candidates, serve)
+                    .map(Step.class::cast)
+                    .orElseGet(() -> Fetch.filling(this, request, key, Reason.STORED_CONTENT_GONE));
+        }
+        if (reuse instanceof Reuse.Complete complete) {
+            return Fetch.completing(this, request, key, candidates, complete);
+        }
         if (reuse instanceof Reuse.Revalidate revalidate) {
             return Fetch.validating(this, request, key, candidates, revalidate);
         }
@@ -121,6 +131,20 @@ public final class CacheEngine {
                 : Fetch.filling(this, request, key, reason);
     }
 
+    private Optional<Answer> serveParts(
+            RequestHead request, CacheKey key, Candidates candidates, Reuse.ServeParts serve) {
+        StoredParts parts = serve.parts();
+        StoredHead newest = parts.newest();
+        StoredHead whole =
+                new StoredHead(newest.request(), parts.complete(), newest.requestTime(), newest.responseTime());
+        return answers.of(
+                request,
+                ServedHead.of(whole, serve.freshness(), settings),
+                new AssembledBody(parts, candidates),
+                parts.completeLength(),
+                hit(key, serve.freshness(), serve.reason()));
+    }
+
     private Optional<Answer> serve(
             RequestHead request, StoredResponse stored, Freshness freshness, CacheStatus status) {
         return answers.of(request, ServedHead.of(stored.head(), freshness, settings), stored.body(), status);
@@ -129,7 +153,7 @@ public final class CacheEngine {
     /** Why a stored response answered is said where it is not simply fresh. */
     private CacheStatus hit(CacheKey key, Freshness freshness, Reason reason) {
         CacheStatus status = keyed(CacheStatus.hit(), key).ttl(freshness.remaining());
-        return reason == Reason.FRESH ? status : status.detail(reason);
+        return reason == Reason.FRESH || reason == Reason.PARTS_FRESH ? status : status.detail(reason);
     }
 
     /** With the key where the operator wants to see it (RFC 9211 §2.7). */

@@ -16,8 +16,12 @@ import io.freshet.policy.StoredHead;
 import io.freshet.policy.Surrogate;
 import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
+import io.freshet.store.StoreException;
 import io.freshet.store.StoredResponse;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -36,6 +40,7 @@ public final class Fetch implements Step {
     private final CacheKey key;
     private final HttpFields originFields;
     private final Question question;
+    private final Optional<Completion> completion;
     private final Reason why;
     private final CacheStatus status;
     private final Instant requestTime;
@@ -46,12 +51,14 @@ public final class Fetch implements Step {
             CacheKey key,
             HttpFields originFields,
             Question question,
+            Optional<Completion> completion,
             Reason why) {
         this.engine = engine;
         this.clientRequest = clientRequest;
         this.key = key;
         this.originFields = Surrogate.announced(originFields, engine.settings());
         this.question = question;
+        this.completion = completion;
         this.why = why;
         this.status = engine.keyed(Forwarded.status(why), key);
         this.requestTime = engine.now();
@@ -60,7 +67,7 @@ public final class Fetch implements Step {
     /** For what the cache has no part in: the request goes on as it is. */
     static Fetch passing(CacheEngine engine, RequestHead request, CacheKey key) {
         Reason reason = Methods.answerable(request.method()) ? Reason.BYPASS : Reason.METHOD;
-        return new Fetch(engine, request, key, request.fields(), Question.NONE, reason);
+        return new Fetch(engine, request, key, request.fields(), Question.NONE, Optional.empty(), reason);
     }
 
     /** For a response that may be stored: the client's own condition stays here (RFC 9111 §4.3.2). */
@@ -95,9 +102,17 @@ public final class Fetch implements Step {
         return asking(engine, own, key, Question.about(candidates, Optional.of(why.stored())), why.reason());
     }
 
+    /** For the rest of what is stored in part (RFC 9111 §3.4). */
+    static Fetch completing(
+            CacheEngine engine, RequestHead request, CacheKey key, Candidates candidates, Reuse.Complete why) {
+        HttpFields fields = why.parts().askForRest(request);
+        Completion completion = new Completion(why.parts(), candidates);
+        return new Fetch(engine, request, key, fields, Question.NONE, Optional.of(completion), why.reason());
+    }
+
     private static Fetch asking(
             CacheEngine engine, RequestHead request, CacheKey key, Question question, Reason reason) {
-        return new Fetch(engine, request, key, question.fields(request), question, reason);
+        return new Fetch(engine, request, key, question.fields(request), question, Optional.empty(), reason);
     }
 
     /** The request that this fetch is for. */
@@ -113,7 +128,9 @@ public final class Fetch implements Step {
     /** Whether {@link #onHead} may block for the store when it is given this status. */
     public boolean mayBlock(int responseStatus) {
         boolean usesStored = responseStatus == HttpStatus.NOT_MODIFIED_304 || StaleIfError.isError(responseStatus);
-        return Invalidation.invalidates(clientRequest, responseStatus) || (question.concernsStored() && usesStored);
+        return Invalidation.invalidates(clientRequest, responseStatus)
+                || (question.concernsStored() && usesStored)
+                || (completion.isPresent() && responseStatus == HttpStatus.PARTIAL_CONTENT_206);
     }
 
     /**
@@ -131,6 +148,9 @@ public final class Fetch implements Step {
                 && !question.asked().isEmpty()) {
             return notModified(response, responseTime);
         }
+        if (completion.isPresent()) {
+            return onRest(completion.get(), response, delimited, responseTime);
+        }
         if (StaleIfError.isError(response.status())) {
             Optional<Answer> stale = staleInstead(status.fwdStatus(response.status()));
             if (stale.isPresent()) {
@@ -142,7 +162,25 @@ public final class Fetch implements Step {
                     .byHead(clientRequest, key, stored, response, requestTime, responseTime));
         }
         engine.updates().invalidate(clientRequest, response);
-        return relay(response, delimited, responseTime);
+        return relay(response, response, delimited, responseTime, Collections.emptyIterator());
+    }
+
+    /** RFC 9111 §3.4: what fits is put together; any other part is of no use to a client that wants the whole. */
+    private Step onRest(Completion stored, ResponseHead response, boolean delimited, Instant responseTime) {
+        boolean partial = response.status() == HttpStatus.PARTIAL_CONTENT_206
+                || response.status() == HttpStatus.RANGE_NOT_SATISFIABLE_416;
+        if (!partial) {
+            return relay(response, response, delimited, responseTime, Collections.emptyIterator());
+        }
+        if (!stored.parts().isRest(response)) {
+            return filling(engine, clientRequest, key, Reason.VALIDATOR_MISMATCH);
+        }
+        try {
+            Iterator<ByteBuffer> beginning = stored.beginning();
+            return relay(response, stored.head(response), delimited, responseTime, beginning);
+        } catch (StoreException gone) {
+            return filling(engine, clientRequest, key, Reason.STORED_CONTENT_GONE);
+        }
     }
 
     /** The origin gave no response. May block for the store. */
@@ -198,18 +236,27 @@ public final class Fetch implements Step {
         return engine.answers().of(clientRequest, served, stored.body(), stale);
     }
 
-    private Step relay(ResponseHead response, boolean delimited, Instant responseTime) {
+    /**
+     * @param received what the origin sent
+     * @param response what that makes, together with {@code beginning}
+     */
+    private Step relay(
+            ResponseHead received,
+            ResponseHead response,
+            boolean delimited,
+            Instant responseTime,
+            Iterator<ByteBuffer> beginning) {
         Verdict storable = engine.filling().storable(clientRequest, why, response, delimited);
         Fill fill = storable.allowed()
                 ? engine.filling().begin(clientRequest, key, response, requestTime, responseTime)
                 : Fill.nowhere();
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
-        CacheStatus answered = status.fwdStatus(response.status());
+        CacheStatus answered = status.fwdStatus(received.status());
         CacheStatus told = fill.storing() ? answered.stored() : answered.detail(refused);
         ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, response), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
-            return new Relay(Conditions.notModified(head), false, fill);
+            return new Relay(Conditions.notModified(head), false, fill, beginning);
         }
-        return new Relay(head, !clientRequest.method().equals("HEAD"), fill);
+        return new Relay(head, !clientRequest.method().equals("HEAD"), fill, beginning);
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.engine;
 
+import io.freshet.http.ContentRange;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.PolicySettings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** Whether and how the origin's responses are stored. Never blocks. */
 final class Filling {
@@ -55,7 +57,13 @@ final class Filling {
         return Fill.into(writer, declaredLength(response));
     }
 
+    /** A part is as long as the range that it says it is (RFC 9110 §14.4). */
     private static OptionalLong declaredLength(ResponseHead response) {
+        if (response.status() == HttpStatus.PARTIAL_CONTENT_206) {
+            return ContentRange.of(response.fields())
+                    .map(where -> OptionalLong.of(where.range().length()))
+                    .orElse(OptionalLong.empty());
+        }
         long length = response.fields().getLongField(HttpHeader.CONTENT_LENGTH);
         return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }

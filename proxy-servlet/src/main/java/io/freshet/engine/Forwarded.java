@@ -17,6 +17,7 @@ final class Forwarded {
             case URI_MISS -> CacheStatus.fwd(Fwd.URI_MISS);
             case VARY_MISS -> CacheStatus.fwd(Fwd.VARY_MISS);
             case STALE -> CacheStatus.fwd(Fwd.STALE);
+            case PARTIAL -> CacheStatus.fwd(Fwd.PARTIAL);
             case NO_CACHE, STALE_WHILE_REVALIDATE -> CacheStatus.fwd(Fwd.STALE).detail(why);
             case STORED_CONTENT_GONE, VALIDATOR_MISMATCH ->
                 CacheStatus.fwd(Fwd.MISS).detail(why);

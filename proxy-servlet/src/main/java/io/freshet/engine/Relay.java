@@ -1,6 +1,8 @@
 package io.freshet.engine;
 
 import io.freshet.http.ResponseHead;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
 
 /**
  * Pass the origin's response on: write {@code head}, then give each piece of content first to {@code fill}, then to the client.
@@ -9,5 +11,7 @@ import io.freshet.http.ResponseHead;
  * @param withContent whether the client gets the content; where not, it has its whole response with the head, and the
  *     content is for {@code fill} alone
  * @param fill where the content goes to be stored
+ * @param stored what comes before the origin's content, and is treated as if it had come from there; {@code next()} may block
+ *     for the store and throw {@link io.freshet.store.StoreException}
  */
-public record Relay(ResponseHead head, boolean withContent, Fill fill) implements Step {}
+public record Relay(ResponseHead head, boolean withContent, Fill fill, Iterator<ByteBuffer> stored) implements Step {}

@@ -112,9 +112,7 @@ public final class ByteRanges {
         List<ByteRange> sent = merged.size() == found.size() ? found : merged;
         long asked = found.stream().mapToLong(ByteRange::length).reduce(0, ByteRanges::sum);
         boolean excessive = sent.size() > MAX_SENT || (found.size() > 1 && asked > length);
-        return excessive
-                ? new Resolution(Kind.EXCESSIVE, List.of())
-                : new Resolution(Kind.SATISFIABLE, sent);
+        return excessive ? new Resolution(Kind.EXCESSIVE, List.of()) : new Resolution(Kind.SATISFIABLE, sent);
     }
 
     /** The only range asked for, where its beginning can be told without knowing the length; for what is stored in part. */

@@ -45,6 +45,7 @@ public enum Reason {
     REQUEST_NO_CACHE("RFC 9111 §5.2.1.4"),
     REQUEST_PRAGMA("RFC 9111 §5.4"),
     REQUEST_MAX_AGE("RFC 9111 §5.2.1.1"),
+    PARTS_FRESH("RFC 9111 §3.4"),
     REQUEST_MIN_FRESH("RFC 9111 §5.2.1.3"),
     ONLY_IF_CACHED("RFC 9111 §5.2.1.7"),
 
@@ -54,6 +55,7 @@ public enum Reason {
     VARY_MISS("RFC 9111 §4.1"),
     REQUEST_PRECONDITION("RFC 9111 §4.3.2"),
     STORED_CONTENT_GONE("RFC 9111 §4"),
+    PARTIAL("RFC 9111 §3.3"),
     BYPASS("Freshet"),
 
     // What came of it

@@ -2,7 +2,6 @@ package io.freshet.policy;
 
 import io.freshet.http.RequestHead;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +16,12 @@ public sealed interface Reuse {
 
     /** Answer with {@code stored}, which is stale, and ask the origin behind the client's back (RFC 5861 §3). */
     record ServeAndRevalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {}
+
+    /** Answer with {@code parts}, which have all that was asked for (RFC 9111 §3.4). */
+    record ServeParts(StoredParts parts, Freshness freshness, Reason reason) implements Reuse {}
+
+    /** Ask the origin for what {@code parts} lack of the whole (RFC 9111 §3.4). */
+    record Complete(StoredParts parts, Freshness freshness, Reason reason) implements Reuse {}
 
     /** Ask the origin whether {@code stored} still holds (RFC 9111 §4.3). */
     record Revalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {
@@ -44,7 +49,7 @@ public sealed interface Reuse {
         }
         RequestDirectives asked = RequestDirectives.of(request);
         Reuse reuse = selectAndJudge(request, asked, candidates, settings, now);
-        boolean served = reuse instanceof Serve || reuse instanceof ServeAndRevalidate;
+        boolean served = reuse instanceof Serve || reuse instanceof ServeAndRevalidate || reuse instanceof ServeParts;
         return asked.onlyIfCached() && !served ? new Unsatisfiable(Reason.ONLY_IF_CACHED) : reuse;
     }
 
@@ -59,7 +64,7 @@ public sealed interface Reuse {
         }
         Optional<StoredHead> selected = select(request, candidates);
         if (selected.isEmpty()) {
-            return new Forward(candidates.isEmpty() ? Reason.URI_MISS : Reason.VARY_MISS);
+            return fromParts(request, asked, candidates, settings, now);
         }
         StoredHead stored = selected.get();
         Freshness freshness = Freshness.of(stored, settings, now);
@@ -80,13 +85,57 @@ public sealed interface Reuse {
                 : new Revalidate(stored, freshness, needed.get());
     }
 
-    /** RFC 9111 §4.1: the most recent of those that match, by {@code Date}. */
+    /** RFC 9111 §4.1: the most recent of those that match and are whole. */
     private static Optional<StoredHead> select(RequestHead request, List<StoredHead> candidates) {
         return candidates.stream()
-                .filter(candidate -> Variance.matches(candidate, request))
-                .max(Comparator.comparing(
-                                (StoredHead stored) -> Lifetime.date(stored.response(), stored.responseTime()))
-                        .thenComparing(StoredHead::responseTime));
+                .filter(candidate -> !partial(candidate) && Variance.matches(candidate, request))
+                .max(StoredHeads.BY_DATE);
+    }
+
+    private static boolean partial(StoredHead candidate) {
+        return candidate.response().status() == 206;
+    }
+
+    /** Nothing whole is there: what can be done with parts that need no validation. */
+    private static Reuse fromParts(
+            RequestHead request,
+            RequestDirectives asked,
+            List<StoredHead> candidates,
+            PolicySettings settings,
+            Instant now) {
+        List<StoredHead> matching = candidates.stream()
+                .filter(candidate -> partial(candidate) && Variance.matches(candidate, request))
+                .toList();
+        if (matching.isEmpty()) {
+            boolean others = candidates.stream().anyMatch(candidate -> !partial(candidate));
+            return new Forward(others ? Reason.VARY_MISS : Reason.URI_MISS);
+        }
+        List<StoredHead> usable = matching.stream()
+                .filter(candidate -> usableAsPart(request, asked, candidate, settings, now))
+                .toList();
+        Optional<StoredParts> found = StoredParts.of(usable);
+        if (found.isEmpty()) {
+            return new Forward(Reason.STALE);
+        }
+        StoredParts parts = found.get();
+        Freshness freshness = Freshness.of(parts.newest(), settings, now);
+        if (parts.answer(request)) {
+            return new ServeParts(parts, freshness, Reason.PARTS_FRESH);
+        }
+        boolean wholeWanted = Methods.isGet(request.method())
+                && RangeAnswer.asked(request, parts.complete()).isEmpty();
+        return wholeWanted && parts.missingFrom().isPresent()
+                ? new Complete(parts, freshness, Reason.PARTIAL)
+                : new Forward(Reason.PARTIAL);
+    }
+
+    private static boolean usableAsPart(
+            RequestHead request, RequestDirectives asked, StoredHead part, PolicySettings settings, Instant now) {
+        Freshness freshness = Freshness.of(part, settings, now);
+        boolean personal = Credentials.in(request) && !freshness.explicit();
+        return !personal
+                && needsValidation(asked, ResponseDirectives.of(part.response(), settings), freshness)
+                        .isEmpty();
     }
 
     /** Why a stored response may not be used before the origin has confirmed it; empty when it may. */

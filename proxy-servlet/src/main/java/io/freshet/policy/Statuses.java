@@ -5,14 +5,14 @@ import java.util.Set;
 /** What this cache knows about status codes. */
 final class Statuses {
 
-    /** RFC 9110 §15.1, without 206: parts are not stored. */
+    /** RFC 9110 §15.1. */
     private static final Set<Integer> HEURISTICALLY_CACHEABLE =
-            Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+            Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 
     /** Final status codes of RFC 9110 §15 whose caching, if any, needs nothing but the general rules. */
     private static final Set<Integer> UNDERSTOOD = Set.of(
-            200, 201, 202, 203, 204, 205, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407, 408,
-            409, 410, 411, 413, 414, 415, 417, 421, 422, 426, 500, 501, 502, 503, 504, 505);
+            200, 201, 202, 203, 204, 205, 206, 300, 301, 302, 303, 307, 308, 400, 401, 402, 403, 404, 405, 406, 407,
+            408, 409, 410, 411, 413, 414, 415, 417, 421, 422, 426, 500, 501, 502, 503, 504, 505);
 
     /**
      * Answers to what one client asked beyond the resource: a condition or a range. Stored, they would answer everyone.

@@ -2,12 +2,15 @@ package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
 import io.freshet.http.CacheGroups;
+import io.freshet.http.ContentRange;
+import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Whether a shared cache may store a response, and gains by it (RFC 9111 §3). Both heads are those of the origin's leg,
@@ -94,13 +97,25 @@ public final class Storability {
         return status > 599 ? Optional.of(Reason.UNKNOWN_STATUS) : refuseIf(status < 200, Reason.INTERIM_RESPONSE);
     }
 
-    /** RFC 9111 §3: 206 and 304 only by a cache that combines them, which this one does not. */
+    /** RFC 9111 §3: a part only where one can tell which; never the answer to a condition. */
     private static Optional<Reason> wholeAnswer(Exchange exchange) {
         int status = exchange.response.status();
         if (status == 206) {
-            return Optional.of(Reason.PARTIAL_CONTENT);
+            return refuseIf(!isPart(exchange), Reason.PARTIAL_CONTENT);
         }
         return refuseIf(Statuses.answersCondition(status), Reason.CONDITIONAL_STATUS);
+    }
+
+    /** RFC 9110 §15.3.7: one range, as it was asked for, and as long as it says. */
+    private static boolean isPart(Exchange exchange) {
+        HttpFields fields = exchange.response.fields();
+        Optional<String> length = FieldValues.combined(fields, "Content-Length");
+        return Methods.isGet(exchange.request.method())
+                && exchange.request.fields().contains("Range")
+                && ContentRange.of(fields)
+                        .map(where -> Long.toString(where.range().length()))
+                        .filter(stated -> length.isEmpty() || length.get().equals(stated))
+                        .isPresent();
     }
 
     /** RFC 9111 §5.2.2.3. */

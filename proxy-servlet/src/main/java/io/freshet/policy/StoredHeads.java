@@ -5,10 +5,16 @@ import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import java.time.Instant;
+import java.util.Comparator;
 import org.eclipse.jetty.http.HttpFields;
 
 /** Makes the head to store of a response that {@link Storability} allowed. */
 public final class StoredHeads {
+
+    /** RFC 9111 §4.1: by {@code Date}, and of one second by arrival; the most recent last. */
+    static final Comparator<StoredHead> BY_DATE = Comparator.comparing(
+                    (StoredHead stored) -> Lifetime.date(stored.response(), stored.responseTime()))
+            .thenComparing(StoredHead::responseTime);
 
     private StoredHeads() {}
 

@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.ContentRange;
 import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
@@ -60,7 +61,7 @@ public final class Variance {
 
     /**
      * A name for the set of requests that {@code response}, an answer to {@code request}, can answer: equal for equal
-     * nominated fields with equal values. 22 characters of URL-safe Base64.
+     * nominated fields with equal values, and of a 206 for the same range. 22 characters of URL-safe Base64, and the range.
      */
     public static String variant(RequestHead request, ResponseHead response) {
         MessageDigest digest = sha256();
@@ -71,7 +72,12 @@ public final class Variance {
                     .ifPresentOrElse(value -> update(digest, value), () -> digest.update((byte) 0));
         }
         byte[] hash = Arrays.copyOf(digest.digest(), DIGEST_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        String name = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        // Each part of a representation is stored by itself (RFC 9111 §3.3).
+        return ContentRange.of(response.fields())
+                .filter(where -> response.status() == 206)
+                .map(where -> name + '~' + where.range())
+                .orElse(name);
     }
 
     /**

@@ -8,8 +8,11 @@ import io.freshet.engine.Step;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HopByHop;
 import io.freshet.http.ResponseHead;
+import io.freshet.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +59,7 @@ class OriginResponseListener implements Response.Listener {
     private final Recipient client;
     private final Resend resend;
     private volatile Fill fill = Fill.nowhere();
+    private volatile Iterator<ByteBuffer> stored = Collections.emptyIterator();
     private boolean headLeft;
     private long contentLeft = Long.MAX_VALUE;
     private long drained;
@@ -107,7 +111,7 @@ class OriginResponseListener implements Response.Listener {
     private void decide(Response originResponse, ResponseHead head, boolean headOnly, Content.Source source) {
         try {
             enter(begin(originResponse, head, headOnly)).ifPresent(this::failed);
-            read(originResponse, source);
+            passStored(originResponse, source);
         } catch (RuntimeException unexpected) {
             LOG.warn(
                     "Could not handle the origin's response to {}",
@@ -139,6 +143,7 @@ class OriginResponseListener implements Response.Listener {
 
     private Client relay(Response originResponse, Relay relay, boolean headOnly) {
         fill = relay.fill();
+        stored = relay.stored();
         client.writeHead(relay.head());
         if (headOnly) {
             client.finishHeadOnly();
@@ -148,7 +153,7 @@ class OriginResponseListener implements Response.Listener {
             client.onBlockingThread(client::finishHeadOnly, () -> {});
             return Client.DONE;
         }
-        long declared = originResponse.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+        long declared = relay.head().fields().getLongField(HttpHeader.CONTENT_LENGTH);
         if (declared < 0) {
             client.trailers(() -> trailers(originResponse));
         } else if (originResponse.getRequest().getBody() == null) {
@@ -156,6 +161,25 @@ class OriginResponseListener implements Response.Listener {
             contentLeft = declared;
         }
         return Client.RELAYED;
+    }
+
+    /** Passes on what comes before the origin's content. May block for the store. */
+    private void passStored(Response originResponse, Content.Source source) {
+        try {
+            if (!stored.hasNext()) {
+                read(originResponse, source);
+                return;
+            }
+            ByteBuffer piece = stored.next();
+            byte[] content = new byte[piece.remaining()];
+            piece.get(content);
+            Runnable next = () -> client.onBlockingThread(
+                    () -> passStored(originResponse, source),
+                    () -> giveUp(originResponse, new IOException("Nobody waits for this response")));
+            pass(originResponse, content, next);
+        } catch (StoreException gone) {
+            giveUp(originResponse, gone);
+        }
     }
 
     private void read(Response originResponse, Content.Source source) {
