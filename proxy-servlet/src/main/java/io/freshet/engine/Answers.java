@@ -11,6 +11,7 @@ import io.freshet.policy.Surrogate;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoredBody;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -83,8 +84,9 @@ final class Answers {
         return body.open(range.first(), range.length());
     }
 
-    private static Iterator<ByteBuffer> one(byte[] bytes) {
-        return List.of(ByteBuffer.wrap(bytes)).iterator();
+    private static Iterator<ByteBuffer> one(String text) {
+        return List.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))
+                .iterator();
     }
 
     /** RFC 2046 §5.1.1: must occur in none of the parts, which 128 random bits do not. */

@@ -53,6 +53,9 @@ public final class ByteRanges {
     }
 
     /**
+     * What to do about the ranges.
+     *
+     * @param kind what they come to
      * @param ranges what to send, where {@link Kind#SATISFIABLE}: none touches another; in the order in which they were asked
      *     for, or by position where some had to be put together
      */

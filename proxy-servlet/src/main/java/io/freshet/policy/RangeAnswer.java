@@ -6,7 +6,6 @@ import io.freshet.http.ContentRange;
 import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +22,10 @@ public sealed interface RangeAnswer {
     record Part(ResponseHead head, ByteRange range) implements RangeAnswer {}
 
     /** With several: 206 and multipart/byteranges (RFC 9110 §15.3.7.2); {@code end} comes after the last. */
-    record Parts(ResponseHead head, List<Section> sections, byte[] end) implements RangeAnswer {}
+    record Parts(ResponseHead head, List<Section> sections, String end) implements RangeAnswer {}
 
-    /** One of several ranges, and what comes before it. */
-    record Section(byte[] beginning, ByteRange range) {}
+    /** One of several ranges, and what comes before it: characters of one byte each. */
+    record Section(String beginning, ByteRange range) {}
 
     /** With 416: there is nothing of what was asked for (RFC 9110 §15.5.17). */
     record NotSatisfiable(ResponseHead head) implements RangeAnswer {}
@@ -84,15 +83,15 @@ public sealed interface RangeAnswer {
         String type = FieldValues.combined(response.fields(), "Content-Type")
                 .map(value -> "Content-Type: " + value + "\r\n")
                 .orElse("");
-        byte[] end = bytes("\r\n--" + boundary + "--\r\n");
-        long contentLength = end.length;
+        String end = "\r\n--" + boundary + "--\r\n";
+        long contentLength = end.length();
         List<Section> sections = new ArrayList<>(ranges.size());
         for (ByteRange range : ranges) {
             String before = sections.isEmpty() ? "--" : "\r\n--";
-            byte[] beginning = bytes(before + boundary + "\r\n" + type + ContentRange.NAME + ": "
-                    + new ContentRange(range, length) + "\r\n\r\n");
+            String beginning = before + boundary + "\r\n" + type + ContentRange.NAME + ": "
+                    + new ContentRange(range, length) + "\r\n\r\n";
             sections.add(new Section(beginning, range));
-            contentLength += beginning.length + range.length();
+            contentLength += beginning.length() + range.length();
         }
         // RFC 9110 §15.3.7.2: no Content-Range beside the parts' own.
         HttpFields.Mutable fields = partial(response)
@@ -114,9 +113,5 @@ public sealed interface RangeAnswer {
     /** The fields of {@code response}, but for trailers promised for the end of the whole. */
     private static HttpFields.Mutable partial(ResponseHead response) {
         return HttpFields.build(response.fields()).remove("Trailer");
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }
