@@ -2,6 +2,8 @@ package io.freshet.store;
 
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -11,6 +13,9 @@ import java.util.List;
  * drives sockets. All methods are safe for use by many threads.
  */
 public interface CacheStore extends AutoCloseable {
+
+    /** The most groups of one response that {@link #invalidatedSince} looks up. */
+    int MAX_GROUPS = 64;
 
     /**
      * Every stored response under {@code key}, the most recently stored first; empty when there is none. May block.
@@ -44,7 +49,33 @@ public interface CacheStore extends AutoCloseable {
     void remove(CacheKey key) throws StoreException;
 
     /**
-     * Removes every response of this cache and nothing else. May block for as long as that takes.
+     * Invalidates a group (RFC 9875 §3): the responses in it that were requested until now do not count any more, not even
+     * those that are still arriving. They stay where they are; {@link #invalidatedSince} tells. What was invalidated last is
+     * remembered for longer than any response lives. May block.
+     *
+     * <p>Now is what this node's clock says. Where several nodes share a store and their clocks differ, a response may still
+     * count that a node with a faster clock requested at most that difference before.
+     *
+     * @throws StoreException if the store cannot do it now
+     */
+    void invalidateGroup(CacheGroup group) throws StoreException;
+
+    /**
+     * Whether any of {@code groups} was invalidated at or after {@code since}, to the millisecond. May say so of a group that
+     * was not, where the store can no longer tell; never the other way round. Of more than {@link #MAX_GROUPS} it says so
+     * without a look; of none it never does. May block, for one round trip at most.
+     *
+     * @param groups those that one stored response is in
+     * @param since when that response was requested, {@link StoredHead#requestTime()}: a response that was under way when its
+     *     group was invalidated may be from before
+     * @throws StoreException if the store cannot answer
+     */
+    boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) throws StoreException;
+
+    /**
+     * Removes every response of this cache and nothing else. Invalidations of groups stay in force for responses that are
+     * still arriving, here or on another node, though which groups they were may be forgotten. May block for as long as that
+     * takes.
      *
      * @return how many responses there were
      * @throws StoreException if the store cannot do it now

@@ -11,18 +11,38 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class OwedRemovals {
 
-    static final int MOST_KEYS = 10_000;
+    static final int MOST = 10_000;
+
+    /** What a store is to do. Doing it late, or twice, is no harm. */
+    sealed interface Removal {
+        void doIn(CacheStore store);
+    }
+
+    record OfKey(CacheKey key) implements Removal {
+        @Override
+        public void doIn(CacheStore store) {
+            store.remove(key);
+        }
+    }
+
+    /** Done late, it means responses too that were requested meanwhile. */
+    record OfGroup(CacheGroup group) implements Removal {
+        @Override
+        public void doIn(CacheStore store) {
+            store.invalidateGroup(group);
+        }
+    }
 
     private final ReentrantLock paying = new ReentrantLock();
-    private final Set<CacheKey> keys = new LinkedHashSet<>();
+    private final Set<Removal> removals = new LinkedHashSet<>();
     private boolean everything;
     private volatile boolean none = true;
 
-    synchronized void add(CacheKey key) {
+    synchronized void add(Removal removal) {
         none = false;
-        keys.add(key);
-        if (keys.size() > MOST_KEYS) {
-            keys.clear();
+        removals.add(removal);
+        if (removals.size() > MOST) {
+            removals.clear();
             everything = true;
         }
     }
@@ -44,12 +64,12 @@ final class OwedRemovals {
         }
         try {
             boolean all = takeEverything();
-            List<CacheKey> due = takeKeys();
+            List<Removal> due = takeRemovals();
             try {
                 if (all) {
                     store.clear();
                 } else {
-                    due.forEach(store::remove);
+                    due.forEach(removal -> removal.doIn(store));
                 }
             } catch (RuntimeException e) {
                 putBack(all, due);
@@ -67,19 +87,19 @@ final class OwedRemovals {
         return all;
     }
 
-    private synchronized List<CacheKey> takeKeys() {
-        List<CacheKey> due = List.copyOf(keys);
-        keys.clear();
+    private synchronized List<Removal> takeRemovals() {
+        List<Removal> due = List.copyOf(removals);
+        removals.clear();
         return due;
     }
 
-    private synchronized void putBack(boolean all, List<CacheKey> due) {
+    private synchronized void putBack(boolean all, List<Removal> due) {
         everything |= all;
         due.forEach(this::add);
     }
 
     private synchronized boolean settled() {
-        none = keys.isEmpty() && !everything;
+        none = removals.isEmpty() && !everything;
         return none;
     }
 }

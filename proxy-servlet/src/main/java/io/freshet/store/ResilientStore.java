@@ -2,6 +2,8 @@ package io.freshet.store;
 
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -80,16 +82,48 @@ public final class ResilientStore implements CacheStore {
 
     @Override
     public void remove(CacheKey key) {
+        doOrOwe(new OwedRemovals.OfKey(key));
+    }
+
+    @Override
+    public void invalidateGroup(CacheGroup group) {
+        doOrOwe(new OwedRemovals.OfGroup(group));
+    }
+
+    private void doOrOwe(OwedRemovals.Removal removal) {
         if (!breaker.admits()) {
-            owed.add(key);
+            owed.add(removal);
             return;
         }
         try {
-            store.remove(key);
+            removal.doIn(store);
             succeeded();
         } catch (RuntimeException e) {
-            owed.add(key);
+            owed.add(removal);
             failed(e);
+        }
+    }
+
+    /** True also while the store cannot tell. */
+    @Override
+    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) {
+        if (groups.isEmpty() || groups.size() > MAX_GROUPS) {
+            // No store looks anything up for that, so the answer would say nothing about its health.
+            return !groups.isEmpty();
+        }
+        if (!breaker.admits()) {
+            return true;
+        }
+        try {
+            if (!owed.none() && !owed.pay(store)) {
+                return true;
+            }
+            boolean invalidated = store.invalidatedSince(groups, since);
+            succeeded();
+            return invalidated || !owed.none();
+        } catch (RuntimeException e) {
+            failed(e);
+            return true;
         }
     }
 

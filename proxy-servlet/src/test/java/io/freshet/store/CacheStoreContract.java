@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.policy.Retention;
 import io.freshet.policy.StoredHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -40,6 +41,9 @@ public abstract class CacheStoreContract {
             CacheKey.of("http://origin.example", "http://proxy.example", "http://origin.example/a");
     private static final CacheKey OTHER_KEY =
             CacheKey.of("http://origin.example", "http://proxy.example", "http://origin.example/b");
+
+    /** The finest step of time that every store tells. */
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     protected final TestClock clock = new TestClock(Instant.parse("2030-01-02T03:04:05.678901Z"));
     protected CacheStore store;
@@ -527,5 +531,198 @@ public abstract class CacheStoreContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    // Groups
+
+    private static CacheGroup group(String name) {
+        return new CacheGroup("http://origin.example", name);
+    }
+
+    private boolean invalidated(Instant since, CacheGroup... groups) {
+        return store.invalidatedSince(List.of(groups), since);
+    }
+
+    private Instant aMomentLater() {
+        clock.advance(MOMENT);
+        return clock.instant();
+    }
+
+    @Test
+    void knows_of_no_invalidation_at_first() {
+        assertThat(invalidated(Instant.EPOCH, group("a"), group("b"))).isFalse();
+        assertThat(invalidated(clock.instant(), group("a"))).isFalse();
+    }
+
+    @Test
+    void invalidates_what_was_requested_until_now_and_nothing_newer() {
+        Instant before = clock.instant();
+        Instant now = aMomentLater();
+        store.invalidateGroup(group("a"));
+
+        assertThat(invalidated(Instant.EPOCH, group("a"))).isTrue();
+        assertThat(invalidated(before, group("a"))).isTrue();
+        assertThat(invalidated(now, group("a"))).isTrue();
+        assertThat(invalidated(aMomentLater(), group("a"))).isFalse();
+    }
+
+    @Test
+    void invalidates_what_is_still_arriving() {
+        StoredHead head = head(clock);
+        StoreWriter writer = store.open(KEY, "v", head, HOUR);
+        clock.advance(MOMENT);
+        store.invalidateGroup(group("a"));
+        clock.advance(MOMENT);
+        writer.commit();
+
+        assertThat(invalidated(only(KEY).head().requestTime(), group("a"))).isTrue();
+    }
+
+    @Test
+    void leaves_the_responses_of_an_invalidated_group_where_they_are() {
+        put(store, KEY, "v", head(clock), bytes(10));
+        store.invalidateGroup(group("a"));
+
+        assertThat(store.lookup(KEY)).hasSize(1);
+    }
+
+    @Test
+    void invalidates_no_other_group() {
+        store.invalidateGroup(group("a"));
+
+        CacheGroup[] others = {
+            group("A"),
+            group("a "),
+            group(""),
+            new CacheGroup("https://origin.example", "a"),
+            new CacheGroup("http://origin.example:8080", "a"),
+            new CacheGroup("http://origin.examplea", ""),
+            new CacheGroup("", "http://origin.examplea")
+        };
+        for (CacheGroup other : others) {
+            assertThat(invalidated(Instant.EPOCH, other)).as(other.toString()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "}{", "a*?[b]", "\\ \"", "\u00e9\u20ac\ud83d\ude00", "\r\n\0"})
+    void takes_a_group_with_any_name(String name) {
+        store.invalidateGroup(group(name));
+        store.invalidateGroup(group(name.repeat(10_000) + "x"));
+
+        assertThat(invalidated(clock.instant(), group(name))).isTrue();
+        assertThat(invalidated(clock.instant(), group(name.repeat(10_000) + "x")))
+                .isTrue();
+        assertThat(invalidated(clock.instant(), group(name.repeat(10_000) + "y")))
+                .isFalse();
+    }
+
+    @Test
+    void says_whether_any_of_several_groups_was_invalidated() {
+        store.invalidateGroup(group("old"));
+        Instant between = aMomentLater();
+        clock.advance(MOMENT);
+        store.invalidateGroup(group("new"));
+
+        assertThat(invalidated(between, group("old"), group("new"))).isTrue();
+        assertThat(invalidated(between, group("new"), group("old"))).isTrue();
+        assertThat(invalidated(between, group("other"), group("new"), group("another")))
+                .isTrue();
+        assertThat(invalidated(between, group("old"), group("other"))).isFalse();
+        assertThat(invalidated(aMomentLater(), group("old"), group("new"))).isFalse();
+    }
+
+    @Test
+    void knows_the_latest_invalidation() {
+        store.invalidateGroup(group("a"));
+        Instant between = aMomentLater();
+        assertThat(invalidated(between, group("a"))).isFalse();
+        store.invalidateGroup(group("a"));
+
+        assertThat(invalidated(between, group("a"))).isTrue();
+    }
+
+    @Test
+    void never_takes_an_invalidation_back_even_when_the_clock_goes_back() {
+        Instant latest = clock.instant();
+        store.invalidateGroup(group("a"));
+        clock.advance(Duration.ofSeconds(-10));
+        store.invalidateGroup(group("a"));
+
+        assertThat(invalidated(latest, group("a"))).isTrue();
+        assertThat(invalidated(latest.plus(MOMENT), group("a"))).isFalse();
+    }
+
+    @Test
+    void remembers_an_invalidation_as_long_as_any_response_may_live() {
+        Instant before = clock.instant();
+        store.invalidateGroup(group("a"));
+        clock.advance(Retention.MAX.plusHours(1));
+        store.invalidateGroup(group("b"));
+
+        assertThat(invalidated(before, group("a"))).isTrue();
+    }
+
+    @Test
+    void keeps_no_response_for_longer_than_it_remembers_an_invalidation() {
+        store.open(KEY, "v", head(clock), Duration.ofSeconds(Long.MAX_VALUE)).commit();
+        assertThat(store.lookup(KEY)).hasSize(1);
+        clock.advance(Lifespan.OF_GROUP_MARK);
+
+        assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @Test
+    void looks_a_bounded_number_of_groups_up_and_takes_more_for_invalidated() {
+        List<CacheGroup> most = IntStream.range(0, CacheStore.MAX_GROUPS)
+                .mapToObj(i -> group("group " + i))
+                .toList();
+        List<CacheGroup> tooMany = new ArrayList<>(most);
+        tooMany.add(group("one more"));
+
+        assertThat(store.invalidatedSince(most, clock.instant())).isFalse();
+        assertThat(store.invalidatedSince(tooMany, clock.instant())).isTrue();
+        store.invalidateGroup(most.get(most.size() - 1));
+        assertThat(store.invalidatedSince(most, clock.instant())).isTrue();
+        assertThat(store.invalidatedSince(List.of(), Instant.EPOCH)).isFalse();
+    }
+
+    @Test
+    void takes_any_time_a_response_may_claim() {
+        store.invalidateGroup(group("a"));
+
+        assertThat(invalidated(Instant.MIN, group("a"))).isTrue();
+        assertThat(invalidated(Instant.MAX, group("a"))).isFalse();
+    }
+
+    @Test
+    void does_not_count_invalidations_when_everything_is_cleared() {
+        put(store, KEY, "v", head(clock), bytes(10));
+        assertThat(store.lookup(KEY)).hasSize(1);
+        store.invalidateGroup(group("a"));
+        store.invalidateGroup(group("b"));
+
+        assertThat(store.clear()).isEqualTo(1);
+        assertThat(store.clear()).isZero();
+    }
+
+    @Test
+    void does_not_let_responses_count_again_when_everything_is_cleared() {
+        Instant requested = clock.instant();
+        clock.advance(MOMENT);
+        store.invalidateGroup(group("a"));
+        clock.advance(MOMENT);
+        store.invalidateGroup(group("b"));
+        Instant after = aMomentLater();
+        store.clear();
+        store.clear();
+
+        assertThat(invalidated(requested, group("a"))).isTrue();
+        assertThat(invalidated(requested, group("b"))).isTrue();
+        assertThat(invalidated(after, group("a"), group("b"))).isFalse();
+
+        store.invalidateGroup(group("a"));
+        assertThat(invalidated(after, group("a"))).isTrue();
+        assertThat(invalidated(after, group("b"))).isFalse();
     }
 }

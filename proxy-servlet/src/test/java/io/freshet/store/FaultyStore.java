@@ -2,6 +2,8 @@ package io.freshet.store;
 
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** A store in front of a real one, that can be switched off, and counts what gets through to it. */
@@ -13,6 +15,8 @@ final class FaultyStore implements CacheStore {
     int opens;
     int freshenings;
     int removals;
+    int invalidations;
+    int groupLookups;
     int clears;
     Runnable duringLookup = () -> {};
     Runnable beforeRemove = () -> {};
@@ -55,6 +59,22 @@ final class FaultyStore implements CacheStore {
         check();
         beforeRemove.run();
         store.remove(key);
+    }
+
+    @Override
+    public void invalidateGroup(CacheGroup group) {
+        invalidations++;
+        check();
+        store.invalidateGroup(group);
+    }
+
+    @Override
+    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) {
+        groupLookups++;
+        check();
+        boolean invalidated = store.invalidatedSince(groups, since);
+        duringLookup.run();
+        return invalidated;
     }
 
     @Override

@@ -6,8 +6,12 @@ import static io.freshet.store.StoredResponses.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.store.OwedRemovals.OfGroup;
+import io.freshet.store.OwedRemovals.OfKey;
 import io.freshet.store.memory.MemoryStore;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwedRemovalsTest {
@@ -32,8 +36,8 @@ class OwedRemovalsTest {
     @Test
     void are_all_made_up_for() {
         fill();
-        owed.add(KEY);
-        owed.add(OTHER_KEY);
+        owed.add(new OfKey(KEY));
+        owed.add(new OfKey(OTHER_KEY));
         assertThat(owed.none()).isFalse();
 
         assertThat(owed.pay(store)).isTrue();
@@ -43,9 +47,39 @@ class OwedRemovalsTest {
     }
 
     @Test
+    void are_of_groups_too() {
+        CacheGroup group = new CacheGroup("http://origin.example", "group");
+        Instant before = Clock.systemUTC().instant();
+        owed.add(new OfGroup(group));
+        owed.add(new OfKey(KEY));
+        store.away = true;
+        assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
+        assertThat(owed.none()).isFalse();
+
+        store.away = false;
+        assertThat(owed.pay(store)).isTrue();
+        assertThat(store.invalidatedSince(List.of(group), before)).isTrue();
+        assertThat(store.invalidations).as("failed, done").isEqualTo(2);
+    }
+
+    @Test
+    void are_bounded_over_keys_and_groups_together() {
+        fill();
+        for (int i = 0; i < OwedRemovals.MOST; i++) {
+            owed.add(new OfGroup(new CacheGroup("http://origin.example", "group " + i)));
+        }
+        owed.add(new OfKey(new CacheKey("one more")));
+
+        assertThat(owed.pay(store)).isTrue();
+        assertThat(store.lookup(KEY)).isEmpty();
+        assertThat(store.clears).isEqualTo(1);
+        assertThat(store.invalidations).isZero();
+    }
+
+    @Test
     void stay_owed_when_the_store_fails_again() {
         fill();
-        owed.add(KEY);
+        owed.add(new OfKey(KEY));
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
         assertThat(owed.none()).isFalse();
@@ -58,8 +92,8 @@ class OwedRemovalsTest {
     @Test
     void stay_owed_as_a_whole_when_clearing_fails() {
         fill();
-        for (int i = 0; i <= OwedRemovals.MOST_KEYS; i++) {
-            owed.add(new CacheKey("key " + i));
+        for (int i = 0; i <= OwedRemovals.MOST; i++) {
+            owed.add(new OfKey(new CacheKey("key " + i)));
         }
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
@@ -72,10 +106,10 @@ class OwedRemovalsTest {
     @Test
     void include_those_that_come_while_others_are_made_up_for() {
         fill();
-        owed.add(KEY);
+        owed.add(new OfKey(KEY));
         store.beforeRemove = () -> {
             store.beforeRemove = () -> {};
-            owed.add(KEY);
+            owed.add(new OfKey(KEY));
         };
 
         assertThat(owed.pay(store)).isFalse();

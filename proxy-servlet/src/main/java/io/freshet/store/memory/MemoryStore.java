@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
+import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.HeadSize;
@@ -16,6 +17,7 @@ import io.freshet.store.StoredResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public final class MemoryStore implements CacheStore {
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
     private final RemovalEpochs epochs = new RemovalEpochs();
+    private final GroupMarks marks;
 
     /**
      * @param maxBytes the most bytes of responses kept, heads and bookkeeping counted; positive. Responses that are still
@@ -58,6 +61,7 @@ public final class MemoryStore implements CacheStore {
         maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE - PER_KEY);
         this.maxVariants = maxVariants;
         this.clock = clock;
+        marks = new GroupMarks(clock);
         inFlight = new ByteBudget(maxBytes / IN_FLIGHT_SHARE);
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
@@ -118,6 +122,16 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
+    public void invalidateGroup(CacheGroup group) {
+        marks.raise(group);
+    }
+
+    @Override
+    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) {
+        return groups.size() > MAX_GROUPS || marks.anySince(groups, since);
+    }
+
+    @Override
     public long clear() {
         epochs.removingAll();
         Instant now = clock.instant();
@@ -126,6 +140,7 @@ public final class MemoryStore implements CacheStore {
             Variants removed = cache.asMap().remove(key);
             count += removed == null ? 0 : removed.count(now);
         }
+        marks.clear();
         return count;
     }
 

@@ -1,6 +1,6 @@
 package io.freshet.store.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.freshet.store.redis.Script.number;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.StoreException;
@@ -89,10 +89,6 @@ final class EntryTable {
     private Duration partsLifetime(Entry entry) {
         Duration left = Duration.between(clock.instant(), entry.header().expires());
         return left.isNegative() ? GRACE : left.plus(GRACE);
-    }
-
-    private static byte[] number(long number) {
-        return Long.toString(number).getBytes(US_ASCII);
     }
 
     /** Removes the entry that begins so, if it is still there. */

@@ -2,6 +2,7 @@ package io.freshet.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import java.util.List;
 import java.util.UUID;
@@ -12,20 +13,27 @@ import java.util.stream.IntStream;
  * The names of this cache's keys in Redis: {@code PREFIX{H}} for the hash with the variants of one {@link CacheKey}, where
  * {@code H} is its digest, and {@code PREFIX{H}:body:ID:N} for part {@code N} of a large body. The braces make {@code H} the
  * hash tag, so that in a cluster all keys of one {@code CacheKey} are in one slot.
+ *
+ * <p>{@code PREFIX{G}:group} is for the mark of one {@link CacheGroup}, where {@code G} is its digest, and {@code
+ * PREFIX{all}:group} for the mark of all of them. As every name goes on with a brace after the prefix, no name of this cache
+ * can be one of a cache with a longer prefix.
  */
 final class KeySpace {
 
     private static final String DIGEST = "[A-Za-z0-9_-]{22}";
     private static final String BODY_PART = ":body:[0-9a-f-]{36}:[0-9]+";
+    private static final String GROUP = ":group";
 
     private final String prefix;
     private final Pattern entry;
-    private final Pattern any;
+    private final Pattern entryOrPart;
+    private final Pattern mark;
 
     KeySpace(String prefix) {
         this.prefix = prefix;
         entry = Pattern.compile(Pattern.quote(prefix) + "\\{" + DIGEST + "\\}");
-        any = Pattern.compile(entry.pattern() + "(" + BODY_PART + ")?");
+        entryOrPart = Pattern.compile(entry.pattern() + "(" + BODY_PART + ")?");
+        mark = Pattern.compile(entry.pattern() + GROUP);
     }
 
     /** Where one {@link CacheKey} is. */
@@ -51,17 +59,30 @@ final class KeySpace {
         return new Place(key, prefix + '{' + key.digest() + '}');
     }
 
+    byte[] markOf(CacheGroup group) {
+        return (prefix + '{' + group.digest() + '}' + GROUP).getBytes(UTF_8);
+    }
+
+    byte[] markOfAllGroups() {
+        return (prefix + "{all}" + GROUP).getBytes(UTF_8);
+    }
+
     /** What SCAN is to match: all of this cache's keys, but perhaps others too. */
     byte[] scanPattern() {
         return (prefix.replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "{*").getBytes(UTF_8);
     }
 
-    /** Whether the name is one that this cache gives. */
-    boolean owns(byte[] name) {
-        return any.matcher(new String(name, UTF_8)).matches();
+    /** Whether it is the name of a hash or of a part of a body. */
+    boolean isOfResponse(byte[] name) {
+        return entryOrPart.matcher(new String(name, UTF_8)).matches();
     }
 
     boolean isHash(byte[] name) {
         return entry.matcher(new String(name, UTF_8)).matches();
+    }
+
+    /** Whether it is the name of the mark of one group. */
+    boolean isMark(byte[] name) {
+        return mark.matcher(new String(name, UTF_8)).matches();
     }
 }

@@ -2,6 +2,7 @@ package io.freshet.store.redis;
 
 import io.freshet.config.RedisConfig;
 import io.freshet.policy.StoredHead;
+import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.HeadSize;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class RedisStore implements CacheStore {
     private final RedisLink link;
     private final KeySpace keys;
     private final EntryTable table;
+    private final GroupMarks marks;
     private final WritePath path;
     private final Clock clock;
     private final Duration timeout;
@@ -58,6 +61,7 @@ public final class RedisStore implements CacheStore {
         link = new RedisLink(config);
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, maxVariants, clock);
+        marks = new GroupMarks(link, keys, clock);
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         timeout = config.timeout();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
@@ -169,9 +173,19 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
+    public void invalidateGroup(CacheGroup group) throws StoreException {
+        marks.raise(group);
+    }
+
+    @Override
+    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) throws StoreException {
+        return groups.size() > MAX_GROUPS || (!groups.isEmpty() && marks.anySince(groups, since));
+    }
+
+    @Override
     public long clear() throws StoreException {
         path.voidAll();
-        return new Sweep(link, keys).removeAll();
+        return new Sweep(link, keys, marks).removeAll();
     }
 
     /** How many writes were dropped because the write buffer was full. */

@@ -19,7 +19,9 @@ enum Script {
     COMMIT("commit.lua"),
     FRESHEN("freshen.lua"),
     DROP("drop.lua"),
-    REMOVE("remove.lua");
+    REMOVE("remove.lua"),
+    MARK("mark.lua"),
+    MERGE_MARKS("merge-marks.lua");
 
     private final String text;
     private final String sha1;
@@ -42,6 +44,11 @@ enum Script {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A number as the scripts take it. */
+    static byte[] number(long number) {
+        return Long.toString(number).getBytes(US_ASCII);
     }
 
     /** Runs in one round trip; in two where Redis does not know the script yet, or has forgotten it. */

@@ -8,17 +8,19 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
-/** Removes all keys of one cache, in steps so small that Redis has time for others between them. */
+/** Removes all keys of one cache but the mark of all groups, in steps so small that Redis has time for others between them. */
 final class Sweep {
 
     private static final int STEP = 500;
 
     private final RedisLink link;
     private final KeySpace keys;
+    private final GroupMarks marks;
 
-    Sweep(RedisLink link, KeySpace keys) {
+    Sweep(RedisLink link, KeySpace keys, GroupMarks marks) {
         this.link = link;
         this.keys = keys;
+        this.marks = marks;
     }
 
     /** Returns how many responses there were. */
@@ -30,7 +32,9 @@ final class Sweep {
         while (more) {
             byte[] from = cursor;
             ScanResult<byte[]> page = link.call(redis -> redis.scan(from, params));
-            removed += remove(page.getResult().stream().filter(keys::owns).toList());
+            removed +=
+                    remove(page.getResult().stream().filter(keys::isOfResponse).toList());
+            mergeMarks(page.getResult().stream().filter(keys::isMark).toList());
             cursor = page.getCursorAsBytes();
             more = !page.isCompleteIteration();
         }
@@ -51,6 +55,12 @@ final class Sweep {
             }
             return variants.stream().mapToLong(Sweep::count).sum();
         });
+    }
+
+    private void mergeMarks(List<byte[]> names) {
+        if (!names.isEmpty()) {
+            marks.merge(names);
+        }
     }
 
     private static long count(Response<Long> variants) {

@@ -73,3 +73,24 @@ local function settle(key, now, max)
   end
   return dropped
 end
+
+-- When a group was invalidated, in Unix milliseconds; nil if the key is no mark.
+local function read_mark(key)
+  if redis.call('TYPE', key).ok ~= 'string' then
+    return nil
+  end
+  local value = redis.call('GET', key)
+  return string.match(value, '^%d+$') and tonumber(value)
+end
+
+-- Sets a mark, but never back, and lets it live that many milliseconds.
+local function raise_mark(key, millis, lifetime)
+  local old = read_mark(key)
+  if old and old > millis then
+    millis = old
+  end
+  -- Not only in case it is no string: a script that has begun to write may go on when Redis is full. A mark is small, and
+  -- without it nothing may be served.
+  redis.call('UNLINK', key)
+  redis.call('SET', key, string.format('%.0f', millis), 'PX', lifetime)
+end

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.policy.StoredHead;
+import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
@@ -167,6 +169,32 @@ class RedisOutageTest {
             client.configSet("maxmemory", "0");
             put(store, KEY, "w", head(clock), bytes(600_000));
             assertThat(store.lookup(KEY)).hasSize(2);
+        }
+    }
+
+    @Test
+    void makes_up_for_an_invalidation_that_redis_refused() {
+        CacheGroup group = new CacheGroup("http://origin.example", "group");
+        List<CacheGroup> other = List.of(new CacheGroup("http://origin.example", "other"));
+        try (RedisServerFixture redis = new RedisServerFixture().start();
+                ResilientStore store = new ResilientStore(store(redis.config("freshet:")))) {
+            put(store, KEY, "v", head(clock), bytes(100));
+            StoredHead stored = store.lookup(KEY).get(0).head();
+            assertThat(store.invalidatedSince(List.of(group), stored.requestTime()))
+                    .isFalse();
+            redis.follow("127.0.0.1 " + RedisServerFixture.freePort());
+
+            store.invalidateGroup(group);
+            assertThat(store.lookup(KEY)).isEmpty();
+            assertThat(store.invalidatedSince(List.of(group), stored.requestTime()))
+                    .isTrue();
+            assertThat(store.invalidatedSince(other, stored.requestTime())).isTrue();
+
+            redis.follow("no one");
+            await().untilAsserted(() -> assertThat(store.lookup(KEY)).hasSize(1));
+            assertThat(store.invalidatedSince(List.of(group), stored.requestTime()))
+                    .isTrue();
+            assertThat(store.invalidatedSince(other, stored.requestTime())).isFalse();
         }
     }
 

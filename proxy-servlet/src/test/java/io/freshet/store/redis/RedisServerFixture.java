@@ -105,10 +105,22 @@ public final class RedisServerFixture implements BeforeAllCallback, AfterAllCall
 
     /** Makes Redis answer nobody for so long. */
     public void pause(Duration time) {
-        CommandArguments arguments =
-                new CommandArguments(Protocol.Command.CLIENT).add("PAUSE").add(Long.toString(time.toMillis()));
+        run(new CommandArguments(Protocol.Command.CLIENT).add("PAUSE").add(Long.toString(time.toMillis())));
+    }
+
+    /**
+     * Makes Redis a replica, so that it takes no writes. It keeps what it has as long as its master is not there.
+     *
+     * @param master host and port, or {@code no one}
+     */
+    public void follow(String master) {
+        String[] words = master.split(" ", 2);
+        run(new CommandArguments(Protocol.Command.REPLICAOF).add(words[0]).add(words[1]));
+    }
+
+    private void run(CommandArguments command) {
         try (RedisClient client = client()) {
-            client.executeCommand(new CommandObject<>(arguments, BuilderFactory.STRING));
+            client.executeCommand(new CommandObject<>(command, BuilderFactory.STRING));
         }
     }
 

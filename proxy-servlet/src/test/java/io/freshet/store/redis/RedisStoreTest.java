@@ -11,19 +11,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.policy.Retention;
+import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStoreContract;
+import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.TestClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -440,6 +446,143 @@ class RedisStoreTest extends CacheStoreContract {
 
         assertThat(store.clear()).isEqualTo(2000);
         assertThat(redis.dbSize()).isZero();
+    }
+
+    // Groups
+
+    private static final CacheGroup GROUP = new CacheGroup("http://origin.example", "group");
+    private static final byte[] MARK = ("freshet:{" + GROUP.digest() + "}:group").getBytes(UTF_8);
+    private static final byte[] MARK_OF_ALL = "freshet:{all}:group".getBytes(UTF_8);
+
+    private boolean invalidatedSince(Instant since) {
+        return store.invalidatedSince(List.of(GROUP), since);
+    }
+
+    @Test
+    void keeps_a_mark_for_longer_than_any_response() {
+        store.invalidateGroup(GROUP);
+        clock.advance(Duration.ofSeconds(1));
+        store.invalidateGroup(GROUP);
+
+        assertThat(redis.keys("*")).hasSize(1);
+        assertThat(redis.get(MARK)).asString().isEqualTo(Long.toString(clock.millis()));
+        assertThat(redis.pttl(MARK))
+                .isGreaterThan(Retention.MAX.toMillis())
+                .isLessThanOrEqualTo(Lifespan.OF_GROUP_MARK.toMillis());
+    }
+
+    @Test
+    void shows_every_node_what_one_has_invalidated() {
+        Instant before = clock.instant();
+        try (RedisStore other = newStore("freshet:", MIB)) {
+            other.invalidateGroup(GROUP);
+        }
+
+        assertThat(invalidatedSince(before)).isTrue();
+    }
+
+    @Test
+    void takes_the_latest_of_what_nodes_say_whose_clocks_differ() {
+        TestClock slow = new TestClock(clock.instant().minusSeconds(5));
+        TestClock fast = new TestClock(clock.instant().plusSeconds(5));
+        try (RedisStore behind = new RedisStore(REDIS.config("freshet:"), MIB, MAX_VARIANTS, MIB, slow);
+                RedisStore ahead = new RedisStore(REDIS.config("freshet:"), MIB, MAX_VARIANTS, MIB, fast)) {
+            store.invalidateGroup(GROUP);
+            behind.invalidateGroup(GROUP);
+            assertThat(invalidatedSince(clock.instant())).isTrue();
+            assertThat(invalidatedSince(clock.instant().plusMillis(1))).isFalse();
+
+            ahead.invalidateGroup(GROUP);
+            assertThat(invalidatedSince(fast.instant())).isTrue();
+        }
+    }
+
+    @Test
+    void keeps_the_groups_of_caches_with_other_prefixes_apart() {
+        try (RedisStore other = newStore("freshet:group:", MIB)) {
+            other.invalidateGroup(GROUP);
+            put(other, KEY, "v", head(clock), bytes(10));
+            assertThat(other.lookup(KEY)).hasSize(1);
+            assertThat(invalidatedSince(Instant.EPOCH)).isFalse();
+
+            store.clear();
+
+            assertThat(other.lookup(KEY)).hasSize(1);
+            assertThat(other.invalidatedSince(List.of(GROUP), clock.instant())).isTrue();
+            assertThat(redis.keys("freshet:group:*group")).hasSize(1);
+        }
+    }
+
+    @Test
+    void looks_groups_up_in_one_round_trip() {
+        List<CacheGroup> most = IntStream.range(0, CacheStore.MAX_GROUPS)
+                .mapToObj(i -> new CacheGroup("http://origin.example", "group " + i))
+                .toList();
+        store.invalidatedSince(most, clock.instant());
+
+        long before = commandsProcessed();
+        store.invalidatedSince(most, clock.instant());
+        store.invalidatedSince(List.of(), clock.instant());
+        assertThat(commandsProcessed() - before).as("MGET, INFO").isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?", "-1x", "99999999999999999999999999"})
+    void takes_a_damaged_mark_for_an_invalidation(String value) {
+        redis.set(MARK, value.getBytes(UTF_8));
+
+        assertThat(invalidatedSince(clock.instant())).isTrue();
+        assertThat(invalidatedSince(clock.instant().plusSeconds(1000))).isTrue();
+    }
+
+    @Test
+    void replaces_what_is_no_mark() {
+        Instant now = clock.instant();
+        redis.set(MARK, "?".getBytes(UTF_8));
+        store.invalidateGroup(GROUP);
+        assertThat(invalidatedSince(now)).isTrue();
+        assertThat(invalidatedSince(now.plusMillis(1))).isFalse();
+
+        redis.unlink(MARK);
+        redis.lpush(MARK, "not ours".getBytes(UTF_8));
+        assertThat(invalidatedSince(now)).isFalse();
+        store.invalidateGroup(GROUP);
+        assertThat(invalidatedSince(now)).isTrue();
+    }
+
+    @Test
+    void merges_all_marks_into_one_when_it_clears() {
+        for (int i = 0; i < 2000; i++) {
+            store.invalidateGroup(new CacheGroup("http://origin.example", "group " + i));
+        }
+        Instant latest = clock.instant();
+        store.invalidateGroup(GROUP);
+        clock.advance(Duration.ofSeconds(1));
+        redis.set(("freshet:{" + KEY.digest() + "}:groups").getBytes(UTF_8), "somebody else's".getBytes(UTF_8));
+
+        assertThat(store.clear()).isZero();
+
+        assertThat(redis.keys("*")).hasSize(2);
+        assertThat(redis.get(MARK_OF_ALL)).asString().isEqualTo(Long.toString(latest.toEpochMilli()));
+        assertThat(redis.pttl(MARK_OF_ALL))
+                .isGreaterThan(Retention.MAX.toMillis())
+                .isLessThanOrEqualTo(Lifespan.OF_GROUP_MARK.toMillis());
+        try (RedisStore other = newStore("freshet:", MIB)) {
+            assertThat(other.invalidatedSince(List.of(GROUP), latest)).isTrue();
+        }
+    }
+
+    @Test
+    void invalidates_groups_when_redis_is_full() {
+        redis.configSet("maxmemory", "1");
+        try {
+            store.invalidateGroup(GROUP);
+            assertThat(invalidatedSince(clock.instant())).isTrue();
+            store.clear();
+            assertThat(invalidatedSince(clock.instant())).isTrue();
+        } finally {
+            redis.configSet("maxmemory", "0");
+        }
     }
 
     // Writing behind
