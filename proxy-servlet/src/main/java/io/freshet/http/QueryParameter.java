@@ -66,7 +66,7 @@ record QueryParameter(String name, String value) {
             if (isUnreserved(b)) {
                 encoded.append((char) b);
             } else {
-                HEX.toHexDigits(encoded.append('%'), b);
+                encoded.append('%').append(HEX.toHighHexDigit(b)).append(HEX.toLowHexDigit(b));
             }
         }
         return encoded.toString();
