@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.RequestHead;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,11 +86,12 @@ public sealed interface Reuse {
                 : new Revalidate(stored, freshness, needed.get());
     }
 
-    /** RFC 9111 §4.1: the most recent of those that match and are whole. */
+    /** RFC 9111 §4.1: of the whole ones that match, the best match, and of equally good ones the most recent. */
     private static Optional<StoredHead> select(RequestHead request, List<StoredHead> candidates) {
         return candidates.stream()
                 .filter(candidate -> !partial(candidate) && Variance.matches(candidate, request))
-                .max(StoredHeads.BY_DATE);
+                .max(Comparator.comparing((StoredHead stored) -> Variance.match(stored, request))
+                        .thenComparing(StoredHeads.BY_DATE));
     }
 
     private static boolean partial(StoredHead candidate) {

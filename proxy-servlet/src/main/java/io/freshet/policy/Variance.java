@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.ContentRange;
 import io.freshet.http.FieldValues;
+import io.freshet.http.Preferences;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import java.nio.charset.StandardCharsets;
@@ -50,25 +51,48 @@ public final class Variance {
         return kept.asImmutable();
     }
 
-    /** Whether {@code request} has the same nominated fields as the request that {@code stored} answered. */
-    public static boolean matches(StoredHead stored, RequestHead request) {
+    /** How a stored response fits a request; a later one of these is better. */
+    public enum Match {
+        /** It answers other requests. */
+        NONE,
+        /** It is in the language that the request prefers, though {@code Accept-Language} differs. */
+        BY_LANGUAGE,
+        /** Every nominated field matches. */
+        EXACT
+    }
+
+    /** Compares {@code request} with the request that {@code stored} answered. */
+    public static Match match(StoredHead stored, RequestHead request) {
         HttpFields response = stored.response().fields();
-        return !star(response)
-                && nominated(response).stream()
-                        .allMatch(name ->
-                                normalised(stored.request().fields(), name).equals(normalised(request.fields(), name)));
+        if (star(response)) {
+            return Match.NONE;
+        }
+        List<String> different = nominated(response).stream()
+                .filter(name -> !same(name, stored.request().fields(), request.fields()))
+                .toList();
+        if (different.isEmpty()) {
+            return Match.EXACT;
+        }
+        boolean byLanguage = different.equals(List.of(LanguageChoice.FIELD)) && LanguageChoice.prefers(request, stored);
+        return byLanguage ? Match.BY_LANGUAGE : Match.NONE;
+    }
+
+    /** Whether {@code stored} can answer {@code request} at all. */
+    public static boolean matches(StoredHead stored, RequestHead request) {
+        return match(stored, request) != Match.NONE;
     }
 
     /**
      * A name for the set of requests that {@code response}, an answer to {@code request}, can answer: equal for equal
-     * nominated fields with equal values, and of a 206 for the same range. 22 characters of URL-safe Base64, and the range.
+     * nominated fields with values that mean the same, and of a 206 for the same range. 22 characters of URL-safe Base64, and
+     * the range.
      */
     public static String variant(RequestHead request, ResponseHead response) {
         MessageDigest digest = sha256();
         for (String name : nominated(response.fields())) {
             update(digest, name);
             // Absent and empty differ: only a field that is there has a value, even if that has no characters.
-            normalised(request.fields(), name)
+            normalised(name, FieldValues.combined(request.fields(), name))
                     .ifPresentOrElse(value -> update(digest, value), () -> digest.update((byte) 0));
         }
         byte[] hash = Arrays.copyOf(digest.digest(), DIGEST_BYTES);
@@ -80,12 +104,21 @@ public final class Variance {
                 .orElse(name);
     }
 
+    private static boolean same(String name, HttpFields request, HttpFields other) {
+        Optional<String> value = FieldValues.combined(request, name);
+        Optional<String> otherValue = FieldValues.combined(other, name);
+        return value.equals(otherValue) || normalised(name, value).equals(normalised(name, otherValue));
+    }
+
     /**
-     * RFC 9111 §4.1 lets values match that differ in whitespace where the syntax allows it, or in how lines are combined.
-     * Absent only matches absent.
+     * RFC 9111 §4.1 lets values match that differ in whitespace where the syntax allows it, in how lines are combined, or in
+     * what makes no difference according to the field's own specification. Absent only matches absent.
      */
-    private static Optional<String> normalised(HttpFields request, String name) {
-        return FieldValues.combined(request, name).map(value -> String.join(",", FieldValues.elements(value)));
+    private static Optional<String> normalised(String name, Optional<String> value) {
+        return value.map(text -> Preferences.parse(name, text)
+                .map(Preferences::toString)
+                // The two forms cannot be mistaken for each other: what looks like the first would have been parsed.
+                .orElseGet(() -> String.join(",", FieldValues.elements(text))));
     }
 
     private static SortedSet<String> names(HttpFields response) {

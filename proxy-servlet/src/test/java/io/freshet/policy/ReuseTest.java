@@ -9,6 +9,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -309,6 +311,35 @@ class ReuseTest {
     }
 
     @Test
+    void an_exact_match_is_used_rather_than_a_later_one_by_language() {
+        StoredHead exact = german("de, fr;q=0.5", 900, -50);
+        StoredHead byLanguage = german("en, de", 900, -40);
+        StoredHead french = At.stored(
+                get("Accept-Language: fr"),
+                ok("Cache-Control: max-age=900", "Vary: Accept-Language", "Content-Language: fr"));
+
+        assertServed(get("Accept-Language: fr;q=0.5, de"), exact, exact, byLanguage, french);
+    }
+
+    @Test
+    void the_most_recent_of_several_that_match_by_language_is_used() {
+        StoredHead older = german("en, de", 900, -50);
+        StoredHead newer = german("de, it", 900, -40);
+
+        assertServed(get("Accept-Language: de, fr;q=0.5"), newer, older, newer);
+    }
+
+    @Test
+    void a_stale_exact_match_is_validated_even_beside_a_fresh_one_by_language() {
+        StoredHead exact = german("de", 1, -50);
+        StoredHead byLanguage = german("en, de", 900, -40);
+
+        assertThat(decide(get("Accept-Language: de"), byLanguage, exact))
+                .isInstanceOfSatisfying(Reuse.Revalidate.class, revalidate -> assertThat(revalidate.stored())
+                        .isSameAs(exact));
+    }
+
+    @Test
     void a_stale_response_without_a_validator_is_kept_as_a_stand_in_only() {
         assertThat(decide(get(), At.stored(get(), ok("Cache-Control: max-age=1"), AGE)))
                 .isInstanceOfSatisfying(Reuse.Revalidate.class, revalidate -> assertThat(revalidate.conditional())
@@ -316,6 +347,26 @@ class ReuseTest {
         assertThat(decide(get(), At.stored(get(), ok("Cache-Control: max-age=1", "ETag: \"1\""), AGE)))
                 .isInstanceOfSatisfying(Reuse.Revalidate.class, revalidate -> assertThat(revalidate.conditional())
                         .isTrue());
+    }
+
+    private static StoredHead german(String acceptLanguage, long maxAge, long date) {
+        ResponseHead response = ok(
+                "Cache-Control: max-age=" + maxAge,
+                "Date: " + At.date(date),
+                "Vary: Accept-Language",
+                "Content-Language: de");
+        return At.stored(get("Accept-Language: " + acceptLanguage), response, -date);
+    }
+
+    /** Whatever the order of the candidates. */
+    private static void assertServed(RequestHead request, StoredHead expected, StoredHead... candidates) {
+        for (int i = 0; i < candidates.length; i++) {
+            List<StoredHead> rotated = new ArrayList<>(List.of(candidates));
+            Collections.rotate(rotated, i);
+            assertThat(decide(request, rotated.toArray(StoredHead[]::new)))
+                    .isInstanceOfSatisfying(Reuse.Serve.class, serve -> assertThat(serve.stored())
+                            .isSameAs(expected));
+        }
     }
 
     private static Reuse decide(RequestHead request, StoredHead... candidates) {
