@@ -23,6 +23,7 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
 
 /**
  * A reverse proxy for one origin that answers from the cache what RFC 9111 lets it, and stores what it fetches.
@@ -75,6 +76,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     public ServletConfig getServletConfig() {
         return new OriginClientParameters(super.getServletConfig(), freshet.config());
+    }
+
+    @Override
+    protected HttpClient newHttpClient(ClientConnector connector) {
+        return OriginClient.create(connector);
     }
 
     @Override

@@ -5,11 +5,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.io.ClientConnector;
 
 /** Jetty's HTTP client as a proxy needs it: it adds nothing, changes nothing, and bounds everything. */
 final class OriginClient {
 
     private OriginClient() {}
+
+    static HttpClient create(ClientConnector connector) {
+        HttpClientTransportOverHTTP http = new HttpClientTransportOverHTTP(connector);
+        // Otherwise a field comes out as Jetty's cache spells it, not as the origin did.
+        http.setHeaderCacheCaseSensitive(true);
+        return new HttpClient(http);
+    }
 
     static void configure(HttpClient client, ProxyConfig config) {
         client.setConnectTimeout(config.connectTimeout().toMillis());

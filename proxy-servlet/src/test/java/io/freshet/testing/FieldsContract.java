@@ -2,6 +2,7 @@ package io.freshet.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Fields pass as they are, except those that belong to one connection. */
@@ -46,6 +47,15 @@ interface FieldsContract extends Wire {
 
         assertThat(response.values("Set-Cookie")).containsExactly("b=\"2\"", "a=1", "b=\"2\"");
         assertThat(response.values("X-Many")).containsExactly("2, 3", "1");
+    }
+
+    @Test
+    default void aValueKeepsItsCaseAfterTheSameInAnotherCase() {
+        for (String value : List.of("No-StOrE", "no-store")) {
+            origin().answer("HTTP/1.1 200 OK\nContent-Length: 2\nCache-Control: " + value + "\n\nok");
+
+            assertThat(get(newPath()).value("Cache-Control")).hasValue(value);
+        }
     }
 
     @Test
