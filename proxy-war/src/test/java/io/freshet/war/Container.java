@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A servlet container in a process of its own, with a base directory of its own. */
-abstract class Container implements AutoCloseable {
+public abstract class Container implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -94,7 +94,7 @@ abstract class Container implements AutoCloseable {
     }
 
     /** Deploys a proxy and waits until it is there. */
-    ProxyUnderTest deployProxy(String contextPath, URI origin, Map<String, String> options) throws IOException {
+    public ProxyUnderTest deployProxy(String contextPath, URI origin, Map<String, String> options) throws IOException {
         Map<String, String> parameters = new HashMap<>(options);
         parameters.put("origin", origin.toString());
         deploy(contextPath, parameters);

@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tomcat, with its own configuration but for the connector and the context files of the guide. */
-final class TomcatContainer extends Container {
+public final class TomcatContainer extends Container {
 
     /** @param homeProperty the system property that says where it was unpacked */
-    TomcatContainer(String homeProperty) throws IOException {
+    public TomcatContainer(String homeProperty) throws IOException {
         super(
                 Path.of(property(homeProperty)),
                 Pattern.compile("Starting ProtocolHandler \\[\"http-nio-.*?auto-\\d+-(\\d+)\"]"));
