@@ -94,9 +94,9 @@ function differences() {
 function differing(setUp, results) {
     const ids = options.id === undefined ? new Set([...TESTS.keys(), ...expected.keys()]) : [options.id];
     return [...ids]
-        .map(id => ({ setUp, id, was: expectedOutcome(expected, id, setUp), is: TESTS.has(id) ? outcome(id, results) : 'nothing' }))
+        .map(id => ({ setUp, id, was: expectedOutcome(expected, id, setUp), is: outcome(id, results) }))
         .filter(({ was, is }) => was !== is)
-        .map(each => ({ ...each, message: TESTS.has(each.id) ? message(each.id, results) : '' }));
+        .map(each => ({ ...each, message: message(each.id, results) }));
 }
 
 function outcomesOf({ results }) {

@@ -25,11 +25,12 @@ export function withDependencies(id) {
 /**
  * What the suite's own report calls a result (determineTestResult in its lib/display.mjs, which only a browser can load):
  * `pass` or `fail` where something is required or optimal, `yes` or `no` where it is only asked; `setup` when the test did not
- * get as far as its question, `dependency` when a test that this one builds on has not passed.
+ * get as far as its question, `dependency` when a test that this one builds on has not passed; `nothing` for what is no test.
  *
  * @param results by test, true or [kind of error, message], as the suite's getResults() has them
  */
 export function outcome(id, results) {
+    if (!TESTS.has(id)) return 'nothing';
     const { kind, depends } = TESTS.get(id);
     const result = results[id];
     if (result === undefined) return 'untested';
@@ -45,7 +46,7 @@ export function passed(outcome) {
 
 /** The suite's words on a test that has not passed. */
 export function message(id, results) {
-    const needed = TESTS.get(id).depends.find(needed => !passed(outcome(needed, results)));
+    const needed = TESTS.get(id)?.depends.find(needed => !passed(outcome(needed, results)));
     if (needed) return `it builds on ${needed}`;
     const result = results[id];
     return result === true || result === undefined ? '' : result[1];
