@@ -34,6 +34,7 @@ public final class CacheEngine {
     private final Clock clock;
     private final Answers answers;
     private final Filling filling;
+    private final Groups groups;
     private final Updates updates;
     private final Refreshes refreshes;
 
@@ -52,7 +53,8 @@ public final class CacheEngine {
         this.clock = clock;
         this.answers = new Answers(settings);
         this.filling = new Filling(store, settings);
-        this.updates = new Updates(store, keys, settings);
+        this.groups = new Groups(store, own.origin());
+        this.updates = new Updates(store, keys, groups, settings);
     }
 
     /** Whether content is part of the key of a request with this method, so that {@link #beginQuery} wants to have it. */
@@ -82,7 +84,7 @@ public final class CacheEngine {
     }
 
     private Step begin(RequestHead request, CacheKey key) {
-        Candidates candidates = new Candidates(store.lookup(key));
+        Candidates candidates = new Candidates(groups.standing(store.lookup(key)));
         Reuse reuse = Reuse.decide(request, candidates.heads(), settings, clock.instant());
         if (reuse instanceof Reuse.Serve serve) {
             CacheStatus status = hit(key, serve.freshness(), serve.reason());

@@ -26,11 +26,13 @@ final class Updates {
 
     private final CacheStore store;
     private final Keys keys;
+    private final Groups groups;
     private final PolicySettings settings;
 
-    Updates(CacheStore store, Keys keys, PolicySettings settings) {
+    Updates(CacheStore store, Keys keys, Groups groups, PolicySettings settings) {
         this.store = store;
         this.keys = keys;
+        this.groups = groups;
         this.settings = settings;
     }
 
@@ -90,5 +92,6 @@ final class Updates {
             LOG.debug("Removing {}: {}", target.uri(), target.reason());
             store.remove(keys.of(clientRequest, target.uri()));
         }
+        groups.invalidate(clientRequest, response);
     }
 }

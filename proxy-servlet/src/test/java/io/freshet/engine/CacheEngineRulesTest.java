@@ -1,0 +1,291 @@
+package io.freshet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.http.HttpDate;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.PolicySettings;
+import io.freshet.store.CacheStore;
+import io.freshet.store.TestClock;
+import io.freshet.store.memory.MemoryStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import org.eclipse.jetty.http.HttpFields;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Ranges, stale use, HEAD, POST, QUERY, targeted directives and groups, over a real store and with the test as the origin. */
+class CacheEngineRulesTest {
+
+    private static final String FRESH = "Cache-Control: max-age=60|ETag: \"v\"";
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
+
+    @AutoClose
+    private final CacheStore store = new MemoryStore(1 << 20, 1 << 16, 8, clock);
+
+    private final CacheEngine engine =
+            new CacheEngine(store, PolicySettings.DEFAULT, EngineSettings.forOrigin("http://origin.test"), clock);
+
+    @Test
+    void aRangeOfWhatIsStoredIsServed() {
+        fill(get(), 200, FRESH, "0123456789");
+
+        Answer answer = answered(get("Range: bytes=2-4"));
+
+        assertThat(answer.head().status()).isEqualTo(206);
+        assertThat(answer.head().fields().get("Content-Range")).isEqualTo("bytes 2-4/10");
+        assertThat(answer.head().fields().get("Content-Length")).isEqualTo("3");
+        assertThat(text(answer)).isEqualTo("234");
+    }
+
+    @Test
+    void severalRangesAreServedAsMultipart() {
+        fill(get(), 200, FRESH + "|Content-Type: text/x", "0123456789");
+
+        Answer answer = answered(get("Range: bytes=0-1, -2"));
+
+        String type = answer.head().fields().get("Content-Type");
+        String boundary = type.substring(type.indexOf('=') + 1);
+        String text = text(answer);
+        assertThat(text)
+                .isEqualTo("--B\r\nContent-Type: text/x\r\nContent-Range: bytes 0-1/10\r\n\r\n01\r\n--B\r\n"
+                                .replace("B", boundary)
+                        + "Content-Type: text/x\r\nContent-Range: bytes 8-9/10\r\n\r\n89\r\n--" + boundary + "--\r\n");
+        assertThat(answer.head().fields().get("Content-Length")).isEqualTo(Integer.toString(text.length()));
+    }
+
+    @Test
+    void aRangeBeyondTheEndIs416() {
+        fill(get(), 200, FRESH, "0123456789");
+
+        Answer answer = answered(get("Range: bytes=10-"));
+
+        assertThat(answer.head().status()).isEqualTo(416);
+        assertThat(answer.head().fields().get("Content-Range")).isEqualTo("bytes */10");
+        assertThat(answer.content().hasNext()).isFalse();
+    }
+
+    @Test
+    void aRangeOfAnotherVersionIsIgnored() {
+        fill(get(), 200, FRESH, "0123456789");
+
+        assertThat(answered(get("Range: bytes=2-4", "If-Range: \"other\""))
+                        .head()
+                        .status())
+                .isEqualTo(200);
+        assertThat(answered(get("Range: bytes=2-4", "If-Range: \"v\"")).head().status())
+                .isEqualTo(206);
+    }
+
+    @Test
+    void partsOfOneRepresentationAreCombined() {
+        fill(get("Range: bytes=0-4"), 206, FRESH + "|Content-Range: bytes 0-4/10", "01234");
+        fill(get("Range: bytes=5-9"), 206, FRESH + "|Content-Range: bytes 5-9/10", "56789");
+
+        assertThat(text(answered(get("Range: bytes=3-6")))).isEqualTo("3456");
+        Answer whole = answered(get());
+        assertThat(whole.head().status()).isEqualTo(200);
+        assertThat(whole.head().fields().contains("Content-Range")).isFalse();
+        assertThat(text(whole)).isEqualTo("0123456789");
+    }
+
+    @Test
+    void partsWithoutAStrongValidatorAreNotCombined() {
+        String weak = "Cache-Control: max-age=60|ETag: W/\"v\"";
+        fill(get("Range: bytes=0-4"), 206, weak + "|Content-Range: bytes 0-4/10", "01234");
+        fill(get("Range: bytes=5-9"), 206, weak + "|Content-Range: bytes 5-9/10", "56789");
+
+        assertThat(engine.begin(get("Range: bytes=3-6"), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void aPartIsCompletedFromTheOrigin() {
+        fill(get("Range: bytes=0-4"), 206, FRESH + "|Content-Range: bytes 0-4/10", "01234");
+
+        Fetch fetch = (Fetch) engine.begin(get(), false);
+        assertThat(fetch.originFields().get("Range")).isEqualTo("bytes=5-");
+        assertThat(fetch.originFields().get("If-Range")).isEqualTo("\"v\"");
+        Relay relay = (Relay)
+                fetch.onHead(response(206, FRESH + "|Content-Range: bytes 5-9/10|Content-Length: 5|X: new"), true);
+
+        assertThat(relay.head().status()).isEqualTo(200);
+        assertThat(relay.head().fields().get("Content-Length")).isEqualTo("10");
+        relay.stored().forEachRemaining(relay.fill()::write);
+        relay.fill().write(bytes("56789"));
+        relay.fill().end();
+        assertThat(text(answered(get()))).isEqualTo("0123456789");
+    }
+
+    @Test
+    void aPartOfAnotherVersionCompletesNothing() {
+        fill(get("Range: bytes=0-4"), 206, FRESH + "|Content-Range: bytes 0-4/10", "01234");
+
+        Fetch fetch = (Fetch) engine.begin(get(), false);
+        Step again =
+                fetch.onHead(response(206, "Cache-Control: max-age=60|ETag: \"w\"|Content-Range: bytes 5-9/10"), true);
+
+        assertThat(((Fetch) again).originFields().contains("Range")).isFalse();
+    }
+
+    @Test
+    void aPartThatContradictsItselfIsNotStored() {
+        fill(get("Range: bytes=0-4"), 206, FRESH + "|Content-Range: bytes 0-4/10|Content-Length: 4", "0123");
+
+        assertThat(engine.begin(get("Range: bytes=0-1"), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void aStaleResponseIsServedAndRefreshedOnceBehind() {
+        fill(get(), 200, "Cache-Control: max-age=60, stale-while-revalidate=30|ETag: \"v\"", "old");
+        clock.advance(Duration.ofSeconds(70));
+
+        Answer first = answered(get());
+        assertThat(text(first)).isEqualTo("old");
+        assertThat(first.head().fields().get("Cache-Status"))
+                .isEqualTo("Freshet; hit; ttl=-10; detail=stale-while-revalidate");
+        assertThat(first.behind()).isPresent();
+        assertThat(answered(get()).behind()).isEmpty();
+
+        Refresh refresh = first.behind().get();
+        assertThat(refresh.fetch().originFields().get("If-None-Match")).isEqualTo("\"v\"");
+        refresh.fetch().onHead(response(304, "Cache-Control: max-age=60|ETag: \"v\""), true);
+        refresh.done().run();
+        assertThat(answered(get()).head().fields().get("Cache-Status")).isEqualTo("Freshet; hit; ttl=60");
+    }
+
+    @Test
+    void afterTheWindowTheClientWaits() {
+        fill(get(), 200, "Cache-Control: max-age=60, stale-while-revalidate=30|ETag: \"v\"", "old");
+        clock.advance(Duration.ofSeconds(90));
+
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void a200ToHeadConfirmsOrRemovesTheStoredGet() {
+        fill(get(), 200, FRESH, "0123456789");
+        clock.advance(Duration.ofSeconds(61));
+        Fetch confirmed = (Fetch) engine.begin(request("HEAD"), false);
+        confirmed.onHead(response(200, FRESH + "|Content-Length: 10"), true);
+        assertThat(text(answered(get()))).isEqualTo("0123456789");
+
+        Fetch changed = (Fetch) engine.begin(request("HEAD", "Cache-Control: no-cache"), false);
+        changed.onHead(response(200, FRESH + "|Content-Length: 11"), true);
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void aPostThatRepresentsItsTargetAnswersGets() {
+        fill(request("POST"), 200, "Cache-Control: max-age=60|Content-Location: /a", "made");
+        assertThat(text(answered(get()))).isEqualTo("made");
+
+        fill(request("POST"), 200, "Cache-Control: max-age=60|Content-Location: /b", "other");
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void aQueryIsKeyedOnItsContent() {
+        byte[] one = {1};
+        byte[] two = {2};
+        fill(engine.beginQuery(request("QUERY"), one), 200, "Cache-Control: max-age=60", "one");
+
+        assertThat(text((Answer) engine.beginQuery(request("QUERY"), one))).isEqualTo("one");
+        assertThat(engine.beginQuery(request("QUERY"), two)).isInstanceOf(Fetch.class);
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void targetedDirectivesCountBeforeCacheControl() {
+        fill(get(), 200, "Cache-Control: no-store|CDN-Cache-Control: max-age=30", "cdn");
+
+        assertThat(answered(get()).head().fields().get("Cache-Status")).isEqualTo("Freshet; hit; ttl=30");
+    }
+
+    @Test
+    void surrogateControlIsForThisCacheAlone() {
+        Fetch fetch = (Fetch) engine.begin(get(), false);
+        assertThat(fetch.originFields().get("Surrogate-Capability")).isEqualTo("freshet=\"Surrogate/1.0\"");
+        Relay relay = fill(fetch, 200, "Cache-Control: no-cache|Surrogate-Control: max-age=30", "s");
+
+        assertThat(relay.head().fields().contains("Surrogate-Control")).isFalse();
+        assertThat(answered(get()).head().fields().contains("Surrogate-Control"))
+                .isFalse();
+    }
+
+    @Test
+    void aGroupIsInvalidatedAsAWhole() {
+        fill(get(), 200, FRESH + "|Cache-Groups: \"g\", \"h\"", "grouped");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(engine.begin(get(), false)).isInstanceOf(Answer.class);
+
+        RequestHead elsewhere = new RequestHead("POST", "http://origin.test/other", HttpFields.EMPTY);
+        ((Fetch) engine.begin(elsewhere, false)).onHead(response(204, "Cache-Group-Invalidation: \"h\""), true);
+
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
+    void theOriginMaySayThatAnotherVariantIsRight() {
+        fill(get("Accept: a/b"), 200, FRESH + "|Vary: Accept", "shared");
+
+        Fetch fetch = (Fetch) engine.begin(get("Accept: c/d"), false);
+        assertThat(fetch.originFields().get("If-None-Match")).isEqualTo("\"v\"");
+        Step step = fetch.onHead(response(304, "ETag: \"v\"|Vary: Accept"), true);
+
+        assertThat(text((Answer) step)).isEqualTo("shared");
+    }
+
+    private void fill(RequestHead request, int status, String fields, String content) {
+        fill(engine.begin(request, false), status, fields, content);
+    }
+
+    private Relay fill(Step step, int status, String fields, String content) {
+        Relay relay = (Relay) ((Fetch) step).onHead(response(status, fields), true);
+        relay.fill().write(bytes(content));
+        relay.fill().end();
+        return relay;
+    }
+
+    private Answer answered(RequestHead request) {
+        return (Answer) engine.begin(request, false);
+    }
+
+    private static RequestHead get(String... lines) {
+        return request("GET", lines);
+    }
+
+    private static RequestHead request(String method, String... lines) {
+        return new RequestHead(method, "http://origin.test/a", fields(String.join("|", lines)));
+    }
+
+    private ResponseHead response(int status, String lines) {
+        return new ResponseHead(status, fields(lines + "|Date: " + HttpDate.format(clock.instant())));
+    }
+
+    private static HttpFields fields(String lines) {
+        HttpFields.Mutable fields = HttpFields.build();
+        for (String line : lines.split("\\|", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.add(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        return fields.asImmutable();
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String text(Answer answer) {
+        StringBuilder text = new StringBuilder();
+        Iterator<ByteBuffer> content = answer.content();
+        content.forEachRemaining(part -> text.append(StandardCharsets.ISO_8859_1.decode(part)));
+        return text.toString();
+    }
+}
