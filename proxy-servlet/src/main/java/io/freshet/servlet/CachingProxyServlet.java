@@ -91,6 +91,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     @Override
+    protected HttpClient newHttpClient(ClientConnector connector) {
+        return OriginClient.create(connector);
+    }
+
+    @Override
     public String getViaHost() {
         return forwarding.pseudonym();
     }

@@ -13,11 +13,12 @@ final class OriginClient {
 
     private OriginClient() {}
 
+    /** HTTP/1.1, and every value as it came. */
     static HttpClient create(ClientConnector connector) {
-        HttpClientTransportOverHTTP http = new HttpClientTransportOverHTTP(connector);
-        // Otherwise a field comes out as Jetty's cache spells it, not as the origin did.
-        http.setHeaderCacheCaseSensitive(true);
-        return new HttpClient(http);
+        HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+        // Otherwise a value is spelt as an earlier response on the same connection spelt it, or as Jetty itself does.
+        transport.setHeaderCacheCaseSensitive(true);
+        return new HttpClient(transport);
     }
 
     static void configure(HttpClient client, ProxyConfig config) {

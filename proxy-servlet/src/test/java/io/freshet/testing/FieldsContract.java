@@ -3,6 +3,7 @@ package io.freshet.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Fields pass as they are, except those that belong to one connection. */
@@ -50,15 +51,6 @@ interface FieldsContract extends Wire {
     }
 
     @Test
-    default void aValueKeepsItsCaseAfterTheSameInAnotherCase() {
-        for (String value : List.of("No-StOrE", "no-store")) {
-            origin().answer("HTTP/1.1 200 OK\nContent-Length: 2\nCache-Control: " + value + "\n\nok");
-
-            assertThat(get(newPath()).value("Cache-Control")).hasValue(value);
-        }
-    }
-
-    @Test
     default void requestFieldsPassVerbatimAsSeparateLinesInOrder() {
         origin().answer(OK);
 
@@ -67,6 +59,47 @@ interface FieldsContract extends Wire {
         assertThat(origin().request().values("X-Many")).containsExactly("\"b\", c", "a");
         assertThat(origin().request().values("Accept")).containsExactly("text/html;q=\"0.5\" , */*");
         assertThat(origin().request().values("Cookie")).containsExactly("a=\"1,2\"; b=");
+    }
+
+    /** A parser remembers fields of one connection, and must not take one for another. */
+    @Test
+    default void responseFieldValuesKeepTheirCaseOnAKeptConnection() {
+        for (String value : List.of("No-StOrE", "no-store", "NO-STORE", "No-Cache", "no-cache")) {
+            origin().answer("HTTP/1.1 200 OK\nContent-Length: 2\nCache-Control: " + value + "\nContent-Type: Text/"
+                    + value + "\nX-Any: " + value + "\n\nok");
+
+            RawResponse response = get(newPath());
+
+            assertThat(response.value("Cache-Control")).hasValue(value);
+            assertThat(response.value("Content-Type")).hasValue("Text/" + value);
+            assertThat(response.value("X-Any")).hasValue(value);
+        }
+        assertThat(origin().requests().stream().map(RawRequest::connection).distinct())
+                .hasSizeLessThan(4);
+    }
+
+    @Test
+    default void requestFieldValuesKeepTheirCaseOnAKeptConnection() {
+        origin().answer(OK);
+
+        try (RawClient client = connect()) {
+            for (String value : List.of("No-StOrE", "no-store", "NO-STORE", "No-Cache", "no-cache")) {
+                client.send(head(
+                        "GET",
+                        newPath(),
+                        "Cache-Control: " + value,
+                        "Accept-Language: " + value,
+                        "Accept-Encoding: GZip",
+                        "X-Any: " + value));
+                assertThat(client.read().status()).isEqualTo(200);
+
+                RawRequest request = origin().request();
+                assertThat(Stream.of("Cache-Control", "Accept-Language", "X-Any")
+                                .map(request::value))
+                        .allSatisfy(sent -> assertThat(sent).hasValue(value));
+                assertThat(request.value("Accept-Encoding")).hasValue("GZip");
+            }
+        }
     }
 
     @Test

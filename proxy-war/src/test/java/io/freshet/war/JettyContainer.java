@@ -26,6 +26,8 @@ final class JettyContainer extends Container {
         run(command(home, addModules));
         Path ini = base.resolve("start.d");
         Files.writeString(ini.resolve("freshet.ini"), Guide.blockFor("$JETTY_BASE/start.d/freshet.ini"), UTF_8);
+        Path etc = Files.createDirectories(base.resolve("etc"));
+        Files.writeString(etc.resolve("freshet.xml"), Guide.blockFor("$JETTY_BASE/etc/freshet.xml"), UTF_8);
         Files.writeString(ini.resolve("tests.ini"), """
                 jetty.http.host=127.0.0.1
                 jetty.http.port=0
