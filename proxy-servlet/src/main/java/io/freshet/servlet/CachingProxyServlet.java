@@ -91,11 +91,6 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     @Override
-    protected HttpClient newHttpClient(ClientConnector connector) {
-        return OriginClient.create(connector);
-    }
-
-    @Override
     public String getViaHost() {
         return forwarding.pseudonym();
     }
@@ -282,6 +277,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             // The HTTP client would describe content that the client has not described.
             originRequest.onRequestBegin(sent -> sent.headers(fields -> fields.remove(HttpHeader.CONTENT_TYPE)));
         }
+        InterimResponses.tell(ClientLeg.of(request, response, mapping), originRequest);
         if (!(originRequest.getBody() instanceof ClientContent)) {
             super.sendProxyRequest(request, response, originRequest);
         }

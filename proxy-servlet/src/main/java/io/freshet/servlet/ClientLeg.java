@@ -38,7 +38,8 @@ final class ClientLeg implements Recipient {
     private final HttpServletResponse response;
     private final OriginMapping mapping;
     private final ClientWriter writer;
-    private final RequestLife life = new RequestLife(this::givenUp);
+    private final ClientInterims interims;
+    private final RequestLife life;
 
     /** Whether the rest of the response is decided, so that nothing else may be put into it. Changed in turns only. */
     private boolean answered;
@@ -47,7 +48,9 @@ final class ClientLeg implements Recipient {
         this.request = request;
         this.response = response;
         this.mapping = mapping;
-        this.writer = new ClientWriter(response, task -> life.during(task, () -> {}));
+        this.writer = new ClientWriter(response, this::during);
+        this.interims = new ClientInterims(request, response, this);
+        this.life = new RequestLife(this::givenUp, interims::abandon);
     }
 
     /** A request's leg; the same for as long as the request lasts. */
@@ -92,7 +95,17 @@ final class ClientLeg implements Recipient {
 
     @Override
     public void sendInstead(Answer answer) {
-        unlessAnswered(() -> sendNow(answer));
+        interims.whenSent(() -> unlessAnswered(() -> sendNow(answer)));
+    }
+
+    /** Sends an interim response, if that is possible and it is not too late. Does not block. */
+    void interim(int status, HttpFields fields) {
+        interims.send(status, fields);
+    }
+
+    @Override
+    public void afterInterims(Runnable task) {
+        interims.whenSent(task);
     }
 
     private void sendNow(Answer answer) {
@@ -175,7 +188,7 @@ final class ClientLeg implements Recipient {
 
     /** Where nothing has left yet, the client learns why; where something has, the container closes the connection. */
     private void givenUp() {
-        if (!response.isCommitted()) {
+        if (!response.isCommitted() && !interims.sending()) {
             // What may have been decided before was not to be completed any more.
             sendNow(Refusals.brokenContent());
         }
@@ -202,16 +215,9 @@ final class ClientLeg implements Recipient {
 
     @Override
     public void write(byte[] content, boolean last, Callback callback) {
-        Runnable tooLate = () -> callback.failed(new IOException("The request has been answered or is over"));
-        life.during(
-                () -> {
-                    if (answered) {
-                        tooLate.run();
-                    } else {
-                        writer.write(content, last, callback);
-                    }
-                },
-                tooLate);
+        unlessAnswered(
+                () -> writer.write(content, last, callback),
+                () -> callback.failed(new IOException("The request has been answered or is over")));
     }
 
     @Override
@@ -253,13 +259,20 @@ final class ClientLeg implements Recipient {
     }
 
     private void unlessAnswered(Runnable task) {
+        unlessAnswered(task, () -> {});
+    }
+
+    /** Does {@code task} in its turn, or {@code otherwise} if the response is decided or the request over by then. */
+    void unlessAnswered(Runnable task, Runnable otherwise) {
         life.during(
                 () -> {
-                    if (!answered) {
+                    if (answered) {
+                        otherwise.run();
+                    } else {
                         task.run();
                     }
                 },
-                () -> {});
+                otherwise);
     }
 
     private void complete() {

@@ -1,25 +1,77 @@
 package io.freshet.servlet;
 
+import io.freshet.http.HopByHop;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * Reads and drops interim responses of any status, known or not, and any number of them (RFC 9110 §15.2). Jetty's handler for
- * early hints does just that with 103.
+ * Takes interim responses of any status, known or not, and any number of them, out of the way of the final one (RFC 9110
+ * §15.2). Those that a client may have a use for are told to it; see docs/decisions/0013. Jetty's handler for early hints reads
+ * them all alike.
  */
 final class InterimResponses extends EarlyHintsProtocolHandler {
 
+    private static final String CLIENT = InterimResponses.class.getName() + ".client";
+
+    private final String name;
+    private final IntPredicate statuses;
+    private final Told told;
+
+    /** What becomes of one. */
+    private interface Told {
+        void to(ClientLeg client, HttpFields fields);
+    }
+
+    private InterimResponses(String name, IntPredicate statuses, Told told) {
+        this.name = name;
+        this.statuses = statuses;
+        this.told = told;
+    }
+
+    /** Makes a client handle them. */
+    static void handle(HttpClient client) {
+        Set<Integer> passedOn = Set.of(HttpStatus.PROCESSING_102, HttpStatus.EARLY_HINTS_103);
+        for (int status : passedOn) {
+            client.getProtocolHandlers()
+                    .put(new InterimResponses(
+                            "interim-" + status,
+                            actual -> actual == status,
+                            (leg, fields) -> leg.interim(status, fields)));
+        }
+        // The proxy says 100 itself, and no servlet container sends one that it does not know.
+        client.getProtocolHandlers()
+                .put(new InterimResponses("interim", status -> !passedOn.contains(status), (leg, fields) -> {}));
+    }
+
+    /** Whom to tell of the interim responses to a request. */
+    static void tell(ClientLeg client, Request originRequest) {
+        originRequest.attribute(CLIENT, client);
+    }
+
     @Override
     public String getName() {
-        return "interim";
+        return name;
     }
 
     /** A 101 is final: it ends HTTP on its connection. It answers an upgrade, which this proxy never asks for. */
     @Override
-    public boolean accept(Request request, Response response) {
-        int status = response.getStatus();
-        return status < HttpStatus.OK_200 && status != HttpStatus.SWITCHING_PROTOCOLS_101;
+    public boolean accept(Request originRequest, Response interim) {
+        int status = interim.getStatus();
+        return status < HttpStatus.OK_200 && status != HttpStatus.SWITCHING_PROTOCOLS_101 && statuses.test(status);
+    }
+
+    @Override
+    protected void onEarlyHints(Request originRequest, HttpFields fields) {
+        if (originRequest.getAttributes().get(CLIENT) instanceof ClientLeg client) {
+            // RFC 9110 §8.6: it has no content, and so no length.
+            told.to(client, HopByHop.strip(fields).remove(HttpHeader.CONTENT_LENGTH));
+        }
     }
 }

@@ -17,6 +17,11 @@ import org.eclipse.jetty.util.Callback;
 record Nobody(Executor blocking) implements Recipient {
 
     @Override
+    public void afterInterims(Runnable task) {
+        task.run();
+    }
+
+    @Override
     public void writeHead(ResponseHead head) {}
 
     @Override

@@ -27,7 +27,7 @@ final class OriginClient {
         client.setUserAgentField(null);
         client.setDefaultRequestContentType(null);
         client.getProtocolHandlers().clear();
-        client.getProtocolHandlers().put(new InterimResponses());
+        InterimResponses.handle(client);
     }
 
     /** A request whose path and query go to the wire as they are, even where they are no valid URI. */

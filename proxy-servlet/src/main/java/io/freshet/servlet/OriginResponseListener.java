@@ -89,6 +89,10 @@ class OriginResponseListener implements Response.Listener {
     @Override
     public void onContentSource(Response originResponse, Content.Source source) {
         enter(Client.DECIDING);
+        client.afterInterims(() -> onFinalHead(originResponse, source));
+    }
+
+    private void onFinalHead(Response originResponse, Content.Source source) {
         ResponseHead head = new ResponseHead(
                 originResponse.getStatus(),
                 HopByHop.strip(originResponse.getHeaders()).asImmutable());
@@ -275,7 +279,8 @@ class OriginResponseListener implements Response.Listener {
             return;
         }
         enter(Client.DONE);
-        client.onBlockingThread(() -> client.sendInstead(fetch.onFailure(OriginFailures.of(failure))), () -> {});
+        Runnable answer = () -> client.sendInstead(fetch.onFailure(OriginFailures.of(failure)));
+        client.afterInterims(() -> client.onBlockingThread(answer, () -> {}));
     }
 
     /** Changes the state; says what failed while the former one lasted. */

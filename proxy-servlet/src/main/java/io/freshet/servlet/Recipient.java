@@ -9,6 +9,9 @@ import org.eclipse.jetty.util.Callback;
 /** Who a response of the origin is for. No method blocks, but for those that say so. */
 interface Recipient {
 
+    /** Does something when no interim response is under way to the client any more: at once, or on another thread. */
+    void afterInterims(Runnable task);
+
     /** Sets status and fields; they leave with the first content, with {@link #finishHeadOnly} or with {@link #finish}. */
     void writeHead(ResponseHead head);
 

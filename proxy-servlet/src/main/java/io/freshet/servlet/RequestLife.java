@@ -28,15 +28,18 @@ final class RequestLife implements AsyncListener {
 
     private final SerializedInvoker turns = new SerializedInvoker(RequestLife.class);
     private final Runnable onError;
+    private final Runnable onOver;
     private volatile Optional<AsyncContext> context = Optional.empty();
     private volatile boolean over;
 
     /**
      * @param onError what to do when the container gives the request up, because its content cannot be read or its client has
      *     gone; the last moment at which it can be answered
+     * @param onOver what to do when the request is over; not in a turn
      */
-    RequestLife(Runnable onError) {
+    RequestLife(Runnable onError, Runnable onOver) {
         this.onError = onError;
+        this.onOver = onOver;
     }
 
     /** The request has become asynchronous; may be said again. */
@@ -74,6 +77,7 @@ final class RequestLife implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         over = true;
+        onOver.run();
     }
 
     @Override

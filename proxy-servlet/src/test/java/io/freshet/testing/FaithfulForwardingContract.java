@@ -20,6 +20,7 @@ public abstract class FaithfulForwardingContract
                 TargetsContract,
                 RequestBodiesContract,
                 ResponseBodiesContract,
+                InterimContract,
                 CutResponsesContract,
                 IdentityContract,
                 OriginFailuresContract,

@@ -18,11 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Response content streams through, byte for byte, and a cut one never looks whole. */
 interface ResponseBodiesContract extends Wire {
 
-    /** Whether this packaging can send the 103 of an origin on to the client. */
-    default boolean earlyHintsReachTheClient() {
-        return false;
-    }
-
     @Test
     default void aResponseWithALengthArrivesByteForByteWithThatLength() {
         byte[] content = new byte[3_000_017];
@@ -223,25 +218,6 @@ interface ResponseBodiesContract extends Wire {
 
         assertThat(response.text()).isEqualTo("hello");
         assertThat(response.trailers().values("X-Sum")).containsExactly("a, \"b\"");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints", "104 Unknown"})
-    default void interimResponsesDoNotHideTheFinalOne(String interim) {
-        String head = "HTTP/1.1 " + interim + "\r\nLink: </a.css>; rel=preload\r\n\r\n";
-        origin().answer(head.replace("\r\n", "\n") + head + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
-
-        RawResponse response = get(newPath());
-
-        assertThat(response.status()).isEqualTo(200);
-        assertThat(response.text()).isEqualTo("hello");
-        assertThat(response.has("Link")).isFalse();
-        if (interim.startsWith("103") && earlyHintsReachTheClient()) {
-            assertThat(response.interim()).singleElement().satisfies(hints -> {
-                assertThat(hints.startLine()).startsWith("HTTP/1.1 103");
-                assertThat(hints.value("Link")).hasValue("</a.css>; rel=preload");
-            });
-        }
     }
 
     /** Nobody asked for an upgrade, or for content in this coding. */

@@ -1,0 +1,17 @@
+package io.freshet.war;
+
+import java.util.Set;
+
+/** What only Tomcat cannot do. */
+abstract class TomcatForwardingContract extends ContainerForwardingContract {
+
+    protected TomcatForwardingContract(Container container, String contextPath) {
+        super(container, contextPath);
+    }
+
+    /** Tomcat has a method for 103 and none for 102. */
+    @Override
+    public Set<Integer> interimStatuses() {
+        return Set.of(103);
+    }
+}
