@@ -54,7 +54,7 @@ enum SetUp {
      * What every set-up runs with. No lifetime where an origin states none: some tests are about exactly that, and the default
      * is a choice that docs/decisions/0002 defends, not a rule.
      */
-    private static final Map<String, String> OPTIONS = Map.of("ttl", "0s");
+    private static final Map<String, String> OPTIONS = Map.of("ttl", "0s", "store-set-cookie", "true");
 
     abstract RunningProxy start(URI origin) throws IOException;
 
