@@ -10,7 +10,7 @@ import org.apache.commons.cli.Option;
 final class Help {
 
     private static final int WIDTH = 99;
-    private static final int INDENT = 33;
+    private static final int INDENT = 37;
 
     private static final String INTRODUCTION = """
             Usage: %s -o URL [option...]
