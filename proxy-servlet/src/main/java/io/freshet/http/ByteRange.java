@@ -19,10 +19,6 @@ public record ByteRange(long first, long last) {
         return last - first + 1;
     }
 
-    public boolean contains(ByteRange other) {
-        return first <= other.first && other.last <= last;
-    }
-
     @Override
     public String toString() {
         return first + "-" + last;
