@@ -7,7 +7,6 @@ import io.freshet.policy.Conditions;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
-import io.freshet.policy.Methods;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
@@ -15,9 +14,7 @@ import io.freshet.policy.StaleIfError;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Surrogate;
 import io.freshet.policy.Verdict;
-import io.freshet.store.CacheKey;
 import io.freshet.store.StoreException;
-import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
@@ -36,8 +33,8 @@ import org.eclipse.jetty.http.HttpStatus;
 public final class Fetch implements Step {
 
     private final CacheEngine engine;
+    private final Found found;
     private final RequestHead clientRequest;
-    private final CacheKey key;
     private final HttpFields originFields;
     private final Question question;
     private final Optional<Completion> completion;
@@ -47,72 +44,63 @@ public final class Fetch implements Step {
 
     private Fetch(
             CacheEngine engine,
-            RequestHead clientRequest,
-            CacheKey key,
+            Found found,
             HttpFields originFields,
             Question question,
             Optional<Completion> completion,
             Reason why) {
         this.engine = engine;
-        this.clientRequest = clientRequest;
-        this.key = key;
+        this.found = found;
+        this.clientRequest = found.request();
         this.originFields = Surrogate.announced(originFields, engine.settings());
         this.question = question;
         this.completion = completion;
         this.why = why;
-        this.status = engine.keyed(Forwarded.status(why), key);
+        this.status = engine.keyed(Forwarded.status(why), found.key());
         this.requestTime = engine.now();
     }
 
     /** For what the cache has no part in: the request goes on as it is. */
-    static Fetch passing(CacheEngine engine, RequestHead request, CacheKey key) {
-        Reason reason = Methods.answerable(request.method()) ? Reason.BYPASS : Reason.METHOD;
-        return new Fetch(engine, request, key, request.fields(), Question.NONE, Optional.empty(), reason);
+    static Fetch passing(CacheEngine engine, Found found, Reason reason) {
+        return new Fetch(engine, found, found.request().fields(), Question.NONE, Optional.empty(), reason);
     }
 
     /** For a response that may be stored: the client's own condition stays here (RFC 9111 §4.3.2). */
-    static Fetch filling(CacheEngine engine, RequestHead request, CacheKey key, Reason reason) {
-        return asking(engine, request, key, Question.NONE, reason);
+    static Fetch filling(CacheEngine engine, Found found, Reason reason) {
+        return asking(engine, found, Question.NONE, reason);
     }
 
     /** For a stored response that must be validated first (RFC 9111 §4.3.1). */
-    static Fetch validating(
-            CacheEngine engine, RequestHead request, CacheKey key, Candidates candidates, Reuse.Revalidate why) {
-        return asking(engine, request, key, Question.about(candidates, Optional.of(why.stored())), why.reason());
+    static Fetch validating(CacheEngine engine, Found found, Reuse.Revalidate why) {
+        return asking(engine, found, Question.about(found.candidates(), Optional.of(why.stored())), why.reason());
     }
 
     /** For a request that selects none of the candidates: the origin may say that one of them is right (RFC 9111 §4.1). */
-    static Fetch selecting(CacheEngine engine, RequestHead request, CacheKey key, Candidates candidates) {
-        return asking(engine, request, key, Question.about(candidates, Optional.empty()), Reason.VARY_MISS);
+    static Fetch selecting(CacheEngine engine, Found found) {
+        return asking(engine, found, Question.about(found.candidates(), Optional.empty()), Reason.VARY_MISS);
     }
 
-    /** For a stored response that was served stale: nobody waits for it. */
-    static Fetch refreshing(
-            CacheEngine engine,
-            RequestHead request,
-            CacheKey key,
-            Candidates candidates,
-            Reuse.ServeAndRevalidate why) {
+    /** For a stored response that is served stale: nobody waits for it. */
+    static Fetch refreshing(CacheEngine engine, Found found, Reuse.ServeAndRevalidate why) {
+        RequestHead request = found.request();
         // The client's directives were about its own request.
         HttpFields fields = HttpFields.build(request.fields())
                 .remove("Cache-Control")
                 .remove("Pragma")
                 .asImmutable();
-        RequestHead own = new RequestHead("GET", request.uri(), fields);
-        return asking(engine, own, key, Question.about(candidates, Optional.of(why.stored())), why.reason());
+        Found own = found.as(new RequestHead("GET", request.uri(), fields));
+        return asking(engine, own, Question.about(found.candidates(), Optional.of(why.stored())), why.reason());
     }
 
     /** For the rest of what is stored in part (RFC 9111 §3.4). */
-    static Fetch completing(
-            CacheEngine engine, RequestHead request, CacheKey key, Candidates candidates, Reuse.Complete why) {
-        HttpFields fields = why.parts().askForRest(request);
-        Completion completion = new Completion(why.parts(), candidates);
-        return new Fetch(engine, request, key, fields, Question.NONE, Optional.of(completion), why.reason());
+    static Fetch completing(CacheEngine engine, Found found, Reuse.Complete why) {
+        HttpFields fields = why.parts().askForRest(found.request());
+        Completion completion = new Completion(why.parts(), found.candidates());
+        return new Fetch(engine, found, fields, Question.NONE, Optional.of(completion), why.reason());
     }
 
-    private static Fetch asking(
-            CacheEngine engine, RequestHead request, CacheKey key, Question question, Reason reason) {
-        return new Fetch(engine, request, key, question.fields(request), question, Optional.empty(), reason);
+    private static Fetch asking(CacheEngine engine, Found found, Question question, Reason reason) {
+        return new Fetch(engine, found, question.fields(found.request()), question, Optional.empty(), reason);
     }
 
     /** The request that this fetch is for. */
@@ -159,7 +147,7 @@ public final class Fetch implements Step {
         }
         if (clientRequest.method().equals("HEAD")) {
             question.preferred().ifPresent(stored -> engine.updates()
-                    .byHead(clientRequest, key, stored, response, requestTime, responseTime));
+                    .byHead(clientRequest, stored, response, requestTime, responseTime));
         }
         engine.updates().invalidate(clientRequest, response);
         return relay(response, response, delimited, responseTime, Collections.emptyIterator());
@@ -173,13 +161,13 @@ public final class Fetch implements Step {
             return relay(response, response, delimited, responseTime, Collections.emptyIterator());
         }
         if (!stored.parts().isRest(response)) {
-            return filling(engine, clientRequest, key, Reason.VALIDATOR_MISMATCH);
+            return filling(engine, found, Reason.VALIDATOR_MISMATCH);
         }
         try {
             Iterator<ByteBuffer> beginning = stored.beginning();
             return relay(response, stored.head(response), delimited, responseTime, beginning);
         } catch (StoreException gone) {
-            return filling(engine, clientRequest, key, Reason.STORED_CONTENT_GONE);
+            return filling(engine, found, Reason.STORED_CONTENT_GONE);
         }
     }
 
@@ -196,13 +184,13 @@ public final class Fetch implements Step {
             boolean unclear =
                     question.asked().size() > 1 && question.preferred().isPresent();
             return unclear
-                    ? asking(engine, clientRequest, key, question.aboutPreferred(), why)
-                    : filling(engine, clientRequest, key, Reason.VALIDATOR_MISMATCH);
+                    ? asking(engine, found, question.aboutPreferred(), why)
+                    : filling(engine, found, Reason.VALIDATOR_MISMATCH);
         }
         Candidates asked = new Candidates(question.asked());
         List<StoredHead> freshened = confirmed.stream()
                 .map(stored -> engine.updates()
-                        .freshen(clientRequest, key, asked.with(stored), response, requestTime, responseTime))
+                        .freshen(clientRequest, asked.with(stored), response, requestTime, responseTime))
                 .toList();
         StoredHead head = freshened.get(0);
         Freshness freshness = Freshness.of(head, engine.settings(), responseTime);
@@ -212,7 +200,7 @@ public final class Fetch implements Step {
         return engine.answers()
                 .of(clientRequest, served, asked.with(confirmed.get(0)).body(), answered)
                 .map(Step.class::cast)
-                .orElseGet(() -> filling(engine, clientRequest, key, Reason.STORED_CONTENT_GONE));
+                .orElseGet(() -> filling(engine, found, Reason.STORED_CONTENT_GONE));
     }
 
     private static ResponseHead withOwn(HttpFields own, ResponseHead head) {
@@ -222,19 +210,26 @@ public final class Fetch implements Step {
     }
 
     private Optional<Answer> staleInstead(CacheStatus answered) {
-        if (question.preferred().isEmpty()) {
-            return Optional.empty();
-        }
-        StoredResponse stored = question.preferred().get();
-        Freshness freshness = Freshness.of(stored.head(), engine.settings(), engine.now());
-        Verdict verdict = StaleIfError.judge(clientRequest, stored.head(), freshness, engine.settings());
-        if (!verdict.allowed()) {
-            return Optional.empty();
-        }
-        CacheStatus stale = answered.ttl(freshness.remaining()).detail(verdict.reason());
-        ResponseHead served = ServedHead.of(stored.head(), freshness, engine.settings());
-        return engine.answers().of(clientRequest, served, stored.body(), stale);
+        Optional<StandIn> standIn = standIn().filter(stale -> stale.verdict().allowed());
+        return standIn.flatMap(stale -> {
+            StoredHead head = stale.stored().head();
+            CacheStatus told = answered.ttl(stale.freshness().remaining())
+                    .detail(stale.verdict().reason());
+            ResponseHead served = ServedHead.of(head, stale.freshness(), engine.settings());
+            return engine.answers().of(clientRequest, served, stale.stored().body(), told);
+        });
     }
+
+    /** What there is to stand in for a failing origin, and whether it may. */
+    Optional<StandIn> standIn() {
+        return question.preferred().map(stored -> {
+            Freshness freshness = Freshness.of(stored.head(), engine.settings(), engine.now());
+            return new StandIn(
+                    stored, freshness, StaleIfError.judge(clientRequest, stored.head(), freshness, engine.settings()));
+        });
+    }
+
+    record StandIn(Candidate stored, Freshness freshness, Verdict verdict) {}
 
     /**
      * @param received what the origin sent
@@ -248,7 +243,7 @@ public final class Fetch implements Step {
             Iterator<ByteBuffer> beginning) {
         Verdict storable = engine.filling().storable(clientRequest, why, response, delimited);
         Fill fill = storable.allowed()
-                ? engine.filling().begin(clientRequest, key, response, requestTime, responseTime)
+                ? engine.filling().begin(found, response, requestTime, responseTime)
                 : Fill.nowhere();
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
         CacheStatus answered = status.fwdStatus(received.status());

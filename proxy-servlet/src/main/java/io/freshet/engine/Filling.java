@@ -24,10 +24,12 @@ import org.eclipse.jetty.http.HttpStatus;
 final class Filling {
 
     private final CacheStore store;
+    private final SearchRules searchRules;
     private final PolicySettings settings;
 
-    Filling(CacheStore store, PolicySettings settings) {
+    Filling(CacheStore store, SearchRules searchRules, PolicySettings settings) {
         this.store = store;
+        this.searchRules = searchRules;
         this.settings = settings;
     }
 
@@ -46,13 +48,17 @@ final class Filling {
     }
 
     /** Begins to store a response that may be; {@link Fill#nowhere} where that is no use, or the store does not take it. */
-    Fill begin(RequestHead request, CacheKey key, ResponseHead response, Instant requestTime, Instant responseTime) {
+    Fill begin(Found found, ResponseHead response, Instant requestTime, Instant responseTime) {
+        RequestHead request = found.request();
         StoredHead head = StoredHeads.of(request, response, settings, requestTime, responseTime);
         Duration retention = Retention.of(head, settings);
         // It may have aged beyond any use on its way here.
         if (retention.isZero()) {
             return Fill.nowhere();
         }
+        CacheKey key = found.rules()
+                .map(known -> searchRules.keyFor(request, found.key(), known, response, requestTime))
+                .orElse(found.key());
         StoreWriter writer = store.open(key, Variance.variant(request, response), head, retention);
         return Fill.into(writer, declaredLength(response));
     }

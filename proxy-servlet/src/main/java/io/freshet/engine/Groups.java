@@ -4,13 +4,18 @@ import io.freshet.http.CacheGroups;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.Invalidation;
+import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheStore;
-import io.freshet.store.StoredResponse;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Groups of responses that are invalidated together (RFC 9875), each within its origin. May block for the store. */
 final class Groups {
+
+    /** The group that every response with groups is in; no origin can name it, as a structured field's String is ASCII. */
+    private static final String ANY = "\u2217";
 
     private final CacheStore store;
     private final String origin;
@@ -20,24 +25,29 @@ final class Groups {
         this.origin = origin;
     }
 
-    /** Those of {@code stored} that no group of theirs has made out of date since they were asked for. */
-    List<StoredResponse> standing(List<StoredResponse> stored) {
-        return stored.stream().filter(this::stands).toList();
-    }
-
-    private boolean stands(StoredResponse stored) {
-        List<CacheGroup> groups = named(CacheGroups.of(stored.head().response().fields()));
-        return groups.isEmpty() || !store.invalidatedSince(groups, stored.head().requestTime());
+    /** Whether no group of a stored response has made it out of date since it was asked for. */
+    boolean stands(StoredHead stored) {
+        Set<String> names = CacheGroups.of(stored.response().fields()).names();
+        if (names.isEmpty()) {
+            return true;
+        }
+        List<CacheGroup> groups =
+                Stream.concat(names.stream(), Stream.of(ANY)).map(this::group).toList();
+        return !store.invalidatedSince(groups, stored.requestTime());
     }
 
     /** What a successful unsafe request says of groups (RFC 9875 §3). */
     void invalidate(RequestHead clientRequest, ResponseHead response) {
-        if (Invalidation.invalidates(clientRequest, response.status())) {
-            named(CacheGroups.invalidatedBy(response.fields())).forEach(store::invalidateGroup);
+        if (!Invalidation.invalidates(clientRequest, response.status())) {
+            return;
         }
+        CacheGroups groups = CacheGroups.invalidatedBy(response.fields());
+        // What is too much to be read may name any.
+        Set<String> names = groups.complete() ? groups.names() : Set.of(ANY);
+        names.stream().map(this::group).forEach(store::invalidateGroup);
     }
 
-    private List<CacheGroup> named(CacheGroups groups) {
-        return groups.names().stream().map(name -> new CacheGroup(origin, name)).toList();
+    private CacheGroup group(String name) {
+        return new CacheGroup(origin, name);
     }
 }

@@ -1,7 +1,9 @@
 package io.freshet.engine;
 
+import io.freshet.http.NoVarySearch;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
+import io.freshet.http.UriReference;
 import io.freshet.store.CacheKey;
 import java.util.Optional;
 
@@ -27,7 +29,32 @@ final class Keys {
 
     /** The key of {@code uri} as it would be for the client of {@code request}. */
     CacheKey of(RequestHead request, String uri) {
-        return CacheKey.of(origin, Addressed.by(request), ignored.removeFrom(uri));
+        return exactly(request, significant(uri));
+    }
+
+    /** Where the rules of {@code No-Vary-Search} are kept that responses of {@code uri}'s path have stated. */
+    CacheKey searchRules(RequestHead request, String uri) {
+        return exactly(request, withoutQuery(uri)).forSearchRules();
+    }
+
+    /** The key of {@code uri} by what of its query matters. */
+    CacheKey bySearch(RequestHead request, String uri, NoVarySearch search) {
+        Optional<String> query = UriReference.parse(significant(uri)).query();
+        return exactly(request, withoutQuery(uri)).forSearch(search.text(), search.canonical(query));
+    }
+
+    /** {@code uri} without the parameters that the operator says never matter. */
+    String significant(String uri) {
+        return ignored.removeFrom(uri);
+    }
+
+    private static String withoutQuery(String uri) {
+        int question = uri.indexOf('?');
+        return question < 0 ? uri : uri.substring(0, question);
+    }
+
+    private CacheKey exactly(RequestHead request, String uri) {
+        return CacheKey.of(origin, Addressed.by(request), uri);
     }
 
     /** The key of a QUERY: its content and what that is count as well (RFC 10008). */

@@ -3,7 +3,6 @@ package io.freshet.engine;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Validation;
-import io.freshet.store.StoredResponse;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -14,7 +13,7 @@ import org.eclipse.jetty.http.HttpFields;
  * @param preferred the stored response that the request selects; may stand in for a failing origin
  * @param asked those whose validators are sent, the preferred one first (RFC 9111 §4.3.1)
  */
-record Question(Optional<StoredResponse> preferred, List<StoredResponse> asked) {
+record Question(Optional<Candidate> preferred, List<Candidate> asked) {
 
     /** Nothing: the whole response is wanted. */
     static final Question NONE = new Question(Optional.empty(), List.of());
@@ -31,7 +30,7 @@ record Question(Optional<StoredResponse> preferred, List<StoredResponse> asked) 
     }
 
     List<StoredHead> heads() {
-        return asked.stream().map(StoredResponse::head).toList();
+        return asked.stream().map(Candidate::head).toList();
     }
 
     HttpFields fields(RequestHead request) {

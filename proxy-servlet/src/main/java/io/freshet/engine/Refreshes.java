@@ -20,8 +20,8 @@ final class Refreshes {
     }
 
     /** Begins to refresh a stored response, unless that is being done already. */
-    Optional<Refresh> begin(CacheKey key, String variant, Supplier<Fetch> fetch) {
-        Variant refreshed = new Variant(key, variant);
+    Optional<Refresh> begin(Candidate stored, Supplier<Fetch> fetch) {
+        Variant refreshed = new Variant(stored.key(), stored.response().variant());
         if (underWay.size() >= max || !underWay.add(refreshed)) {
             return Optional.empty();
         }

@@ -9,9 +9,7 @@ import io.freshet.policy.Retention;
 import io.freshet.policy.Storability;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Verdict;
-import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,12 +24,14 @@ final class Updates {
 
     private final CacheStore store;
     private final Keys keys;
+    private final SearchRules searchRules;
     private final Groups groups;
     private final PolicySettings settings;
 
-    Updates(CacheStore store, Keys keys, Groups groups, PolicySettings settings) {
+    Updates(CacheStore store, Keys keys, SearchRules searchRules, Groups groups, PolicySettings settings) {
         this.store = store;
         this.keys = keys;
+        this.searchRules = searchRules;
         this.groups = groups;
         this.settings = settings;
     }
@@ -39,13 +39,12 @@ final class Updates {
     /** Brings a stored response up to date, and gives its new head (RFC 9111 §3.2). */
     StoredHead freshen(
             RequestHead clientRequest,
-            CacheKey key,
-            StoredResponse stored,
+            Candidate stored,
             ResponseHead response,
             Instant requestTime,
             Instant responseTime) {
         StoredHead head = Freshening.freshen(stored.head(), response, settings, requestTime, responseTime);
-        keep(clientRequest, key, stored, head);
+        keep(clientRequest, stored, head);
         return head;
     }
 
@@ -53,13 +52,13 @@ final class Updates {
      * A 304 can forbid what its 200 allowed: then the confirmed response is served this once, and goes. What only this request
      * forbids is left as it was, so that no client can empty the cache for others.
      */
-    private void keep(RequestHead clientRequest, CacheKey key, StoredResponse stored, StoredHead head) {
+    private void keep(RequestHead clientRequest, Candidate stored, StoredHead head) {
         Duration retention = Retention.of(head, settings);
         if (!storable(clientRequest, HttpFields.EMPTY, head.response()).allowed() || retention.isZero()) {
-            store.remove(key);
+            store.remove(stored.key());
         } else if (storable(clientRequest, clientRequest.fields(), head.response())
                 .allowed()) {
-            store.freshen(key, stored, head, retention);
+            store.freshen(stored.key(), stored.response(), head, retention);
         }
     }
 
@@ -71,18 +70,17 @@ final class Updates {
     /** What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5). */
     void byHead(
             RequestHead clientRequest,
-            CacheKey key,
-            StoredResponse stored,
+            Candidate stored,
             ResponseHead response,
             Instant requestTime,
             Instant responseTime) {
         Optional<Verdict> verdict =
                 Freshening.byHead(stored.head(), stored.body().length(), response);
         if (verdict.filter(Verdict::allowed).isPresent()) {
-            freshen(clientRequest, key, stored, response, requestTime, responseTime);
+            freshen(clientRequest, stored, response, requestTime, responseTime);
         } else if (verdict.isPresent()) {
             LOG.debug("Removing {}: {}", clientRequest.uri(), verdict.get().reason());
-            store.remove(key);
+            store.remove(stored.key());
         }
     }
 
@@ -91,6 +89,9 @@ final class Updates {
         for (Invalidation.Target target : Invalidation.targets(clientRequest, response)) {
             LOG.debug("Removing {}: {}", target.uri(), target.reason());
             store.remove(keys.of(clientRequest, target.uri()));
+            for (SearchRule rule : searchRules.of(clientRequest, target.uri())) {
+                store.remove(searchRules.key(clientRequest, target.uri(), rule));
+            }
         }
         groups.invalidate(clientRequest, response);
     }

@@ -85,6 +85,12 @@ public record NoVarySearch(boolean variesOnKeyOrder, boolean variesOnNamed, Set<
         return equals(DEFAULT);
     }
 
+    /** A name for this rule in ASCII without spaces, the same for equal rules only. */
+    public String text() {
+        String named = names.stream().map(QueryParameter::encode).sorted().collect(Collectors.joining("&"));
+        return (variesOnKeyOrder ? "" : "key-order,") + (variesOnNamed ? "except=" : "params=") + named;
+    }
+
     /** Whether two URIs that differ in their queries only, if at all, are the same to the origin (§6). */
     public boolean equivalent(Optional<String> queryA, Optional<String> queryB) {
         return canonical(queryA).equals(canonical(queryB));

@@ -60,7 +60,8 @@ record QueryParameter(String name, String value) {
         return encode(name) + '=' + encode(value);
     }
 
-    private static String encode(String text) {
+    /** Percent-encoded but for what RFC 3986 §2.3 leaves as it is. */
+    static String encode(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(UTF_8)) {
             if (isUnreserved(b)) {

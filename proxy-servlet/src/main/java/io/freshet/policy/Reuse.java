@@ -12,17 +12,62 @@ public sealed interface Reuse {
     /** The rule that decided. */
     Reason reason();
 
+    /** Whether something stored answers at once. */
+    default boolean serves() {
+        return this instanceof Serve || this instanceof ServeAndRevalidate || this instanceof ServeParts;
+    }
+
+    /** What {@code cases} has for this kind. */
+    <T> T as(Cases<T> cases);
+
+    /** Something for each kind of decision: whoever acts on decisions has them all before the eyes, and the compiler's. */
+    interface Cases<T> {
+        T serve(Serve serve);
+
+        T serveAndRevalidate(ServeAndRevalidate serve);
+
+        T serveParts(ServeParts serve);
+
+        T complete(Complete complete);
+
+        T revalidate(Revalidate revalidate);
+
+        T forward(Forward forward);
+
+        T unsatisfiable(Unsatisfiable unsatisfiable);
+    }
+
     /** Answer with {@code stored}; the origin is not asked. */
-    record Serve(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {}
+    record Serve(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {
+        @Override
+        public <T> T as(Cases<T> cases) {
+            return cases.serve(this);
+        }
+    }
 
     /** Answer with {@code stored}, which is stale, and ask the origin behind the client's back (RFC 5861 §3). */
-    record ServeAndRevalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {}
+    record ServeAndRevalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {
+        @Override
+        public <T> T as(Cases<T> cases) {
+            return cases.serveAndRevalidate(this);
+        }
+    }
 
     /** Answer with {@code parts}, which have all that was asked for (RFC 9111 §3.4). */
-    record ServeParts(StoredParts parts, Freshness freshness, Reason reason) implements Reuse {}
+    record ServeParts(StoredParts parts, Freshness freshness, Reason reason) implements Reuse {
+        @Override
+        public <T> T as(Cases<T> cases) {
+            return cases.serveParts(this);
+        }
+    }
 
     /** Ask the origin for what {@code parts} lack of the whole (RFC 9111 §3.4). */
-    record Complete(StoredParts parts, Freshness freshness, Reason reason) implements Reuse {}
+    record Complete(StoredParts parts, Freshness freshness, Reason reason) implements Reuse {
+        @Override
+        public <T> T as(Cases<T> cases) {
+            return cases.complete(this);
+        }
+    }
 
     /** Ask the origin whether {@code stored} still holds (RFC 9111 §4.3). */
     record Revalidate(StoredHead stored, Freshness freshness, Reason reason) implements Reuse {
@@ -31,13 +76,28 @@ public sealed interface Reuse {
         public boolean conditional() {
             return Validation.hasValidator(stored.response());
         }
+
+        @Override
+        public <T> T as(Cases<T> cases) {
+            return cases.revalidate(this);
+        }
     }
 
     /** Ask the origin; nothing stored is of use. */
-    record Forward(Reason reason) implements Reuse {}
+    record Forward(Reason reason) implements Reuse {
+        @Override
+        public <T> T as(Cases<T> cases) {
+            return cases.forward(this);
+        }
+    }
 
     /** Answer 504: the request forbids to ask the origin, and nothing stored will do (RFC 9111 §5.2.1.7). */
-    record Unsatisfiable(Reason reason) implements Reuse {}
+    record Unsatisfiable(Reason reason) implements Reuse {
+        @Override
+        public <T> T as(Cases<T> cases) {
+            return cases.unsatisfiable(this);
+        }
+    }
 
     /**
      * Decides at {@code now}.
@@ -50,8 +110,7 @@ public sealed interface Reuse {
         }
         RequestDirectives asked = RequestDirectives.of(request);
         Reuse reuse = selectAndJudge(request, asked, candidates, settings, now);
-        boolean served = reuse instanceof Serve || reuse instanceof ServeAndRevalidate || reuse instanceof ServeParts;
-        return asked.onlyIfCached() && !served ? new Unsatisfiable(Reason.ONLY_IF_CACHED) : reuse;
+        return asked.onlyIfCached() && !reuse.serves() ? new Unsatisfiable(Reason.ONLY_IF_CACHED) : reuse;
     }
 
     private static Reuse selectAndJudge(
@@ -77,8 +136,11 @@ public sealed interface Reuse {
         if (needed.isEmpty()) {
             return new Serve(stored, freshness, freshness.fresh() ? Reason.FRESH : Reason.REQUEST_MAX_STALE);
         }
-        // RFC 5861 §3 loosens nothing but staleness itself: what else the request asks for still needs the origin.
+        // RFC 5861 §3 loosens nothing but staleness itself: what else the request asks for still needs the origin. And
+        // the
+        // content of a QUERY is not kept, so that it cannot be asked again behind its client.
         boolean meanwhile = needed.get() == Reason.STALE
+                && !Methods.isQuery(request.method())
                 && asked.minFresh().isZero()
                 && StaleWhileRevalidate.allows(stored, freshness, settings);
         return meanwhile

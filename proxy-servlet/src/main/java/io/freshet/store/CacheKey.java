@@ -26,6 +26,21 @@ public record CacheKey(String value) {
         return new CacheKey(value + " QUERY " + Digest.of(metadata) + Digest.of(content));
     }
 
+    /** Where the rules are kept by which URIs with this one's path have other keys than their own. */
+    public CacheKey forSearchRules() {
+        return new CacheKey(value + " No-Vary-Search");
+    }
+
+    /**
+     * The key that URIs with this one's path share as far as {@code query} is the same for them.
+     *
+     * @param rule what in their queries makes no difference
+     * @param query what in them does
+     */
+    public CacheKey forSearch(String rule, String query) {
+        return new CacheKey(value + " No-Vary-Search " + rule + ' ' + query);
+    }
+
     /** A short name for this key: 128 bits of its SHA-256, in URL-safe Base64 (22 characters). */
     public String digest() {
         return Digest.of(value);

@@ -1,5 +1,6 @@
 package io.freshet.store;
 
+import io.freshet.http.CacheGroups;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import java.util.List;
  */
 public interface CacheStore extends AutoCloseable {
 
-    /** The most groups of one response that {@link #invalidatedSince} looks up. */
-    int MAX_GROUPS = 64;
+    /** The most groups of one response that {@link #invalidatedSince} looks up: those it names, and the one of all. */
+    int MAX_GROUPS = CacheGroups.MAX_GROUPS + 1;
 
     /**
      * Every stored response under {@code key}, the most recently stored first; empty when there is none. May block.
@@ -42,7 +43,8 @@ public interface CacheStore extends AutoCloseable {
     void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention);
 
     /**
-     * Removes every response under {@code key}; a writer that was opened before and commits after is ignored. May block.
+     * Removes every response under {@code key}; a writer that was opened before and commits after is ignored, and so is one
+     * that this node opens after for a response it had asked for before. May block.
      *
      * @throws StoreException if the store cannot do it now
      */

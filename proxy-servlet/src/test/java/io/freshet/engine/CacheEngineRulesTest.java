@@ -2,34 +2,18 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.http.HttpDate;
+import io.freshet.http.CacheGroups;
 import io.freshet.http.RequestHead;
-import io.freshet.http.ResponseHead;
-import io.freshet.policy.PolicySettings;
-import io.freshet.store.CacheStore;
-import io.freshet.store.TestClock;
-import io.freshet.store.memory.MemoryStore;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Iterator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Ranges, stale use, HEAD, POST, QUERY, targeted directives and groups, over a real store and with the test as the origin. */
-class CacheEngineRulesTest {
+class CacheEngineRulesTest extends EngineFixture {
 
     private static final String FRESH = "Cache-Control: max-age=60|ETag: \"v\"";
-
-    private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
-
-    @AutoClose
-    private final CacheStore store = new MemoryStore(1 << 20, 1 << 16, 8, clock);
-
-    private final CacheEngine engine =
-            new CacheEngine(store, PolicySettings.DEFAULT, EngineSettings.forOrigin("http://origin.test"), clock);
 
     @Test
     void aRangeOfWhatIsStoredIsServed() {
@@ -230,6 +214,35 @@ class CacheEngineRulesTest {
     }
 
     @Test
+    void anInvalidationThatNamesTooManyGroupsMayMeanAny() {
+        fill(get(), 200, FRESH + "|Cache-Groups: \"g\"", "grouped");
+        clock.advance(Duration.ofSeconds(1));
+        String tooMany = IntStream.rangeClosed(0, CacheGroups.MAX_GROUPS)
+                .mapToObj(i -> "\"other" + i + "\"")
+                .collect(Collectors.joining(", "));
+
+        RequestHead elsewhere = new RequestHead("POST", ORIGIN + "/other", HttpFields.EMPTY);
+        ((Fetch) engine.begin(elsewhere, false)).onHead(response(204, "Cache-Group-Invalidation: " + tooMany), true);
+
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    /** RFC 9111 §4.4: the origin may have made the response before it made the change. */
+    @Test
+    void whatWasAskedForBeforeAChangeIsNotStoredAfterIt() {
+        Fetch slow = (Fetch) engine.begin(get(), false);
+        clock.advance(Duration.ofSeconds(1));
+        ((Fetch) engine.begin(request("PUT"), true)).onHead(response(204, ""), true);
+        clock.advance(Duration.ofSeconds(1));
+
+        Relay relay = fill(slow, 200, FRESH, "perhaps from before");
+
+        assertThat(relay.head().fields().get("Cache-Status"))
+                .isEqualTo("Freshet; fwd=uri-miss; fwd-status=200; detail=store-refused");
+        assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    @Test
     void theOriginMaySayThatAnotherVariantIsRight() {
         fill(get("Accept: a/b"), 200, FRESH + "|Vary: Accept", "shared");
 
@@ -238,54 +251,5 @@ class CacheEngineRulesTest {
         Step step = fetch.onHead(response(304, "ETag: \"v\"|Vary: Accept"), true);
 
         assertThat(text((Answer) step)).isEqualTo("shared");
-    }
-
-    private void fill(RequestHead request, int status, String fields, String content) {
-        fill(engine.begin(request, false), status, fields, content);
-    }
-
-    private Relay fill(Step step, int status, String fields, String content) {
-        Relay relay = (Relay) ((Fetch) step).onHead(response(status, fields), true);
-        relay.fill().write(bytes(content));
-        relay.fill().end();
-        return relay;
-    }
-
-    private Answer answered(RequestHead request) {
-        return (Answer) engine.begin(request, false);
-    }
-
-    private static RequestHead get(String... lines) {
-        return request("GET", lines);
-    }
-
-    private static RequestHead request(String method, String... lines) {
-        return new RequestHead(method, "http://origin.test/a", fields(String.join("|", lines)));
-    }
-
-    private ResponseHead response(int status, String lines) {
-        return new ResponseHead(status, fields(lines + "|Date: " + HttpDate.format(clock.instant())));
-    }
-
-    private static HttpFields fields(String lines) {
-        HttpFields.Mutable fields = HttpFields.build();
-        for (String line : lines.split("\\|", -1)) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                fields.add(line.substring(0, colon), line.substring(colon + 1).strip());
-            }
-        }
-        return fields.asImmutable();
-    }
-
-    private static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static String text(Answer answer) {
-        StringBuilder text = new StringBuilder();
-        Iterator<ByteBuffer> content = answer.content();
-        content.forEachRemaining(part -> text.append(StandardCharsets.ISO_8859_1.decode(part)));
-        return text.toString();
     }
 }

@@ -1,0 +1,76 @@
+package io.freshet.engine;
+
+import io.freshet.policy.CacheStatus;
+import io.freshet.policy.Freshness;
+import io.freshet.policy.Reason;
+import io.freshet.policy.Reuse;
+import io.freshet.policy.ServedHead;
+import io.freshet.policy.StoredHead;
+import io.freshet.policy.StoredParts;
+import java.util.Optional;
+
+/** The answer that the cache has for each decision; none where the origin must be asked, or what was stored has gone meanwhile. */
+record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optional<Answer>> {
+
+    @Override
+    public Optional<Answer> serve(Reuse.Serve serve) {
+        return whole(found.candidates().with(serve.stored()), serve.freshness(), serve.reason());
+    }
+
+    @Override
+    public Optional<Answer> serveAndRevalidate(Reuse.ServeAndRevalidate serve) {
+        Candidate stored = found.candidates().with(serve.stored());
+        return whole(stored, serve.freshness(), serve.reason())
+                .map(answer -> answer.with(engine.refresh(found, stored)));
+    }
+
+    @Override
+    public Optional<Answer> serveParts(Reuse.ServeParts serve) {
+        StoredParts parts = serve.parts();
+        StoredHead newest = parts.newest();
+        StoredHead whole =
+                new StoredHead(newest.request(), parts.complete(), newest.requestTime(), newest.responseTime());
+        return engine.answers()
+                .of(
+                        found.request(),
+                        ServedHead.of(whole, serve.freshness(), engine.settings()),
+                        new AssembledBody(parts, found.candidates()),
+                        parts.completeLength(),
+                        hit(serve.freshness(), serve.reason()));
+    }
+
+    @Override
+    public Optional<Answer> complete(Reuse.Complete complete) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> revalidate(Reuse.Revalidate revalidate) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> forward(Reuse.Forward forward) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Answer> unsatisfiable(Reuse.Unsatisfiable unsatisfiable) {
+        return Optional.of(Refusals.onlyIfCached(unsatisfiable.reason()));
+    }
+
+    private Optional<Answer> whole(Candidate stored, Freshness freshness, Reason reason) {
+        return engine.answers()
+                .of(
+                        found.request(),
+                        ServedHead.of(stored.head(), freshness, engine.settings()),
+                        stored.body(),
+                        hit(freshness, reason));
+    }
+
+    /** Why a stored response answered is said where it is not simply fresh. */
+    private CacheStatus hit(Freshness freshness, Reason reason) {
+        CacheStatus status = engine.keyed(CacheStatus.hit(), found.key()).ttl(freshness.remaining());
+        return reason == Reason.FRESH || reason == Reason.PARTS_FRESH ? status : status.detail(reason);
+    }
+}

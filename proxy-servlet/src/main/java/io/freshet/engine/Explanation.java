@@ -1,0 +1,74 @@
+package io.freshet.engine;
+
+import io.freshet.policy.Freshness;
+import io.freshet.policy.Reason;
+import io.freshet.policy.Reuse;
+import io.freshet.policy.StoredHead;
+import io.freshet.policy.Verdict;
+import io.freshet.store.CacheKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * What would be done with a request now, and why. Every {@link Reason} knows its clause.
+ *
+ * @param key the request's key by its URI as it is
+ * @param decision what would be done
+ * @param stored everything that is stored for the request, each with the rule that speaks for or against it
+ * @param originFields the fields of the request that the origin would get; empty where it would get none
+ * @param ifOriginFails whether what is stored may stand in if the origin gives no response; empty where nothing could, or
+ *     where the origin is not waited for
+ */
+public record Explanation(
+        CacheKey key,
+        Reuse decision,
+        List<Considered> stored,
+        Optional<HttpFields> originFields,
+        Optional<Verdict> ifOriginFails) {
+
+    public Explanation {
+        stored = List.copyOf(stored);
+    }
+
+    /**
+     * A stored response.
+     *
+     * @param key what it is stored under; not {@link Explanation#key()} where it says that some of the query does not matter
+     * @param head all but its content
+     * @param freshness how fresh it is, and where its lifetime comes from
+     * @param reason what would decide if nothing else were stored
+     */
+    public record Considered(CacheKey key, StoredHead head, Freshness freshness, Reason reason) {}
+
+    /** By the same rules that would be acted on. */
+    static Explanation of(CacheEngine engine, Found found) {
+        Optional<Fetch> fetch = found.reuse().as(new Asking(engine, found));
+        return new Explanation(
+                found.key(),
+                found.reuse(),
+                stored(engine, found),
+                fetch.map(Fetch::originFields),
+                fetch.filter(waitedFor -> !found.reuse().serves())
+                        .flatMap(Fetch::standIn)
+                        .map(Fetch.StandIn::verdict));
+    }
+
+    private static List<Considered> stored(CacheEngine engine, Found found) {
+        List<Considered> stored = new ArrayList<>();
+        for (Candidate candidate : found.candidates().all()) {
+            Reuse alone = Reuse.decide(found.request(), List.of(candidate.head()), engine.settings(), engine.now());
+            stored.add(considered(engine, candidate, alone.reason()));
+        }
+        for (Candidate candidate : found.invalidated()) {
+            stored.add(considered(engine, candidate, Reason.GROUP_INVALIDATED));
+        }
+        return stored;
+    }
+
+    private static Considered considered(CacheEngine engine, Candidate candidate, Reason reason) {
+        Freshness freshness = Freshness.of(candidate.head(), engine.settings(), engine.now());
+        return new Considered(candidate.key(), candidate.head(), freshness, reason);
+    }
+}

@@ -1,0 +1,93 @@
+package io.freshet.engine;
+
+import io.freshet.http.RequestHead;
+import io.freshet.policy.Methods;
+import io.freshet.policy.PolicySettings;
+import io.freshet.policy.Reason;
+import io.freshet.policy.Reuse;
+import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what is stored for a request, and asks the rules about it. May block for the store. */
+final class Lookup {
+
+    private final CacheStore store;
+    private final Groups groups;
+    private final SearchRules searchRules;
+    private final PolicySettings settings;
+
+    Lookup(CacheStore store, Groups groups, SearchRules searchRules, PolicySettings settings) {
+        this.store = store;
+        this.groups = groups;
+        this.searchRules = searchRules;
+        this.settings = settings;
+    }
+
+    /**
+     * What to do with {@code request} at {@code now}.
+     *
+     * @param hasContent whether content comes with it that is no part of {@code key}
+     */
+    Found find(RequestHead request, CacheKey key, boolean hasContent, Instant now) {
+        if (hasContent && Methods.answerable(request.method())) {
+            return Found.nothing(request, key, new Reuse.Forward(Reason.BYPASS));
+        }
+        if (!Methods.answerable(request.method())) {
+            return Found.nothing(request, key, Reuse.decide(request, List.of(), settings, now));
+        }
+        Found byUri = judged(request, key, Optional.empty(), at(key), now);
+        // What is found at once needs no second look at the store.
+        return byUri.reuse().serves() ? byUri : bySearch(byUri, now);
+    }
+
+    private Found bySearch(Found byUri, Instant now) {
+        Found found = withRules(byUri);
+        RequestHead request = found.request();
+        List<Candidate> more = new ArrayList<>();
+        for (SearchRule rule : found.rules().orElseThrow()) {
+            at(searchRules.key(request, request.uri(), rule)).stream()
+                    .filter(candidate -> searchRules.counts(candidate.head(), rule, request))
+                    .forEach(more::add);
+        }
+        if (more.isEmpty()) {
+            return found;
+        }
+        more.addAll(found.candidates().all());
+        more.addAll(found.invalidated());
+        return judged(request, found.key(), found.rules(), more, now);
+    }
+
+    /** The same with the rules known by which else a response to the request may be stored. */
+    Found withRules(Found found) {
+        if (found.rules().isPresent()) {
+            return found;
+        }
+        RequestHead request = found.request();
+        // The key of a QUERY is made of its content as well, of which no rule speaks.
+        List<SearchRule> rules = Methods.isQuery(request.method()) ? List.of() : searchRules.of(request, request.uri());
+        return new Found(
+                request, found.key(), Optional.of(rules), found.candidates(), found.invalidated(), found.reuse());
+    }
+
+    private List<Candidate> at(CacheKey key) {
+        return store.lookup(key).stream()
+                .map(stored -> new Candidate(key, stored))
+                .toList();
+    }
+
+    private Found judged(
+            RequestHead request, CacheKey key, Optional<List<SearchRule>> rules, List<Candidate> stored, Instant now) {
+        List<Candidate> standing = new ArrayList<>();
+        List<Candidate> invalidated = new ArrayList<>();
+        for (Candidate candidate : stored) {
+            (groups.stands(candidate.head()) ? standing : invalidated).add(candidate);
+        }
+        Candidates candidates = new Candidates(standing);
+        Reuse reuse = Reuse.decide(request, candidates.heads(), settings, now);
+        return new Found(request, key, rules, candidates, invalidated, reuse);
+    }
+}
