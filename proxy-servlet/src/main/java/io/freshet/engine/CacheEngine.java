@@ -46,8 +46,9 @@ public final class CacheEngine {
         SearchRules searchRules = new SearchRules(store, keys);
         lookup = new Lookup(store, groups, searchRules, settings);
         answers = new Answers(settings);
-        filling = new Filling(store, searchRules, settings);
-        updates = new Updates(store, keys, searchRules, groups, settings);
+        Changes changes = new Changes();
+        filling = new Filling(store, searchRules, changes, settings);
+        updates = new Updates(store, keys, searchRules, groups, changes, settings);
         refreshes = new Refreshes(own.maxRefreshes());
     }
 

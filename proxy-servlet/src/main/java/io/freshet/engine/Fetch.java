@@ -149,8 +149,13 @@ public final class Fetch implements Step {
             question.preferred().ifPresent(stored -> engine.updates()
                     .byHead(clientRequest, stored, response, requestTime, responseTime));
         }
-        engine.updates().invalidate(clientRequest, response);
-        return relay(response, response, delimited, responseTime, Collections.emptyIterator());
+        Filling.Place place = place(response, delimited);
+        engine.updates().invalidate(clientRequest, response, responseTime);
+        return relay(response, response, place, responseTime, Collections.emptyIterator());
+    }
+
+    private Filling.Place place(ResponseHead response, boolean delimited) {
+        return engine.filling().place(found, why, response, delimited, requestTime);
     }
 
     /** RFC 9111 §3.4: what fits is put together; any other part is of no use to a client that wants the whole. */
@@ -158,14 +163,15 @@ public final class Fetch implements Step {
         boolean partial = response.status() == HttpStatus.PARTIAL_CONTENT_206
                 || response.status() == HttpStatus.RANGE_NOT_SATISFIABLE_416;
         if (!partial) {
-            return relay(response, response, delimited, responseTime, Collections.emptyIterator());
+            return relay(response, response, place(response, delimited), responseTime, Collections.emptyIterator());
         }
         if (!stored.parts().isRest(response)) {
             return filling(engine, found, Reason.VALIDATOR_MISMATCH);
         }
         try {
             Iterator<ByteBuffer> beginning = stored.beginning();
-            return relay(response, stored.head(response), delimited, responseTime, beginning);
+            ResponseHead whole = stored.head(response);
+            return relay(response, whole, place(whole, delimited), responseTime, beginning);
         } catch (StoreException gone) {
             return filling(engine, found, Reason.STORED_CONTENT_GONE);
         }
@@ -234,16 +240,17 @@ public final class Fetch implements Step {
     /**
      * @param received what the origin sent
      * @param response what that makes, together with {@code beginning}
+     * @param place whether and where that is to be stored
      */
     private Step relay(
             ResponseHead received,
             ResponseHead response,
-            boolean delimited,
+            Filling.Place place,
             Instant responseTime,
             Iterator<ByteBuffer> beginning) {
-        Verdict storable = engine.filling().storable(clientRequest, why, response, delimited);
+        Verdict storable = place.verdict();
         Fill fill = storable.allowed()
-                ? engine.filling().begin(found, response, requestTime, responseTime)
+                ? engine.filling().begin(clientRequest, place.key(), response, requestTime, responseTime)
                 : Fill.nowhere();
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
         CacheStatus answered = status.fwdStatus(received.status());

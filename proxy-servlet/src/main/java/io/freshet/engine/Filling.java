@@ -25,21 +25,43 @@ final class Filling {
 
     private final CacheStore store;
     private final SearchRules searchRules;
+    private final Changes changes;
     private final PolicySettings settings;
 
-    Filling(CacheStore store, SearchRules searchRules, PolicySettings settings) {
+    Filling(CacheStore store, SearchRules searchRules, Changes changes, PolicySettings settings) {
         this.store = store;
         this.searchRules = searchRules;
+        this.changes = changes;
         this.settings = settings;
     }
 
     /**
-     * Whether the response may be stored.
+     * Whether a response may be stored, and where.
+     *
+     * @param key to be used only where the verdict is a yes
+     */
+    record Place(Verdict verdict, CacheKey key) {}
+
+    /**
+     * Decides it. Must be asked before what the response itself changes is carried out.
      *
      * @param why why the request was forwarded
      * @param delimited whether the message itself tells where it ends
+     * @param requestTime when it was asked for
      */
-    Verdict storable(RequestHead request, Reason why, ResponseHead response, boolean delimited) {
+    Place place(Found found, Reason why, ResponseHead response, boolean delimited, Instant requestTime) {
+        Verdict verdict = storable(found.request(), why, response, delimited);
+        if (!verdict.allowed()) {
+            return new Place(verdict, found.key());
+        }
+        CacheKey key = found.rules()
+                .map(known -> searchRules.keyFor(found.request(), found.key(), known, response, requestTime))
+                .orElse(found.key());
+        boolean changed = changes.since(key, requestTime);
+        return new Place(changed ? Verdict.no(Reason.CHANGED_MEANWHILE) : verdict, key);
+    }
+
+    private Verdict storable(RequestHead request, Reason why, ResponseHead response, boolean delimited) {
         if (why == Reason.BYPASS) {
             return Verdict.no(why);
         }
@@ -47,18 +69,14 @@ final class Filling {
         return verdict.allowed() && !delimited ? Verdict.no(Reason.UNDELIMITED) : verdict;
     }
 
-    /** Begins to store a response that may be; {@link Fill#nowhere} where that is no use, or the store does not take it. */
-    Fill begin(Found found, ResponseHead response, Instant requestTime, Instant responseTime) {
-        RequestHead request = found.request();
+    /** Begins to store a response at {@code key}; {@link Fill#nowhere} where that is no use, or the store does not take it. */
+    Fill begin(RequestHead request, CacheKey key, ResponseHead response, Instant requestTime, Instant responseTime) {
         StoredHead head = StoredHeads.of(request, response, settings, requestTime, responseTime);
         Duration retention = Retention.of(head, settings);
         // It may have aged beyond any use on its way here.
         if (retention.isZero()) {
             return Fill.nowhere();
         }
-        CacheKey key = found.rules()
-                .map(known -> searchRules.keyFor(request, found.key(), known, response, requestTime))
-                .orElse(found.key());
         StoreWriter writer = store.open(key, Variance.variant(request, response), head, retention);
         return Fill.into(writer, declaredLength(response));
     }

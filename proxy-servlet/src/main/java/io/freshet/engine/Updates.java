@@ -9,6 +9,7 @@ import io.freshet.policy.Retention;
 import io.freshet.policy.Storability;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Verdict;
+import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +27,21 @@ final class Updates {
     private final Keys keys;
     private final SearchRules searchRules;
     private final Groups groups;
+    private final Changes changes;
     private final PolicySettings settings;
 
-    Updates(CacheStore store, Keys keys, SearchRules searchRules, Groups groups, PolicySettings settings) {
+    Updates(
+            CacheStore store,
+            Keys keys,
+            SearchRules searchRules,
+            Groups groups,
+            Changes changes,
+            PolicySettings settings) {
         this.store = store;
         this.keys = keys;
         this.searchRules = searchRules;
         this.groups = groups;
+        this.changes = changes;
         this.settings = settings;
     }
 
@@ -85,14 +94,19 @@ final class Updates {
     }
 
     /** What a successful unsafe request makes out of date (RFC 9111 §4.4). */
-    void invalidate(RequestHead clientRequest, ResponseHead response) {
+    void invalidate(RequestHead clientRequest, ResponseHead response, Instant responseTime) {
         for (Invalidation.Target target : Invalidation.targets(clientRequest, response)) {
             LOG.debug("Removing {}: {}", target.uri(), target.reason());
-            store.remove(keys.of(clientRequest, target.uri()));
+            remove(keys.of(clientRequest, target.uri()), responseTime);
             for (SearchRule rule : searchRules.of(clientRequest, target.uri())) {
-                store.remove(searchRules.key(clientRequest, target.uri(), rule));
+                remove(searchRules.key(clientRequest, target.uri(), rule), responseTime);
             }
         }
         groups.invalidate(clientRequest, response);
+    }
+
+    private void remove(CacheKey key, Instant now) {
+        changes.changed(key, now);
+        store.remove(key);
     }
 }

@@ -26,6 +26,7 @@ public enum Reason {
     VARY_STAR("RFC 9111 §4.1"),
     NO_LIFETIME_NO_VALIDATOR("RFC 9111 §3"),
     UNDELIMITED("RFC 9112 §8"),
+    CHANGED_MEANWHILE("RFC 9111 §4.4"),
     STORE_REFUSED("Freshet"),
 
     // Where a freshness lifetime comes from

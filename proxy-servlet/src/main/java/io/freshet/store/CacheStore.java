@@ -43,8 +43,7 @@ public interface CacheStore extends AutoCloseable {
     void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention);
 
     /**
-     * Removes every response under {@code key}; a writer that was opened before and commits after is ignored, and so is one
-     * that this node opens after for a response it had asked for before. May block.
+     * Removes every response under {@code key}; a writer that was opened before and commits after is ignored. May block.
      *
      * @throws StoreException if the store cannot do it now
      */

@@ -165,7 +165,9 @@ class CacheEngineRulesTest extends EngineFixture {
 
     @Test
     void aPostThatRepresentsItsTargetAnswersGets() {
-        fill(request("POST"), 200, "Cache-Control: max-age=60|Content-Location: /a", "made");
+        Fetch post = (Fetch) engine.begin(request("POST"), true);
+        clock.advance(Duration.ofSeconds(1));
+        fill(post, 200, "Cache-Control: max-age=60|Content-Location: /a", "made");
         assertThat(text(answered(get()))).isEqualTo("made");
 
         fill(request("POST"), 200, "Cache-Control: max-age=60|Content-Location: /b", "other");
@@ -238,7 +240,7 @@ class CacheEngineRulesTest extends EngineFixture {
         Relay relay = fill(slow, 200, FRESH, "perhaps from before");
 
         assertThat(relay.head().fields().get("Cache-Status"))
-                .isEqualTo("Freshet; fwd=uri-miss; fwd-status=200; detail=store-refused");
+                .isEqualTo("Freshet; fwd=uri-miss; fwd-status=200; detail=changed-meanwhile");
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
     }
 

@@ -388,23 +388,8 @@ public abstract class CacheStoreContract {
         writer.commit();
         assertThat(store.lookup(KEY)).isEmpty();
 
-        clock.advance(Duration.ofSeconds(1));
         put(store, KEY, "v", head(clock), bytes(20));
         assertThat(content(only(KEY))).isEqualTo(bytes(20));
-    }
-
-    @Test
-    void stores_nothing_that_was_asked_for_before_a_removal() {
-        StoredHead askedBefore = head(clock);
-        store.remove(KEY);
-        put(store, KEY, "v", askedBefore, bytes(20));
-        assertThat(store.lookup(KEY)).isEmpty();
-
-        clock.advance(Duration.ofSeconds(1));
-        StoredHead askedBeforeClearing = head(clock);
-        store.clear();
-        put(store, KEY, "v", askedBeforeClearing, bytes(20));
-        assertThat(store.lookup(KEY)).isEmpty();
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class MemoryStore implements CacheStore {
     private final Clock clock;
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
-    private final RemovalEpochs epochs;
+    private final RemovalEpochs epochs = new RemovalEpochs();
     private final GroupMarks marks;
 
     /**
@@ -61,7 +61,6 @@ public final class MemoryStore implements CacheStore {
         maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE - PER_KEY);
         this.maxVariants = maxVariants;
         this.clock = clock;
-        epochs = new RemovalEpochs(clock);
         marks = new GroupMarks(clock);
         inFlight = new ByteBudget(maxBytes / IN_FLIGHT_SHARE);
         cache = Caffeine.newBuilder()
@@ -82,10 +81,10 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
-        long epoch = epochs.of(key);
-        if (HeadSize.declaredContent(head) > maxContent || epochs.removedSince(key, head.requestTime())) {
+        if (HeadSize.declaredContent(head) > maxContent) {
             return StoreWriter.discarded();
         }
+        long epoch = epochs.of(key);
         Instant expires = Lifespan.end(head, retention);
         return new MemoryWriter(maxContent, inFlight, body -> {
             StoredResponse response = new StoredResponse(variant, head, body);

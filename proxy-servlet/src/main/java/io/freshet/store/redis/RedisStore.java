@@ -62,7 +62,7 @@ public final class RedisStore implements CacheStore {
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, maxVariants, clock);
         marks = new GroupMarks(link, keys, clock);
-        path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout(), clock);
+        path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         timeout = config.timeout();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
@@ -125,11 +125,11 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
-        Place place = keys.place(key);
+        if (HeadSize.declaredContent(head) > maxLength) {
+            return StoreWriter.discarded();
+        }
         Instant expires = Lifespan.end(head, retention);
-        StoreWriter writer = new RedisWriter(path, place, variant, head, expires, maxLength, this::storedMicros);
-        boolean useless = HeadSize.declaredContent(head) > maxLength || path.removedSince(place, head.requestTime());
-        return useless ? StoreWriter.discarded() : writer;
+        return new RedisWriter(path, keys.place(key), variant, head, expires, maxLength, this::storedMicros);
     }
 
     @Override

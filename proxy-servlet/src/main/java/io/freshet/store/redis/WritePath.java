@@ -4,9 +4,7 @@ import io.freshet.store.ByteBudget;
 import io.freshet.store.RemovalEpochs;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The way of everything that is written: within the write buffer, behind its caller, and void if its key was removed. */
@@ -19,18 +17,16 @@ final class WritePath {
     private final ByteBudget buffer;
     private final WriteBehind behind;
     private final KeyLocks locks;
-    private final RemovalEpochs epochs;
+    private final RemovalEpochs epochs = new RemovalEpochs();
     private final AtomicLong dropped = new AtomicLong();
 
     /**
      * @param bufferBytes the most bytes that may wait to be written
      * @param connections how many connections lookups and writes share
      * @param timeout the longest wait for another write to the same key
-     * @param clock what the times of requests are read from
      */
-    WritePath(EntryTable table, long bufferBytes, int connections, Duration timeout, Clock clock) {
+    WritePath(EntryTable table, long bufferBytes, int connections, Duration timeout) {
         this.table = table;
-        epochs = new RemovalEpochs(clock);
         buffer = new ByteBudget(bufferBytes);
         behind = new WriteBehind(Math.max(1, Math.min(MAX_THREADS, connections / 2)));
         locks = new KeyLocks(timeout);
@@ -61,11 +57,6 @@ final class WritePath {
     /** Runs {@code write} when its turn comes, and then gives back the {@code bytes} taken for it. */
     void submit(Place place, Effect effect, long bytes, Runnable write) {
         behind.submit(place.key(), effect, write, () -> give(bytes));
-    }
-
-    /** Whether the key was removed by this node after {@code requestTime}. */
-    boolean removedSince(Place place, Instant requestTime) {
-        return epochs.removedSince(place.key(), requestTime);
     }
 
     long epoch(Place place) {
