@@ -55,8 +55,14 @@ public sealed interface RangeAnswer {
             case SATISFIABLE ->
                 resolution.ranges().size() == 1
                         ? part(response, resolution.ranges().get(0), length)
-                        : parts(response, resolution.ranges(), length, boundary);
+                        : several(response, resolution.ranges(), length, boundary);
         };
+    }
+
+    private static RangeAnswer several(
+            ResponseHead response, List<ByteRange> ranges, OptionalLong length, String boundary) {
+        // Content-Encoding beside multipart/byteranges would say that the parts are coded all together (RFC 9110 §8.4).
+        return response.fields().contains("Content-Encoding") ? new Whole() : parts(response, ranges, length, boundary);
     }
 
     /** The ranges that count: asked for with GET, of a 200 (RFC 9110 §14.2), under a condition that holds (§13.1.5). */
@@ -110,8 +116,11 @@ public sealed interface RangeAnswer {
         return new NotSatisfiable(new ResponseHead(416, fields.asImmutable()));
     }
 
-    /** The fields of {@code response}, but for trailers promised for the end of the whole. */
+    /** The fields of {@code response}, but for what is promised of the whole content (RFC 9530 §2: a digest of it). */
     private static HttpFields.Mutable partial(ResponseHead response) {
-        return HttpFields.build(response.fields()).remove("Trailer");
+        return HttpFields.build(response.fields())
+                .remove("Trailer")
+                .remove("Content-Digest")
+                .remove("Content-MD5");
     }
 }
