@@ -10,6 +10,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.freshet.http.ResponseHead;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,5 +145,80 @@ class FresheningTest {
 
         assertThat(Storability.judge(get(), freshened.response(), PolicySettings.DEFAULT))
                 .isEqualTo(Verdict.no(Reason.PRIVATE));
+    }
+
+    @ParameterizedTest(name = "{argumentSetName}")
+    @MethodSource("severalAsked")
+    void of_several_a_304_confirms(List<StoredHead> asked, ResponseHead notModified, List<StoredHead> confirmed) {
+        assertThat(Freshening.confirmed(asked, notModified)).isEqualTo(confirmed);
+    }
+
+    static Stream<Arguments> severalAsked() {
+        StoredHead one = At.stored(get(), ok("ETag: \"1\"", "X: preferred"));
+        StoredHead sameTag = At.stored(get(), ok("ETag: \"1\"", "X: another"));
+        StoredHead two = At.stored(get(), ok("ETag: \"2\""));
+        StoredHead weak = At.stored(get(), ok("ETag: W/\"1\""));
+        StoredHead dated = At.stored(get(), ok(MODIFIED));
+        return Stream.of(
+                argumentSet(
+                        "RFC 9111 §4.3.4: a strong tag, all that have it",
+                        List.of(one, two, sameTag),
+                        response(304, "ETag: \"1\""),
+                        List.of(one, sameTag)),
+                argumentSet(
+                        "RFC 9111 §4.3.4: a strong tag, not the preferred",
+                        List.of(one, two),
+                        response(304, "ETag: \"2\""),
+                        List.of(two)),
+                argumentSet(
+                        "RFC 9111 §4.3.4: a weak tag, one only",
+                        List.of(weak, one),
+                        response(304, "ETag: W/\"1\""),
+                        List.of(weak)),
+                argumentSet(
+                        "RFC 9111 §4.3.4: an unknown tag", List.of(one, two), response(304, "ETag: \"3\""), List.of()),
+                argumentSet("RFC 9111 §4.3.4: no tag, several asked", List.of(one, two), response(304), List.of()),
+                argumentSet("RFC 9111 §4.3.4: no tag, one asked", List.of(one), response(304), List.of(one)),
+                argumentSet("RFC 9111 §4.3.4: the date", List.of(dated), response(304, MODIFIED), List.of(dated)));
+    }
+
+    @ParameterizedTest(name = "RFC 9111 §4.3.5: {argumentSetName}")
+    @MethodSource("heads")
+    void a_head_says_of_what_is_stored(ResponseHead stored, ResponseHead head, Optional<Reason> reason) {
+        assertThat(Freshening.byHead(At.stored(get(), stored), 10, head).map(Verdict::reason))
+                .isEqualTo(reason);
+    }
+
+    static Stream<Arguments> heads() {
+        Optional<Reason> confirmed = Optional.of(Reason.HEAD_CONFIRMED);
+        Optional<Reason> changed = Optional.of(Reason.HEAD_MISMATCH);
+        ResponseHead tagged = ok("ETag: \"1\"", MODIFIED);
+        return Stream.of(
+                argumentSet("the same tag", tagged, ok("ETag: \"1\""), confirmed),
+                argumentSet("another tag", tagged, ok("ETag: \"2\""), changed),
+                argumentSet("a tag, none stored", ok(), ok("ETag: \"2\""), changed),
+                argumentSet("the same date", tagged, ok(MODIFIED), confirmed),
+                argumentSet("another date", tagged, ok("Last-Modified: " + At.date(0)), changed),
+                argumentSet("the same length", tagged, ok("Content-Length: 10"), confirmed),
+                argumentSet("another length", tagged, ok("Content-Length: 11"), changed),
+                argumentSet("the tag but another length", tagged, ok("ETag: \"1\"", "Content-Length: 11"), changed),
+                argumentSet(
+                        "the tag but another date", tagged, ok("ETag: \"1\"", "Last-Modified: " + At.date(0)), changed),
+                argumentSet("selected by other fields", tagged, ok("ETag: \"1\"", "Vary: A"), changed),
+                argumentSet("nothing to compare", tagged, ok("X: 1"), Optional.empty()),
+                argumentSet("an error says nothing", tagged, response(500, "ETag: \"2\""), Optional.empty()),
+                argumentSet(
+                        "nor does it of a stored 404",
+                        response(404, "ETag: \"1\""),
+                        ok("ETag: \"1\""),
+                        Optional.empty()));
+    }
+
+    @Test
+    void a_cookie_of_a_304_is_for_its_own_client_unless_it_is_for_all() {
+        assertThat(Freshening.personal(response(304, "Set-Cookie: a", "X: 1"), At.STRICT))
+                .isEqualTo(fields("Set-Cookie: a"));
+        assertThat(Freshening.personal(response(304, "Set-Cookie: a", "Cache-Control: public"), At.STRICT))
+                .isEqualTo(fields());
     }
 }

@@ -3,6 +3,7 @@ package io.freshet.policy;
 import static io.freshet.http.Heads.get;
 import static io.freshet.http.Heads.ok;
 import static io.freshet.http.Heads.request;
+import static io.freshet.http.Heads.response;
 import static io.freshet.policy.At.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -371,5 +372,172 @@ class ReuseTest {
 
     private static Reuse decide(RequestHead request, StoredHead... candidates) {
         return Reuse.decide(request, List.of(candidates), PolicySettings.DEFAULT, NOW);
+    }
+
+    @ParameterizedTest(name = "{argumentSetName}")
+    @MethodSource("beyondStaleAndWhole")
+    void parts_and_what_may_be_refreshed_behind(
+            RequestHead request, ResponseHead response, Class<? extends Reuse> what, Reason reason) {
+        Reuse reuse = decide(request, At.stored(get(), response, AGE));
+
+        assertThat(reuse).isInstanceOf(what);
+        assertThat(reuse.reason()).isEqualTo(reason);
+    }
+
+    static Stream<Arguments> beyondStaleAndWhole() {
+        ResponseHead behind = ok("Cache-Control: max-age=90, stale-while-revalidate=30", "ETag: \"v\"");
+        String fresh = "Cache-Control: max-age=160";
+        ResponseHead part = part(fresh, "ETag: \"v\"");
+        ResponseHead settled = ok("Cache-Control: max-age=160, immutable");
+        return Stream.of(
+                argumentSet(
+                        "RFC 5861 §3: refreshed behind",
+                        get(),
+                        behind,
+                        Reuse.ServeAndRevalidate.class,
+                        Reason.STALE_WHILE_REVALIDATE),
+                argumentSet(
+                        "RFC 5861 §3: only-if-cached takes it",
+                        get("Cache-Control: only-if-cached"),
+                        behind,
+                        Reuse.ServeAndRevalidate.class,
+                        Reason.STALE_WHILE_REVALIDATE),
+                argumentSet(
+                        "RFC 9111 §5.2.1.3: min-fresh wants none of it",
+                        get("Cache-Control: min-fresh=1"),
+                        behind,
+                        Reuse.Revalidate.class,
+                        Reason.STALE),
+                argumentSet(
+                        "RFC 9111 §5.2.1.4: nor does no-cache",
+                        get("Cache-Control: no-cache"),
+                        behind,
+                        Reuse.Revalidate.class,
+                        Reason.REQUEST_NO_CACHE),
+                argumentSet(
+                        "a QUERY cannot be repeated", request("QUERY"), behind, Reuse.Revalidate.class, Reason.STALE),
+                argumentSet(
+                        "RFC 8246 §2: immutable outweighs max-age",
+                        get("Cache-Control: max-age=0"),
+                        settled,
+                        Reuse.Serve.class,
+                        Reason.FRESH),
+                argumentSet(
+                        "RFC 8246 §2: but only while fresh",
+                        get("Cache-Control: max-age=0"),
+                        ok("Cache-Control: max-age=90, immutable"),
+                        Reuse.Revalidate.class,
+                        Reason.REQUEST_MAX_AGE),
+                argumentSet(
+                        "RFC 8246 §2: and not no-cache",
+                        get("Cache-Control: no-cache"),
+                        settled,
+                        Reuse.Revalidate.class,
+                        Reason.REQUEST_NO_CACHE),
+                argumentSet(
+                        "RFC 9111 §3.3: a range that is here",
+                        get("Range: bytes=1-2"),
+                        part,
+                        Reuse.ServeParts.class,
+                        Reason.PARTS_FRESH),
+                argumentSet(
+                        "RFC 9111 §3.3: a range that is not",
+                        get("Range: bytes=4-6"),
+                        part,
+                        Reuse.Forward.class,
+                        Reason.PARTIAL),
+                argumentSet("RFC 9111 §3.4: the whole", get(), part, Reuse.Complete.class, Reason.PARTIAL),
+                argumentSet("RFC 9111 §3.4: not for HEAD", request("HEAD"), part, Reuse.Forward.class, Reason.PARTIAL),
+                argumentSet(
+                        "RFC 9111 §3.4: a weak validator completes nothing",
+                        get(),
+                        part(fresh, "ETag: W/\"v\""),
+                        Reuse.Forward.class,
+                        Reason.PARTIAL),
+                argumentSet(
+                        "RFC 9111 §4.2: a stale part",
+                        get("Range: bytes=1-2"),
+                        part("Cache-Control: max-age=90", "ETag: \"v\""),
+                        Reuse.Forward.class,
+                        Reason.STALE),
+                argumentSet(
+                        "RFC 9111 §5.2.1.4: a part that is not wanted",
+                        get("Range: bytes=1-2", "Cache-Control: no-cache"),
+                        part,
+                        Reuse.Forward.class,
+                        Reason.STALE),
+                argumentSet(
+                        "RFC 9111 §4.1: a part of another variant",
+                        get("Range: bytes=1-2", "A: 1"),
+                        part(fresh, "ETag: \"v\"", "Vary: A"),
+                        Reuse.Forward.class,
+                        Reason.URI_MISS),
+                argumentSet(
+                        "RFC 9111 §7.3: credentials and a lifetime nobody stated",
+                        get("Range: bytes=1-2", "Cookie: id=1"),
+                        part("Last-Modified: " + At.date(-1_000_000)),
+                        Reuse.Forward.class,
+                        Reason.STALE));
+    }
+
+    @Test
+    void each_kind_of_decision_has_its_case() {
+        Reuse.Cases<String> names = new Reuse.Cases<>() {
+            @Override
+            public String serve(Reuse.Serve serve) {
+                return "serve";
+            }
+
+            @Override
+            public String serveAndRevalidate(Reuse.ServeAndRevalidate serve) {
+                return "serve-and-revalidate";
+            }
+
+            @Override
+            public String serveParts(Reuse.ServeParts serve) {
+                return "serve-parts";
+            }
+
+            @Override
+            public String complete(Reuse.Complete complete) {
+                return "complete";
+            }
+
+            @Override
+            public String revalidate(Reuse.Revalidate revalidate) {
+                return "revalidate";
+            }
+
+            @Override
+            public String forward(Reuse.Forward forward) {
+                return "forward";
+            }
+
+            @Override
+            public String unsatisfiable(Reuse.Unsatisfiable unsatisfiable) {
+                return "unsatisfiable";
+            }
+        };
+        ResponseHead part = part("Cache-Control: max-age=160", "ETag: \"v\"");
+        ResponseHead behind = ok("Cache-Control: max-age=90, stale-while-revalidate=30");
+
+        assertThat(decide(get(), At.stored(get(), ok("Cache-Control: max-age=160"), AGE))
+                        .as(names))
+                .isEqualTo("serve");
+        assertThat(decide(get(), At.stored(get(), behind, AGE)).as(names)).isEqualTo("serve-and-revalidate");
+        assertThat(decide(get("Range: bytes=0-1"), At.stored(get(), part, AGE)).as(names))
+                .isEqualTo("serve-parts");
+        assertThat(decide(get(), At.stored(get(), part, AGE)).as(names)).isEqualTo("complete");
+        assertThat(decide(get(), At.stored(get(), ok("Cache-Control: max-age=9"), AGE))
+                        .as(names))
+                .isEqualTo("revalidate");
+        assertThat(decide(get()).as(names)).isEqualTo("forward");
+        assertThat(decide(get("Cache-Control: only-if-cached")).as(names)).isEqualTo("unsatisfiable");
+    }
+
+    private static ResponseHead part(String... lines) {
+        List<String> all = new ArrayList<>(List.of(lines));
+        all.add("Content-Range: bytes 0-4/10");
+        return response(206, all.toArray(String[]::new));
     }
 }
