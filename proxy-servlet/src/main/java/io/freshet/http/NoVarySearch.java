@@ -87,7 +87,10 @@ public record NoVarySearch(boolean variesOnKeyOrder, boolean variesOnNamed, Set<
 
     /** A name for this rule in ASCII without spaces, the same for equal rules only. */
     public String text() {
-        String named = names.stream().map(QueryParameter::encode).sorted().collect(Collectors.joining("&"));
+        String named = names.stream()
+                .map(name -> QueryParameter.encode(name) + '&') // also behind the last: a name may be empty
+                .sorted()
+                .collect(Collectors.joining());
         return (variesOnKeyOrder ? "" : "key-order,") + (variesOnNamed ? "except=" : "params=") + named;
     }
 

@@ -1,0 +1,94 @@
+package io.freshet.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.http.ByteRange;
+import io.freshet.http.Heads;
+import io.freshet.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+/** Ages (RFC 9111 §4.2.3) and parts put together (RFC 9111 §3.4), whatever the numbers. */
+class RulePropertiesTest {
+
+    private static final String CONTENT = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final long YEARS = 10_000_000_000L;
+
+    @Property
+    void an_age_is_never_negative_never_below_what_was_received_and_only_grows(
+            @ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long received,
+            @ForAll @LongRange(min = -YEARS, max = YEARS) long dated,
+            @ForAll @LongRange(min = -YEARS, max = YEARS) long delay,
+            @ForAll @LongRange(min = -YEARS, max = YEARS) long now,
+            @ForAll @LongRange(min = 0, max = YEARS) long later) {
+        ResponseHead response =
+                Heads.ok("Age: " + received, "Date: " + At.date(dated), "Cache-Control: max-age=" + later);
+        StoredHead stored = new StoredHead(Heads.get(), response, At.NOW.minusSeconds(delay), At.NOW);
+        Instant at = At.NOW.plusSeconds(now);
+
+        Freshness freshness = Freshness.of(stored, At.STRICT, at);
+        Freshness afterwards = Freshness.of(stored, At.STRICT, at.plusSeconds(later));
+
+        assertThat(freshness.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(received));
+        assertThat(afterwards.age()).isGreaterThanOrEqualTo(freshness.age());
+        assertThat(afterwards.age().minus(freshness.age())).isLessThanOrEqualTo(Duration.ofSeconds(later));
+        assertThat(freshness.fresh()).isEqualTo(freshness.age().compareTo(freshness.lifetime()) < 0);
+    }
+
+    @Property
+    void parts_put_together_are_the_bytes_of_the_whole(
+            @ForAll("partsOfTheContent") List<ByteRange> ranges, @ForAll("range") ByteRange wanted) {
+        List<StoredHead> stored = new ArrayList<>();
+        ranges.forEach(range -> stored.add(At.stored(
+                Heads.get(),
+                Heads.response(206, "ETag: \"v\"", "Content-Range: bytes " + range + '/' + CONTENT.length()))));
+
+        Optional<List<StoredParts.Piece>> pieces = StoredParts.of(stored).flatMap(parts -> parts.covering(wanted));
+
+        boolean allThere = CONTENT.substring((int) wanted.first(), (int) wanted.last() + 1)
+                .chars()
+                .map(CONTENT::indexOf)
+                .allMatch(at -> ranges.stream().anyMatch(range -> range.first() <= at && at <= range.last()));
+        assertThat(pieces.isPresent()).isEqualTo(allThere);
+        pieces.ifPresent(found -> assertThat(text(found, stored, ranges))
+                .isEqualTo(CONTENT.substring((int) wanted.first(), (int) wanted.last() + 1)));
+    }
+
+    /** What the pieces come to, each cut out of what its part has. */
+    @SuppressWarnings("ReferenceEquality") // parts may be equal and lie in different places of the list
+    private static String text(List<StoredParts.Piece> pieces, List<StoredHead> stored, List<ByteRange> ranges) {
+        StringBuilder text = new StringBuilder();
+        for (StoredParts.Piece piece : pieces) {
+            int index = 0;
+            while (stored.get(index) != piece.part()) {
+                index++;
+            }
+            ByteRange range = ranges.get(index);
+            String part = CONTENT.substring((int) range.first(), (int) range.last() + 1);
+            text.append(part, (int) piece.offset(), (int) (piece.offset() + piece.length()));
+        }
+        return text.toString();
+    }
+
+    @Provide
+    Arbitrary<ByteRange> range() {
+        Arbitrary<Integer> position = Arbitraries.integers().between(0, CONTENT.length() - 1);
+        return Combinators.combine(position, position)
+                .as((one, other) -> new ByteRange(Math.min(one, other), Math.max(one, other)));
+    }
+
+    @Provide
+    Arbitrary<List<ByteRange>> partsOfTheContent() {
+        return range().list().ofMinSize(1).ofMaxSize(6);
+    }
+}
