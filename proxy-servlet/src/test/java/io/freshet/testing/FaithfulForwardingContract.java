@@ -25,7 +25,11 @@ public abstract class FaithfulForwardingContract
                 IdentityContract,
                 OriginFailuresContract,
                 SharingContract,
-                StoredResponsesContract {
+                StoredResponsesContract,
+                StaleContract,
+                RangesContract,
+                QueryContract,
+                OddOriginContract {
 
     private final RawOrigin origin = RawOrigin.start();
     private final List<ProxyUnderTest> started = new ArrayList<>();

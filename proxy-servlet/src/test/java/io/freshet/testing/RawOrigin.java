@@ -41,6 +41,7 @@ public final class RawOrigin implements Closeable {
     private final List<RawRequest> requests = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Handler handler = respond("""
             HTTP/1.1 500 No Script
@@ -50,6 +51,7 @@ public final class RawOrigin implements Closeable {
     private RawOrigin() throws IOException {
         listener = listen(0);
         port = listener.getLocalPort();
+        acceptor = acceptor(listener);
     }
 
     public static RawOrigin start() {
@@ -131,12 +133,16 @@ public final class RawOrigin implements Closeable {
     public void refuse() {
         try {
             listener.close();
+            // What it has just accepted is among the connections only then.
+            acceptor.join(PATIENCE.toMillis());
             for (Connection connection : connections) {
                 connection.finish();
                 connection.join();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -144,6 +150,7 @@ public final class RawOrigin implements Closeable {
     public void accept() {
         try {
             listener = listen(port);
+            acceptor = acceptor(listener);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -161,8 +168,11 @@ public final class RawOrigin implements Closeable {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(loopback, wanted));
-        daemon("raw-origin", () -> acceptFrom(socket));
         return socket;
+    }
+
+    private Thread acceptor(ServerSocket socket) {
+        return daemon("raw-origin", () -> acceptFrom(socket));
     }
 
     @SuppressWarnings("EmptyCatch")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The cache as it shows on the wire. */
@@ -119,13 +118,6 @@ interface StoredResponsesContract extends Wire {
         } finally {
             origin().accept();
         }
-    }
-
-    /** The response may be complete at the client a moment before it is in the store. */
-    private RawResponse getUntilHit(String path) {
-        return Awaitility.await().until(() -> get(path), response -> response.value("X-Cache")
-                .filter("HIT"::equals)
-                .isPresent());
     }
 
     private static List<String> names(RawResponse response) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** What a test over the wire stands on: an origin, the proxy in front of it, and clients. */
 public interface Wire {
@@ -52,6 +54,24 @@ public interface Wire {
     /** One GET on a connection of its own. */
     default RawResponse get(String path, String... fields) {
         return exchange(head("GET", path, fields));
+    }
+
+    /** The response may be complete at the client a moment before it is in the store. */
+    default RawResponse getUntilHit(String path, String... fields) {
+        return getUntil(
+                response -> response.value("X-Cache").filter("HIT"::equals).isPresent(), path, fields);
+    }
+
+    /** GETs until what comes is as it should be. */
+    default RawResponse getUntil(Predicate<RawResponse> asItShouldBe, String path, String... fields) {
+        return Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> get(path, fields), asItShouldBe);
+    }
+
+    /** Whether the cache gave this as its reason. */
+    static Predicate<RawResponse> detail(String reason) {
+        return response -> response.value("Cache-Status")
+                .filter(status -> status.contains("detail=" + reason))
+                .isPresent();
     }
 
     /** One GET of {@link #customisedProxy}. */

@@ -1,0 +1,63 @@
+package io.freshet.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** QUERY (RFC 10008): its content is part of the key. */
+interface QueryContract extends Wire {
+
+    String RESULT = """
+            HTTP/1.1 200 OK
+            Cache-Control: max-age=60
+            Content-Length: 6
+
+            result""";
+
+    private RawResponse query(String path, String type, String content) {
+        return exchange(
+                head("QUERY", path, "Content-Type: " + type, "Content-Length: " + content.length()) + "\n\n" + content);
+    }
+
+    @Test
+    default void theSameQueryIsAHitAndNoOtherIs() {
+        String path = newPath();
+        origin().answer(RESULT);
+
+        RawResponse miss = query(path, "text/x", "a=1");
+        assertThat(miss.value("X-Cache")).hasValue("MISS");
+        assertThat(miss.text()).isEqualTo("result");
+        RawResponse hit = Awaitility.await()
+                .until(() -> query(path, "text/x", "a=1"), response -> response.value("X-Cache")
+                        .filter("HIT"::equals)
+                        .isPresent());
+
+        assertThat(hit.text()).isEqualTo("result");
+        assertThat(query(path, "text/x", "a=2").value("X-Cache")).hasValue("MISS");
+        assertThat(query(path, "text/y", "a=1").value("X-Cache")).hasValue("MISS");
+        assertThat(get(path).value("X-Cache")).hasValue("MISS");
+    }
+
+    @Test
+    default void theOriginGetsItsContent() {
+        String path = newPath();
+        origin().answer(exchange -> {
+            String content = new String(exchange.body().readAllBytes(), StandardCharsets.ISO_8859_1);
+            exchange.send("HTTP/1.1 200 OK\nContent-Length: " + content.length() + "\n\n" + content);
+        });
+
+        assertThat(query(path, "text/x", "select").text()).isEqualTo("select");
+    }
+
+    @Test
+    default void contentOfUnknownLengthGoesThrough() {
+        String path = newPath();
+        origin().answer(RESULT);
+        String request = head("QUERY", path, "Transfer-Encoding: chunked") + "\n\n3\r\na=1\r\n0\r\n\r\n";
+
+        assertThat(exchange(request).text()).isEqualTo("result");
+        assertThat(exchange(request).value("X-Cache")).hasValue("MISS");
+    }
+}
