@@ -7,6 +7,7 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.StoredParts;
+import io.freshet.store.CacheKey;
 import java.util.Optional;
 
 /** The answer that the cache has for each decision; none where the origin must be asked, or what was stored has gone meanwhile. */
@@ -36,7 +37,7 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
                         ServedHead.of(whole, serve.freshness(), engine.settings()),
                         new AssembledBody(parts, found.candidates()),
                         parts.completeLength(),
-                        hit(serve.freshness(), serve.reason()));
+                        hit(found.candidates().with(newest).key(), serve.freshness(), serve.reason()));
     }
 
     @Override
@@ -65,12 +66,12 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
                         found.request(),
                         ServedHead.of(stored.head(), freshness, engine.settings()),
                         stored.body(),
-                        hit(freshness, reason));
+                        hit(stored.key(), freshness, reason));
     }
 
     /** Why a stored response answered is said where it is not simply fresh. */
-    private CacheStatus hit(Freshness freshness, Reason reason) {
-        CacheStatus status = engine.keyed(CacheStatus.hit(), found.key()).ttl(freshness.remaining());
+    private CacheStatus hit(CacheKey key, Freshness freshness, Reason reason) {
+        CacheStatus status = engine.keyed(CacheStatus.hit(), key).ttl(freshness.remaining());
         return reason == Reason.FRESH || reason == Reason.PARTS_FRESH ? status : status.detail(reason);
     }
 }

@@ -254,7 +254,7 @@ public final class Fetch implements Step {
                 : Fill.nowhere();
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
         CacheStatus answered = status.fwdStatus(received.status());
-        CacheStatus told = fill.storing() ? answered.stored() : answered.detail(refused);
+        CacheStatus told = fill.storing() ? engine.keyed(answered, place.key()).stored() : answered.detail(refused);
         ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, response), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
             return new Relay(Conditions.notModified(head), false, fill, beginning);

@@ -130,11 +130,14 @@ class NoVarySearchKeysTest extends EngineFixture {
         CacheEngine ignoring = new CacheEngine(
                 store,
                 PolicySettings.DEFAULT,
-                new EngineSettings(ORIGIN, ParameterPatterns.of(List.of("utm_*")), 1, false),
+                new EngineSettings(ORIGIN, ParameterPatterns.of(List.of("utm_*")), 1, true),
                 clock);
         fill(ignoring.begin(getFor("/p?utm_x=1&a=1&t=1"), false), 200, TRACKED, "content");
 
-        assertThat(ignoring.begin(getFor("/p?a=1&utm_y=3&t=2"), false)).isInstanceOf(Answer.class);
+        Answer hit = (Answer) ignoring.begin(getFor("/p?a=1&utm_y=3&t=2"), false);
+        assertThat(hit.head().fields().get("Cache-Status"))
+                .isEqualTo("Freshet; hit; ttl=60; key=\"" + ORIGIN + " :// " + ORIGIN
+                        + "/p No-Vary-Search params=t& a=1\"");
     }
 
     @Test
