@@ -2,33 +2,13 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.http.HttpDate;
-import io.freshet.http.RequestHead;
-import io.freshet.http.ResponseHead;
-import io.freshet.policy.PolicySettings;
-import io.freshet.store.CacheStore;
-import io.freshet.store.TestClock;
-import io.freshet.store.memory.MemoryStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import org.eclipse.jetty.http.HttpFields;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The engine over a real store, with the test as the origin and a clock that the test turns. */
-class CacheEngineTest {
-
-    private static final String URI = "http://origin.test/a";
-
-    private final TestClock clock = new TestClock(Instant.parse("2026-01-01T00:00:00Z"));
-
-    @AutoClose
-    private final CacheStore store = new MemoryStore(1 << 20, 1 << 16, 4, clock);
-
-    private final CacheEngine engine =
-            new CacheEngine(store, PolicySettings.DEFAULT, EngineSettings.forOrigin("http://origin.test"), clock);
+/** Hits, misses, validations and failures. */
+class CacheEngineTest extends EngineFixture {
 
     @Test
     void aFetchedResponseAnswersTheNextRequestWithItsAge() {
@@ -196,30 +176,6 @@ class CacheEngineTest {
         relay.fill().end();
     }
 
-    private ResponseHead response(int status, String lines) {
-        HttpFields.Mutable fields = HttpFields.build(fields(lines)).put("Date", HttpDate.format(clock.instant()));
-        return new ResponseHead(status, fields.asImmutable());
-    }
-
-    private static RequestHead get(String... lines) {
-        return new RequestHead("GET", URI, fields(String.join("|", lines)));
-    }
-
-    private static RequestHead request(String method) {
-        return new RequestHead(method, URI, HttpFields.EMPTY);
-    }
-
-    private static HttpFields fields(String lines) {
-        HttpFields.Mutable fields = HttpFields.build();
-        for (String line : lines.split("\\|", -1)) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                fields.add(line.substring(0, colon), line.substring(colon + 1).trim());
-            }
-        }
-        return fields.asImmutable();
-    }
-
     private static Answer answered(Step step) {
         assertThat(step).isInstanceOf(Answer.class);
         return (Answer) step;
@@ -233,11 +189,5 @@ class CacheEngineTest {
     private static Relay relayed(Step step) {
         assertThat(step).isInstanceOf(Relay.class);
         return (Relay) step;
-    }
-
-    private static String text(Answer answer) {
-        StringBuilder text = new StringBuilder();
-        answer.content().forEachRemaining(piece -> text.append(StandardCharsets.US_ASCII.decode(piece)));
-        return text.toString();
     }
 }

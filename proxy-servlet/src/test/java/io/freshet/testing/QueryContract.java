@@ -29,10 +29,7 @@ interface QueryContract extends Wire {
         RawResponse miss = query(path, "text/x", "a=1");
         assertThat(miss.value("X-Cache")).hasValue("MISS");
         assertThat(miss.text()).isEqualTo("result");
-        RawResponse hit = Awaitility.await()
-                .until(() -> query(path, "text/x", "a=1"), response -> response.value("X-Cache")
-                        .filter("HIT"::equals)
-                        .isPresent());
+        RawResponse hit = Awaitility.await().until(() -> query(path, "text/x", "a=1"), Wire::isHit);
 
         assertThat(hit.text()).isEqualTo("result");
         assertThat(query(path, "text/x", "a=2").value("X-Cache")).hasValue("MISS");

@@ -21,14 +21,6 @@ interface RangesContract extends Wire {
                 + "Content-Range: bytes " + range + "/10\nContent-Length: " + content.length() + "\n\n" + content;
     }
 
-    private String stored(String message) {
-        String path = newPath();
-        origin().answer(message);
-        get(path);
-        getUntilHit(path);
-        return path;
-    }
-
     @Test
     default void oneRangeOfWhatIsStored() {
         String path = stored(WHOLE);

@@ -21,11 +21,8 @@ interface StaleContract extends Wire {
 
     @Test
     default void aStaleResponseIsServedAtOnceAndRefreshedOnceBehind() {
-        String path = newPath();
         String control = "max-age=1, stale-while-revalidate=60";
-        origin().answer(content(control, "old"));
-        get(path);
-        getUntilHit(path);
+        String path = stored(content(control, "old"));
         int before = origin().requests().size();
         CountDownLatch goOn = new CountDownLatch(1);
         origin().answer(exchange -> {
@@ -49,10 +46,7 @@ interface StaleContract extends Wire {
 
     @Test
     default void aStaleResponseStandsInForAnOriginThatRefuses() {
-        String path = newPath();
-        origin().answer(content("max-age=1, stale-if-error=60", "old"));
-        get(path);
-        getUntilHit(path);
+        String path = stored(content("max-age=1, stale-if-error=60", "old"));
 
         origin().refuse();
         try {
@@ -66,10 +60,7 @@ interface StaleContract extends Wire {
 
     @Test
     default void aStaleResponseStandsInForAnError() {
-        String path = newPath();
-        origin().answer(content("max-age=1, stale-if-error=60", "old"));
-        get(path);
-        getUntilHit(path);
+        String path = stored(content("max-age=1, stale-if-error=60", "old"));
         origin().answer(UNAVAILABLE);
 
         RawResponse stale = getUntil(Wire.detail("stale-if-error"), path);
@@ -82,19 +73,13 @@ interface StaleContract extends Wire {
     /** The window for errors opens no other, nor the other way round. */
     @Test
     default void theTwoWindowsAreIndependent() {
-        String path = newPath();
-        origin().answer(content("max-age=1, stale-while-revalidate=0, stale-if-error=60", "old"));
-        get(path);
-        getUntilHit(path);
+        String path = stored(content("max-age=1, stale-while-revalidate=0, stale-if-error=60", "old"));
         origin().answer(content("max-age=60", "new"));
 
         assertThat(getUntil(response -> !response.text().equals("old"), path).text())
                 .isEqualTo("new");
 
-        String other = newPath();
-        origin().answer(content("max-age=1, stale-while-revalidate=60, stale-if-error=0", "old"));
-        get(other);
-        getUntilHit(other);
+        String other = stored(content("max-age=1, stale-while-revalidate=60, stale-if-error=0", "old"));
         origin().answer(UNAVAILABLE);
         assertThat(getUntil(Wire.detail("stale-while-revalidate"), other).text())
                 .isEqualTo("old");
@@ -103,10 +88,8 @@ interface StaleContract extends Wire {
     /** RFC 9111 §5.2.2.2. */
     @Test
     default void mustRevalidateForbidsBoth() {
-        String path = newPath();
-        origin().answer(content("max-age=1, must-revalidate, stale-while-revalidate=60, stale-if-error=60", "old"));
-        get(path);
-        getUntilHit(path);
+        String path =
+                stored(content("max-age=1, must-revalidate, stale-while-revalidate=60, stale-if-error=60", "old"));
         origin().answer(UNAVAILABLE);
 
         RawResponse response = getUntil(answer -> !answer.text().equals("old"), path);

@@ -61,10 +61,7 @@ interface StoredResponsesContract extends Wire {
 
     @Test
     default void aHeadIsAnsweredFromAStoredGet() {
-        String path = newPath();
-        origin().answer(STORABLE);
-        get(path);
-        getUntilHit(path);
+        String path = stored(STORABLE);
         int before = origin().requests().size();
 
         RawResponse head = exchange(head("HEAD", path));
@@ -77,10 +74,7 @@ interface StoredResponsesContract extends Wire {
     /** RFC 9111 §4.3.2. */
     @Test
     default void aClientWithTheStoredVersionGetsA304() {
-        String path = newPath();
-        origin().answer(STORABLE);
-        get(path);
-        getUntilHit(path);
+        String path = stored(STORABLE);
         int before = origin().requests().size();
 
         RawResponse response = get(path, "If-None-Match: W/\"v1\"");
@@ -94,10 +88,7 @@ interface StoredResponsesContract extends Wire {
     /** RFC 9111 §4.4. */
     @Test
     default void aSuccessfulPostInvalidatesWhatWasStored() {
-        String path = newPath();
-        origin().answer(STORABLE);
-        get(path);
-        getUntilHit(path);
+        String path = stored(STORABLE);
 
         assertThat(exchange(head("POST", path, "Content-Length: 0")).status()).isEqualTo(200);
 
@@ -107,10 +98,7 @@ interface StoredResponsesContract extends Wire {
     /** What was stored is there without the origin. */
     @Test
     default void whatIsStoredIsServedWhileTheOriginIsAway() {
-        String path = newPath();
-        origin().answer(STORABLE);
-        get(path);
-        getUntilHit(path);
+        String path = stored(STORABLE);
 
         origin().refuse();
         try {

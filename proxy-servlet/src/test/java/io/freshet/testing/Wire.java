@@ -58,13 +58,25 @@ public interface Wire {
 
     /** The response may be complete at the client a moment before it is in the store. */
     default RawResponse getUntilHit(String path, String... fields) {
-        return getUntil(
-                response -> response.value("X-Cache").filter("HIT"::equals).isPresent(), path, fields);
+        return getUntil(Wire::isHit, path, fields);
+    }
+
+    /** A new path under which {@code message} is stored. */
+    default String stored(String message) {
+        String path = newPath();
+        origin().answer(message);
+        get(path);
+        getUntilHit(path);
+        return path;
     }
 
     /** GETs until what comes is as it should be. */
     default RawResponse getUntil(Predicate<RawResponse> asItShouldBe, String path, String... fields) {
         return Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> get(path, fields), asItShouldBe);
+    }
+
+    static boolean isHit(RawResponse response) {
+        return response.value("X-Cache").filter("HIT"::equals).isPresent();
     }
 
     /** Whether the cache gave this as its reason. */
