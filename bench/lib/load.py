@@ -1,0 +1,58 @@
+"""One measurement: wrk against a server, and the CPU that the server's processes took for it."""
+
+import re
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from process import Failure
+
+LOAD = Path(__file__).resolve().parent.parent / "load"
+ERRORS = ("connect", "read", "write", "status", "timeout")
+
+
+@dataclass
+class Sample:
+    requests: int
+    seconds: float
+    bytes: int
+    p50_us: int
+    p99_us: int
+    errors: dict
+    cpu_us: dict = field(default_factory=dict)
+    origin_requests: int = 0
+
+    @property
+    def per_second(self):
+        return self.requests / self.seconds
+
+    @property
+    def cpu_total_us(self):
+        return sum(self.cpu_us.values())
+
+
+def run_wrk(port, case, seconds, headers, arguments):
+    command = ["wrk", "-t1", f"-c{case.connections}", f"-d{seconds}s", "--timeout", "5s", "-s", case.script]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    command += [f"http://127.0.0.1:{port}{case.path}", "--", *map(str, arguments)]
+    try:
+        done = subprocess.run(command, cwd=LOAD, capture_output=True, text=True, timeout=seconds + 30)
+    except subprocess.TimeoutExpired as stuck:
+        raise Failure(f"wrk does not end: {' '.join(command)}") from stuck
+    result = re.search(r"^RESULT ([\d ]+)$", done.stdout, re.MULTILINE)
+    if not result:
+        raise Failure(f"wrk says no result: {' '.join(command)}\n{done.stdout}{done.stderr}")
+    requests, micros, size, p50, p99, *errors = (int(word) for word in result[1].split())
+    return Sample(requests, micros / 1e6, size, p50, p99, dict(zip(ERRORS, errors)))
+
+
+def measure(server, origin, case, seconds, headers, arguments):
+    """A sample with the CPU of each of the server's processes per request, in microseconds."""
+    before = [process.cpu_seconds() for process in server.processes]
+    asked = origin.requests()
+    sample = run_wrk(server.port, case, seconds, headers, arguments)
+    sample.origin_requests = origin.requests() - asked - 1  # this question is one itself
+    for process, start in zip(server.processes, before):
+        sample.cpu_us[process.name] = (process.cpu_seconds() - start) * 1e6 / max(1, sample.requests)
+    return sample

@@ -1,0 +1,166 @@
+"""Starts what is measured, each on a free port of the loopback address."""
+
+import os
+import pwd
+import re
+import string
+import subprocess
+import tempfile
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import containers
+from cases import MEMORY, SIZES
+from machine import JAR, ROOT, cores, find
+from process import Failure, Process, free_port
+
+BENCH = ROOT / "bench"
+CACHE_STATUS = ("X-Cache", "HIT")
+
+
+@dataclass
+class Server:
+    name: str
+    port: int
+    processes: tuple
+    """Whose CPU counts."""
+    warm: int = 0
+    """Seconds of load before it is as fast as it will be: a JVM compiles first."""
+    jvm: Process | None = None
+
+
+class Servers:
+    """All that runs; a context manager, because all of it must end."""
+
+    def __init__(self):
+        self.directory = Path(tempfile.mkdtemp(prefix="freshet-bench-"))
+        self.processes = []
+        self.running = {}
+        self.origin_port = free_port()
+
+    def __enter__(self):
+        for path, length in SIZES.items():
+            file = self.directory / "www" / path[1:]
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(os.urandom(length))
+        conf = self.configure("origin.conf", port=self.origin_port)
+        try:
+            self.start("origin", ["nginx", "-p", self.directory, "-c", conf], self.origin_port)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self.processes):
+            process.stop()
+        subprocess.run(["rm", "-rf", "--", self.directory, *self.extra_directories()], check=True)
+
+    def extra_directories(self):
+        return [cache for cache in (getattr(self, "nginx_cache", None),) if cache]
+
+    def get(self, name):
+        """A running server; starts it if it is not."""
+        if name not in self.running:
+            starters = {
+                "nginx": self.nginx,
+                "nginx-pass": self.nginx,
+                "varnish": self.varnish,
+                "freshet": lambda: self.freshet("freshet", "--store=memory", f"--memory={MEMORY}"),
+                "freshet-redis": self.freshet_on_redis,
+                "bare": lambda: self.jetty("bare"),
+                "stock": lambda: self.jetty("stock"),
+                "stock-async": lambda: self.jetty("stock-async"),
+                "tomcat": lambda: containers.tomcat(self),
+                "tomcat-bare": lambda: containers.tomcat(self),
+                "jetty": lambda: containers.jetty(self),
+                "jetty-bare": lambda: containers.jetty(self),
+            }
+            for server in starters[name]():
+                self.running[server.name] = server
+        return self.running[name]
+
+    def end_all_but(self, names):
+        """Servers that no case to come needs would only take memory."""
+        for name in [name for name in self.running if name not in names]:
+            server = self.running.pop(name)
+            if not any(server.processes[0] in other.processes for other in self.running.values()):
+                for process in server.processes:
+                    process.stop()
+                    self.processes.remove(process)
+
+    def start(self, name, command, port, **options):
+        command = [find(command[0]) or command[0], *command[1:]]
+        process = Process(name, command, self.directory / f"{name}.log", **options)
+        self.processes.append(process)
+        process.await_port(port)
+        return process
+
+    def configure(self, template, **values):
+        user = f"user {pwd.getpwuid(os.getuid()).pw_name};" if os.getuid() == 0 else ""
+        text = string.Template((BENCH / "conf" / template).read_text())
+        file = self.directory / template
+        file.write_text(text.substitute(values, dir=self.directory, user=user, origin_port=self.origin_port))
+        return file
+
+    def nginx(self):
+        shared = Path("/dev/shm")
+        roomy = shared.is_dir() and os.access(shared, os.W_OK) and os.statvfs(shared).f_bavail * 4096 > 2**28
+        self.nginx_cache = Path(tempfile.mkdtemp(prefix="freshet-bench-", dir=shared if roomy else None))
+        cached, passing = free_port(), free_port()
+        conf = self.configure(
+            "nginx.conf", cores=cores(), memory=MEMORY, cache=self.nginx_cache, cached_port=cached, pass_port=passing
+        )
+        process = self.start("nginx", ["nginx", "-p", self.directory, "-c", conf], cached)
+        return Server("nginx", cached, (process,)), Server("nginx-pass", passing, (process,))
+
+    def varnish(self):
+        port = free_port()
+        vcl = self.configure("varnish.vcl")
+        command = ["varnishd", "-F", "-j", "none", "-a", f"127.0.0.1:{port}", "-f", vcl, "-T", "none"]
+        command += ["-s", f"malloc,{MEMORY}", "-n", self.directory / "varnish"]
+        return [Server("varnish", port, (self.start("varnish", command, port),))]
+
+    def freshet(self, name, *options, beside=()):
+        port = free_port()
+        command = [ROOT / "freshet", "--host=127.0.0.1", f"--port={port}", *options]
+        command.append(f"--origin=http://127.0.0.1:{self.origin_port}")
+        process = self.start(name, command, port)
+        return [Server(name, port, (process, *beside), 5, process)]
+
+    def freshet_on_redis(self):
+        port = free_port()
+        command = ["redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"]
+        redis = self.start("redis", command, port, directory=self.directory)
+        # No near tier in front of it: this is the cost of the shared one.
+        options = ["--store=redis", f"--redis=redis://127.0.0.1:{port}"]
+        return self.freshet("freshet-redis", *options, beside=(redis,))
+
+    def jetty(self, name):
+        port = free_port()
+        command = ["java", *self.jvm_flags(), "-cp", f"{JAR}:{self.classes()}", "BareServer", name, port]
+        process = self.start(name, [*command, self.origin_port], port)
+        return [Server(name, port, (process,), 5, process)]
+
+    def jvm_flags(self):
+        """Those that the launcher gives to Freshet; the others get the same, but for its class archive."""
+        freshet = self.get("freshet").jvm
+        words = Path(f"/proc/{freshet.pid}/cmdline").read_text().split("\0")
+        flags = words[1 : words.index("-jar")]
+        return [flag for flag in flags if not re.match("-Dfreshet|-Xshare|-XX:SharedArchiveFile", flag)]
+
+    def classes(self):
+        directory = self.directory / "classes"
+        if not directory.exists():
+            sources = (BENCH / "java").glob("*.java")
+            command = [find("javac"), "-cp", str(JAR), "-d", str(directory), *map(str, sources)]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                raise Failure(f"bench/java does not compile: {done.stderr}")
+        return directory
+
+    def requests(self):
+        """How many requests the origin has had, this one included."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.origin_port}/status", timeout=5) as page:
+            return int(page.read().decode().splitlines()[2].split()[2])
