@@ -26,7 +26,7 @@ class Server:
     processes: tuple
     """Whose CPU counts."""
     warm: int = 0
-    """Seconds of load before it is as fast as it will be: a JVM compiles first."""
+    """Seconds of light load before its time is taken in a quick run, three times that in a full one: a JVM compiles first."""
     jvm: Process | None = None
 
 
@@ -127,7 +127,7 @@ class Servers:
         command = [ROOT / "freshet", "--host=127.0.0.1", f"--port={port}", *options]
         command.append(f"--origin=http://127.0.0.1:{self.origin_port}")
         process = self.start(name, command, port)
-        return [Server(name, port, (process, *beside), 5, process)]
+        return [Server(name, port, (process, *beside), 20, process)]
 
     def freshet_on_redis(self):
         port = free_port()
@@ -141,7 +141,7 @@ class Servers:
         port = free_port()
         command = ["java", *self.jvm_flags(), "-cp", f"{JAR}:{self.classes()}", "BareServer", name, port]
         process = self.start(name, [*command, self.origin_port], port)
-        return [Server(name, port, (process,), 5, process)]
+        return [Server(name, port, (process,), 8 if name == "bare" else 16, process)]
 
     def jvm_flags(self):
         """Those that the launcher gives to Freshet; the others get the same, but for its class archive."""
