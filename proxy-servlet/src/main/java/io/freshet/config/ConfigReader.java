@@ -59,6 +59,7 @@ public final class ConfigReader {
                 value(Settings.MAX_REFRESHES),
                 value(Settings.KEEP),
                 value(Settings.MAX_VARIANTS),
+                value(Settings.READY_ANSWERS),
                 value(Settings.STORE_SET_COOKIE),
                 value(Settings.TARGETS),
                 value(Settings.IGNORE_QUERY),

@@ -23,6 +23,7 @@ import java.util.List;
  * @param maxRefreshes the most refreshes behind clients at the same time, 1 or more
  * @param keep how long a stale response with a validator is kept for validation
  * @param maxVariants the most stored responses under one key, 1 or more; the oldest go
+ * @param readyAnswers the most answers kept ready for requests that are alike, 0 or more
  * @param storeSetCookie whether responses that set cookies and state their lifetime are stored even if not public
  * @param targets the fields that count before {@code Cache-Control}
  * @param ignoreQuery query parameters that are no part of the key; a star at the end stands for any rest
@@ -52,6 +53,7 @@ public record ProxyConfig(
         int maxRefreshes,
         Duration keep,
         int maxVariants,
+        int readyAnswers,
         boolean storeSetCookie,
         List<String> targets,
         List<String> ignoreQuery,

@@ -134,6 +134,14 @@ public final class Settings {
             "most stored responses for one URL that differ by Vary",
             Syntax.number(1, 1_000));
 
+    public static final Setting<Integer> READY_ANSWERS = setting(
+            "ready-answers",
+            Group.CACHE,
+            "COUNT",
+            "2048",
+            "most answers kept ready for requests that are alike; some 4 kB each",
+            Syntax.number(0, 1_000_000));
+
     public static final Setting<Integer> MAX_REFRESHES = setting(
             "max-refreshes",
             Group.CACHE,
@@ -261,6 +269,7 @@ public final class Settings {
             MEMORY,
             MAX_OBJECT,
             MAX_VARIANTS,
+            READY_ANSWERS,
             STORE_SET_COOKIE,
             TARGETS,
             IGNORE_QUERY,

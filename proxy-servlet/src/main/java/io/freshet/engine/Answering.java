@@ -9,6 +9,7 @@ import io.freshet.policy.StoredHead;
 import io.freshet.policy.StoredParts;
 import io.freshet.store.CacheKey;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The answer that the cache has for each decision; none where the origin must be asked, or what was stored has gone meanwhile. */
 record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optional<Answer>> {
@@ -61,11 +62,16 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
     }
 
     private Optional<Answer> whole(Candidate stored, Freshness freshness, Reason reason) {
+        return prepared(stored, freshness, reason).with(stored.body());
+    }
+
+    /** The answer from a whole stored response. */
+    Prepared prepared(Candidate stored, Freshness freshness, Reason reason) {
         return engine.answers()
-                .of(
+                .prepare(
                         found.request(),
                         ServedHead.of(stored.head(), freshness, engine.settings()),
-                        stored.body(),
+                        OptionalLong.of(stored.body().length()),
                         hit(stored.key(), freshness, reason));
     }
 

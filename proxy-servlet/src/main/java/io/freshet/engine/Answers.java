@@ -1,6 +1,5 @@
 package io.freshet.engine;
 
-import io.freshet.http.ByteRange;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
@@ -8,18 +7,10 @@ import io.freshet.policy.Conditions;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.RangeAnswer;
 import io.freshet.policy.Surrogate;
-import io.freshet.store.StoreException;
 import io.freshet.store.StoredBody;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -42,51 +33,32 @@ final class Answers {
      */
     Optional<Answer> of(
             RequestHead request, ResponseHead head, StoredBody body, OptionalLong length, CacheStatus status) {
+        return prepare(request, head, length, status).with(body);
+    }
+
+    /** The same, with nothing asked of the store yet. */
+    Prepared prepare(RequestHead request, ResponseHead head, OptionalLong length, CacheStatus status) {
         ResponseHead marked = Marks.hit(forClient(request, head), status);
         if (Conditions.evaluate(request, marked) == Conditions.Outcome.NOT_MODIFIED) {
-            return Optional.of(new Answer(Conditions.notModified(marked), Collections.emptyIterator()));
+            return new Prepared(Conditions.notModified(marked), new Portion.Nothing());
         }
         ResponseHead whole = withLength(marked, length);
-        if (request.method().equals("HEAD")) {
-            return Optional.of(new Answer(whole, Collections.emptyIterator()));
-        }
-        try {
-            return Optional.of(withContent(whole, body, RangeAnswer.of(request, whole, length, boundary())));
-        } catch (StoreException gone) {
-            return Optional.empty();
-        }
+        return request.method().equals("HEAD")
+                ? new Prepared(whole, new Portion.Nothing())
+                : withContent(whole, RangeAnswer.of(request, whole, length, boundary()));
     }
 
-    private static Answer withContent(ResponseHead whole, StoredBody body, RangeAnswer answer) {
+    private static Prepared withContent(ResponseHead whole, RangeAnswer answer) {
         if (answer instanceof RangeAnswer.Part part) {
-            return new Answer(part.head(), open(body, part.range()));
+            return new Prepared(part.head(), new Portion.Part(part.range()));
         }
         if (answer instanceof RangeAnswer.Parts parts) {
-            return new Answer(parts.head(), multipart(body, parts));
+            return new Prepared(parts.head(), new Portion.Parts(parts.sections(), parts.end()));
         }
         if (answer instanceof RangeAnswer.NotSatisfiable none) {
-            return new Answer(none.head(), Collections.emptyIterator());
+            return new Prepared(none.head(), new Portion.Nothing());
         }
-        return new Answer(whole, body.open());
-    }
-
-    private static Iterator<ByteBuffer> multipart(StoredBody body, RangeAnswer.Parts parts) {
-        List<Supplier<Iterator<ByteBuffer>>> contents = new ArrayList<>();
-        for (RangeAnswer.Section section : parts.sections()) {
-            contents.add(() -> one(section.beginning()));
-            contents.add(() -> open(body, section.range()));
-        }
-        contents.add(() -> one(parts.end()));
-        return Concatenation.of(contents);
-    }
-
-    private static Iterator<ByteBuffer> open(StoredBody body, ByteRange range) {
-        return body.open(range.first(), range.length());
-    }
-
-    private static Iterator<ByteBuffer> one(String text) {
-        return List.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))
-                .iterator();
+        return new Prepared(whole, new Portion.Whole());
     }
 
     /** RFC 2046 §5.1.1: must occur in none of the parts, which 128 random bits do not. */

@@ -5,10 +5,15 @@ import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
+import io.freshet.policy.Reuse;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.StoredResponse;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +26,7 @@ public final class CacheEngine {
 
     private static final byte[] NO_CONTENT = {};
 
+    private final CacheStore store;
     private final PolicySettings settings;
     private final EngineSettings own;
     private final Keys keys;
@@ -38,6 +44,7 @@ public final class CacheEngine {
      * @param clock the wall clock that ages are reckoned by
      */
     public CacheEngine(CacheStore store, PolicySettings settings, EngineSettings own, Clock clock) {
+        this.store = store;
         this.settings = settings;
         this.own = own;
         this.clock = clock;
@@ -78,6 +85,29 @@ public final class CacheEngine {
      */
     public Explanation explain(RequestHead request, boolean hasContent) {
         return Explanation.of(this, find(request, hasContent));
+    }
+
+    /**
+     * The answer that {@link #begin} would give to this request, which has no content, if that is a fresh stored response which
+     * is at hand; none otherwise. Never blocks.
+     */
+    public Optional<Ready> ready(RequestHead request) {
+        Instant now = now();
+        CacheKey key = keys.of(request);
+        List<StoredResponse> stored = store.peek(key);
+        return lookup.inMemory(request, key, stored, now).flatMap(found -> {
+            if (!(found.reuse() instanceof Reuse.Serve serve)) {
+                return Optional.empty();
+            }
+            Candidate chosen = found.candidates().with(serve.stored());
+            Prepared answer = new Answering(this, found).prepared(chosen, serve.freshness(), serve.reason());
+            return Optional.of(Ready.of(answer, chosen, stored, serve.freshness(), now));
+        });
+    }
+
+    /** The content of {@code ready}, or nothing where that does not hold any more. Never blocks. */
+    public Optional<Iterator<ByteBuffer>> content(Ready ready) {
+        return ready.content(store.peek(ready.key()), now());
     }
 
     private Found find(RequestHead request, boolean hasContent) {

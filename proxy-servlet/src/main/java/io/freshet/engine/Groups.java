@@ -25,6 +25,11 @@ final class Groups {
         this.origin = origin;
     }
 
+    /** Whether a stored response is in any group. */
+    static boolean in(StoredHead stored) {
+        return !CacheGroups.of(stored.response().fields()).names().isEmpty();
+    }
+
     /** Whether no group of a stored response has made it out of date since it was asked for. */
     boolean stands(StoredHead stored) {
         Set<String> names = CacheGroups.of(stored.response().fields()).names();

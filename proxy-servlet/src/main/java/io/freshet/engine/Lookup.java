@@ -7,6 +7,7 @@ import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.StoredResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,22 @@ final class Lookup {
         Found byUri = judged(request, key, Optional.empty(), at(key), now);
         // What is found at once needs no second look at the store.
         return byUri.reuse().serves() ? byUri : bySearch(byUri, now);
+    }
+
+    /**
+     * What to do with {@code request} as far as memory alone can tell; nothing where it cannot. Never blocks.
+     *
+     * @param stored what memory has for {@code key}
+     */
+    Optional<Found> inMemory(RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
+        boolean grouped = stored.stream().anyMatch(response -> Groups.in(response.head()));
+        // Whether a group was invalidated another tier may have to tell.
+        if (stored.isEmpty() || grouped || !Methods.answerable(request.method()) || Methods.isQuery(request.method())) {
+            return Optional.empty();
+        }
+        List<Candidate> candidates =
+                stored.stream().map(response -> new Candidate(key, response)).toList();
+        return Optional.of(judged(request, key, Optional.empty(), candidates, now));
     }
 
     private Found bySearch(Found byUri, Instant now) {

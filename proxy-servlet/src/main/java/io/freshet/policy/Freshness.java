@@ -30,6 +30,16 @@ public record Freshness(Duration lifetime, Duration age, Reason basis) {
         return lifetime.minus(age);
     }
 
+    /**
+     * For how long from now on, exclusively, age and {@link #remaining} stay the same in whole seconds, so that nothing which
+     * a response says of them changes, and no rule that compares them with whole seconds decides differently; at least 1 ns.
+     */
+    public Duration steadyFor() {
+        Duration untilOlder = Duration.ofSeconds(1).minusNanos(age.toNanosPart());
+        Duration untilLess = Duration.ofNanos(Math.max(1, remaining().toNanosPart()));
+        return Durations.shorter(untilOlder, untilLess);
+    }
+
     /** Whether the origin stated the lifetime; otherwise the cache assumed it. */
     public boolean explicit() {
         return new Lifetime(lifetime, basis).explicit();

@@ -4,7 +4,6 @@ import io.freshet.engine.Answer;
 import io.freshet.engine.Fetch;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
-import io.freshet.http.HopByHop;
 import io.freshet.http.RequestHead;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletConfig;
@@ -21,7 +20,6 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 
@@ -44,7 +42,6 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     private transient Optional<Freshet> given;
     private transient Freshet freshet;
-    private transient Forwarding forwarding;
     private transient OriginMapping mapping;
     private transient BackgroundFetches background;
 
@@ -64,8 +61,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         () -> FreshetContextListener.in(super.getServletConfig().getServletContext()))
                 .orElseThrow(() -> new ServletException("No Freshet in this context: is "
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
-        forwarding = new Forwarding();
-        mapping = new OriginMapping(freshet.config().origin());
+        mapping = freshet.mapping();
         background = new BackgroundFetches(this::ownRequest);
         super.init();
         // Only silence is timed, never the whole: long streams are legitimate.
@@ -92,7 +88,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     @Override
     public String getViaHost() {
-        return forwarding.pseudonym();
+        return freshet.pseudonym();
     }
 
     /** The request hook: answers from the cache, or goes to the origin with a {@link Fetch}. */
@@ -104,17 +100,38 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             QueryContent.read(request, response, mapping);
             return;
         }
-        Step step = begin(request);
+        Optional<Admission> asked = Optional.ofNullable((Admission) request.getAttribute(Admission.ATTRIBUTE));
+        if (asked.isPresent()) {
+            act(begin(request, asked.get()), request, response);
+            return;
+        }
+        ClientRequest client = ServletClientRequest.of(request);
+        Optional<ReadyAnswer> known = freshet.readyAnswers().known(client);
+        if (known.isPresent()) {
+            ClientLeg.of(request, response, mapping).send(known.get());
+            return;
+        }
+        Admission admission = freshet.gate().admit(client);
+        Optional<ReadyAnswer> made = freshet.readyAnswers().make(client, admission);
+        if (made.isPresent()) {
+            ClientLeg.of(request, response, mapping).send(made.get());
+            return;
+        }
+        act(begin(request, admission), request, response);
+    }
+
+    private void act(Step step, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         if (step instanceof Fetch fetch) {
             request.setAttribute(FETCH, fetch);
             super.service(request, response);
-        } else {
-            Answer answer = (Answer) step;
-            try {
-                ClientLeg.of(request, response, mapping).send(answer);
-            } finally {
-                answer.behind().ifPresent(background::run);
-            }
+            return;
+        }
+        Answer answer = (Answer) step;
+        try {
+            ClientLeg.of(request, response, mapping).send(answer);
+        } finally {
+            answer.behind().ifPresent(background::run);
         }
     }
 
@@ -124,34 +141,15 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         background.close();
     }
 
-    private Step begin(HttpServletRequest request) {
-        Optional<Answer> refusal = Screening.refusal(request);
-        if (refusal.isPresent()) {
-            return refusal.get();
+    private Step begin(HttpServletRequest request, Admission admission) {
+        if (admission instanceof Admission.Refused refused) {
+            return refused.answer();
         }
-        Optional<String> path = mapping.pathAndQuery(
-                request.getRequestURI(), request.getContextPath(), Optional.ofNullable(request.getQueryString()));
-        if (path.isEmpty()) {
-            return Screening.unmappable();
-        }
-        HttpFields received = ClientRequests.fields(request);
-        if (forwarding.loops(received)) {
-            return Screening.loop();
-        }
-        HttpFields.Mutable fields = HopByHop.strip(received).remove(HttpHeader.EXPECT);
-        forwarding.tellTruth(request, fields);
-        String authority = freshet.config().origin().getRawAuthority();
-        if (freshet.config().preserveHost()) {
-            authority = Optional.ofNullable(received.get(HttpHeader.HOST)).orElse(authority);
-        } else {
-            fields.remove(HttpHeader.HOST);
-        }
-        RequestHead head =
-                new RequestHead(request.getMethod(), mapping.uri(authority, path.get()), fields.asImmutable());
-        request.setAttribute(TARGET, path.get());
+        Admission.Admitted admitted = (Admission.Admitted) admission;
+        request.setAttribute(TARGET, admitted.pathAndQuery());
         return QueryContent.of(request)
-                .map(content -> freshet.engine().beginQuery(head, content))
-                .orElseGet(() -> freshet.engine().begin(head, hasContent(request)));
+                .map(content -> freshet.engine().beginQuery(admitted.head(), content))
+                .orElseGet(() -> freshet.engine().begin(admitted.head(), hasContent(request)));
     }
 
     /** What {@link #begin} has mapped already. */

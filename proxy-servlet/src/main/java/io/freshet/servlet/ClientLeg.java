@@ -82,15 +82,25 @@ final class ClientLeg implements Recipient {
      */
     void send(Answer answer) throws IOException {
         HeadWriter.write(answer.head(), mapping, request, response);
-        if (isSmall(answer)) {
-            writeSmall(answer.content());
+        sendContent(answer.content(), answer.head().fields());
+    }
+
+    private void sendContent(Iterator<ByteBuffer> content, HttpFields fields) throws IOException {
+        if (isSmall(content, fields)) {
+            writeSmall(content);
         } else {
             AsyncContext context = request.startAsync();
             context.setTimeout(0);
             life.goesOn(context);
             answered = true;
-            new Pump(answer.content()).iterate();
+            new Pump(content).iterate();
         }
+    }
+
+    /** Sends an answer that is at hand, as {@link #send(Answer)} does. */
+    void send(ReadyAnswer answer) throws IOException {
+        HeadWriter.write(answer.status(), answer.fields(), response);
+        sendContent(answer.content(), answer.fields());
     }
 
     @Override
@@ -117,7 +127,7 @@ final class ClientLeg implements Recipient {
         try {
             response.reset();
             HeadWriter.write(answer.head(), mapping, request, response);
-            if (isSmall(answer)) {
+            if (isSmall(answer.content(), answer.head().fields())) {
                 writeSmall(answer.content());
                 complete();
             } else {
@@ -129,9 +139,8 @@ final class ClientLeg implements Recipient {
         }
     }
 
-    private static boolean isSmall(Answer answer) {
-        return !answer.content().hasNext()
-                || answer.head().fields().getLongField(HttpHeader.CONTENT_LENGTH) <= SMALL_BYTES;
+    private static boolean isSmall(Iterator<ByteBuffer> content, HttpFields fields) {
+        return !content.hasNext() || fields.getLongField(HttpHeader.CONTENT_LENGTH) <= SMALL_BYTES;
     }
 
     private void writeSmall(Iterator<ByteBuffer> content) throws IOException {

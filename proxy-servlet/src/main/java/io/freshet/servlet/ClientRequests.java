@@ -3,23 +3,11 @@ package io.freshet.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
-import org.eclipse.jetty.http.HttpFields;
 
 /** Reads a client's request out of the servlet API. */
 final class ClientRequests {
 
     private ClientRequests() {}
-
-    /** All header fields as received. */
-    static HttpFields fields(HttpServletRequest request) {
-        HttpFields.Mutable fields = HttpFields.build();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            for (String value : Collections.list(request.getHeaders(name))) {
-                fields.add(name, value);
-            }
-        }
-        return fields.asImmutable();
-    }
 
     /** Whether the client wants trailer fields (RFC 9110 §10.1.4). */
     static boolean takesTrailers(HttpServletRequest request) {

@@ -1,7 +1,6 @@
 package io.freshet.servlet;
 
 import io.freshet.http.FieldValues;
-import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -45,15 +44,15 @@ final class Forwarding {
     }
 
     /** Replaces a client's claims about itself by what this end of its connection knows. */
-    void tellTruth(HttpServletRequest clientRequest, HttpFields.Mutable fields) {
+    void tellTruth(ClientRequest clientRequest, HttpFields.Mutable fields) {
         fields.stream()
-                .filter(field -> CLAIM.matcher(field.getLowerCaseName()).matches())
+                .filter(field -> tells(field.getLowerCaseName()))
                 .map(HttpField::getName)
                 .toList()
                 .forEach(fields::remove);
-        String address = bare(clientRequest.getRemoteAddr());
-        String scheme = clientRequest.getScheme().toLowerCase(Locale.ROOT);
-        Optional<String> host = Optional.ofNullable(clientRequest.getHeader("Host"));
+        String address = bare(clientRequest.remoteAddress());
+        String scheme = clientRequest.scheme().toLowerCase(Locale.ROOT);
+        Optional<String> host = Optional.ofNullable(clientRequest.fields().get("Host"));
         fields.add("X-Forwarded-For", address);
         fields.add("X-Forwarded-Proto", scheme);
         host.ifPresent(name -> fields.add("X-Forwarded-Host", name));
@@ -61,6 +60,11 @@ final class Forwarding {
                 "Forwarded",
                 "for=" + node(address)
                         + host.map(name -> ";host=" + quoted(name)).orElse("") + ";proto=" + scheme);
+    }
+
+    /** Whether this proxy says what is in the field {@code name}, given in lower case. */
+    static boolean tells(String name) {
+        return CLAIM.matcher(name).matches();
     }
 
     private static String bare(String address) {

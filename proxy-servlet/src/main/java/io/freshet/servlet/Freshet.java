@@ -24,12 +24,20 @@ public final class Freshet implements AutoCloseable {
     private final CacheStore store;
     private final String storeNote;
     private final CacheEngine engine;
+    private final OriginMapping mapping;
+    private final Forwarding forwarding;
+    private final Gate gate;
+    private final ReadyAnswers readyAnswers;
 
     private Freshet(ProxyConfig config, CacheStore store, String storeNote) {
         this.config = config;
         this.store = store;
         this.storeNote = storeNote;
         this.engine = new CacheEngine(store, settings(config), engineSettings(config), Clock.systemUTC());
+        this.mapping = new OriginMapping(config.origin());
+        this.forwarding = new Forwarding();
+        this.gate = new Gate(config, mapping, forwarding);
+        this.readyAnswers = new ReadyAnswers(engine, mapping, config.readyAnswers());
     }
 
     /**
@@ -100,8 +108,27 @@ public final class Freshet implements AutoCloseable {
         return storeNote;
     }
 
+    /** Answers out of memory, for whoever stands in front of the servlet. */
+    public ReadyAnswers readyAnswers() {
+        return readyAnswers;
+    }
+
     CacheEngine engine() {
         return engine;
+    }
+
+    /** Where requests come in, for whoever stands in front of the servlet. */
+    public Gate gate() {
+        return gate;
+    }
+
+    OriginMapping mapping() {
+        return mapping;
+    }
+
+    /** This process' name in {@code Via}. */
+    String pseudonym() {
+        return forwarding.pseudonym();
     }
 
     @Override

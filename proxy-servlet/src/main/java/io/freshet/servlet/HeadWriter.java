@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
@@ -45,11 +44,29 @@ final class HeadWriter {
 
     private HeadWriter() {}
 
-    /** Sets status and fields; a {@code Location} that names the origin is mapped to the proxy. */
+    /** Sets status and fields. */
     static void write(
             ResponseHead head, OriginMapping mapping, HttpServletRequest request, HttpServletResponse response) {
-        response.setStatus(head.status());
+        write(head.status(), fields(head, mapping, request.getContextPath()), response);
+    }
+
+    /** Sets status and {@link #fields}. */
+    static void write(int status, HttpFields fields, HttpServletResponse response) {
+        response.setStatus(status);
         Set<String> seen = new HashSet<>();
+        for (HttpField field : fields) {
+            // The first replaces what the container has set by itself, such as Date; the others are repeats.
+            if (seen.add(field.getLowerCaseName())) {
+                response.setHeader(field.getName(), field.getValue());
+            } else {
+                response.addHeader(field.getName(), field.getValue());
+            }
+        }
+    }
+
+    /** The fields of a head as they go to the client: a {@code Location} that names the origin is mapped to the proxy. */
+    static HttpFields fields(ResponseHead head, OriginMapping mapping, String contextPath) {
+        HttpFields.Mutable fields = HttpFields.build(head.fields().size());
         for (HttpField field : head.fields()) {
             // RFC 9110 §8.6: a 204 has no content and so no length, whatever its origin says.
             if (head.status() == HttpStatus.NO_CONTENT_204 && field.getHeader() == HttpHeader.CONTENT_LENGTH) {
@@ -57,15 +74,11 @@ final class HeadWriter {
             }
             String value = field.getValue() == null ? "" : field.getValue();
             if (field.getHeader() == HttpHeader.LOCATION) {
-                value = mapping.location(value, request.getContextPath());
+                value = mapping.location(value, contextPath);
             }
-            // The first replaces what the container has set by itself, such as Date; the others are repeats.
-            if (seen.add(field.getName().toLowerCase(Locale.ROOT))) {
-                response.setHeader(field.getName(), value);
-            } else {
-                response.addHeader(field.getName(), value);
-            }
+            fields.add(value.equals(field.getValue()) ? field : new HttpField(field.getName(), value));
         }
+        return fields.asImmutable();
     }
 
     /**

@@ -3,7 +3,6 @@ package io.freshet.servlet;
 import io.freshet.engine.Answer;
 import io.freshet.engine.Refusals;
 import io.freshet.policy.Reason;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,16 +16,16 @@ final class Screening {
     private Screening() {}
 
     /** The answer to a request that goes no further; empty for one that may. */
-    static Optional<Answer> refusal(HttpServletRequest request) {
-        if (!VERSIONS.contains(request.getProtocol())) {
+    static Optional<Answer> refusal(ClientRequest request) {
+        if (!VERSIONS.contains(request.protocol())) {
             return refuse(505, "This proxy speaks HTTP/1.0, HTTP/1.1 and HTTP/2.", Reason.VERSION_REFUSED);
         }
         // RFC 9112 §6.1: such a message was framed by someone who did not know what it says.
-        if (request.getProtocol().equals("HTTP/1.0") && request.getHeader("Transfer-Encoding") != null) {
+        if (request.protocol().equals("HTTP/1.0") && request.fields().contains("Transfer-Encoding")) {
             return refuse(400, "A request in HTTP/1.0 has no Transfer-Encoding.", Reason.FRAMING_REFUSED);
         }
-        if (!supported(request.getMethod())) {
-            return refuse(501, "This proxy does not do " + request.getMethod() + ".", Reason.METHOD_REFUSED);
+        if (!supported(request.method())) {
+            return refuse(501, "This proxy does not do " + request.method() + ".", Reason.METHOD_REFUSED);
         }
         return Optional.empty();
     }

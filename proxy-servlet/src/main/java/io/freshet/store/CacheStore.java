@@ -26,6 +26,14 @@ public interface CacheStore extends AutoCloseable {
     List<StoredResponse> lookup(CacheKey key) throws StoreException;
 
     /**
+     * What {@link #lookup} would give of what this process has at hand. Never blocks, and may know less: nothing here does not
+     * mean that nothing is stored. While what is stored under {@code key} stays the same, the same list comes back.
+     */
+    default List<StoredResponse> peek(CacheKey key) {
+        return List.of();
+    }
+
+    /**
      * Begins to store a response. Never blocks. The writer is not {@linkplain StoreWriter#open open} where the head declares
      * more content than the store takes.
      *

@@ -1,16 +1,19 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ProxyConfig;
+import io.freshet.servlet.Freshet;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -27,23 +30,31 @@ final class FreshetServer implements AutoCloseable {
     private static final int MAX_THREADS = 200;
     private static final int MIN_THREADS = 8;
 
+    /** Hits are answered on these, so that each core has one. */
+    private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
+
     private final Server server;
     private final ServerConnector connector;
     private final GracefulHandler graceful;
     private final long stopMillis;
 
-    /** A server, not yet started, that gives every request to {@code servlet}. */
-    FreshetServer(ProxyConfig config, Servlet servlet) {
+    /** A server, not yet started, that answers out of memory and gives every other request to {@code servlet}. */
+    FreshetServer(Freshet freshet, Servlet servlet) {
+        this(freshet.config(), servlet, rest -> new FastPath(freshet, rest));
+    }
+
+    /** The same with something else in front of the servlet. */
+    FreshetServer(ProxyConfig config, Servlet servlet, UnaryOperator<Handler> front) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("freshet");
         server = new Server(threads);
         server.setErrorHandler(new PlainErrorHandler());
-        connector = new ServerConnector(server, new ReverseProxyConnectionFactory(http(config), config));
+        connector = new ServerConnector(server, 1, SELECTORS, new ReverseProxyConnectionFactory(http(config), config));
         connector.setHost(config.host().isEmpty() ? null : config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.clientIdleTimeout().toMillis());
         server.addConnector(connector);
-        graceful = new GracefulHandler(new ResetOnFailure(context(servlet)));
+        graceful = new GracefulHandler(front.apply(new ResetOnFailure(context(servlet))));
         server.setHandler(graceful);
         stopMillis = config.stopTimeout().toMillis();
     }

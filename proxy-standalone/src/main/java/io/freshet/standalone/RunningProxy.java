@@ -37,7 +37,7 @@ final class RunningProxy {
      */
     static RunningProxy start(ProxyConfig config, List<Path> controlDirectories) throws IOException {
         Freshet freshet = Freshet.start(config);
-        FreshetServer server = new FreshetServer(config, new CachingProxyServlet(freshet));
+        FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         try {
             server.start();
         } catch (IOException failure) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
-import io.freshet.config.ProxyConfig;
 import io.freshet.config.SettingSource;
+import io.freshet.servlet.Freshet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,7 +37,7 @@ class FreshetServerTest {
     @BeforeEach
     void start() throws IOException, ConfigException {
         port = freePort();
-        server = new FreshetServer(config(port), servlet);
+        server = new FreshetServer(freshet(port), servlet);
         server.start();
     }
 
@@ -174,7 +174,7 @@ class FreshetServerTest {
 
     @Test
     void a_port_that_is_in_use_is_told_as_such() throws IOException, ConfigException {
-        try (FreshetServer second = new FreshetServer(config(port), servlet)) {
+        try (FreshetServer second = new FreshetServer(freshet(port), servlet)) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(second::start)
                     .withRootCauseInstanceOf(BindException.class);
@@ -200,10 +200,17 @@ class FreshetServerTest {
         return RawExchange.send(port, "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
-    private static ProxyConfig config(int port) throws ConfigException {
-        return new ConfigReader(SettingSource.commandLine(
-                        Map.of("origin", "http://origin.example", "port", Integer.toString(port), "host", "127.0.0.1")))
-                .proxyConfig();
+    private static Freshet freshet(int port) throws ConfigException {
+        return Freshet.start(new ConfigReader(SettingSource.commandLine(Map.of(
+                        "origin",
+                        "http://origin.example",
+                        "port",
+                        Integer.toString(port),
+                        "host",
+                        "127.0.0.1",
+                        "store",
+                        "memory")))
+                .proxyConfig());
     }
 
     private static int freePort() throws IOException {

@@ -28,7 +28,7 @@ final class StandaloneUnderTest implements ProxyUnderTest {
         all.put("origin", origin.toString());
         all.put("port", Integer.toString(freePort()));
         Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(all)).proxyConfig());
-        FreshetServer server = new FreshetServer(freshet.config(), new CachingProxyServlet(freshet));
+        FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         server.start();
         return new StandaloneUnderTest(freshet, server);
     }

@@ -75,6 +75,11 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public List<StoredResponse> lookup(CacheKey key) {
+        return peek(key);
+    }
+
+    @Override
+    public List<StoredResponse> peek(CacheKey key) {
         Variants variants = cache.getIfPresent(key);
         return variants == null ? List.of() : variants.at(clock.instant());
     }

@@ -86,9 +86,19 @@ final class MemoryWriter implements StoreWriter {
             return;
         }
         finishBuffer();
-        MemoryBody body = new MemoryBody(full, length);
+        MemoryBody body = new MemoryBody(length <= LARGEST_BUFFER ? together() : full, length);
         discard();
         onCommit.accept(body);
+    }
+
+    /** In one array, so that it is written to a client at once. */
+    private List<ByteBuffer> together() {
+        if (full.size() < 2) {
+            return full;
+        }
+        ByteBuffer all = ByteBuffer.allocate((int) length);
+        full.forEach(part -> all.put(part.duplicate()));
+        return List.of(all.flip().asReadOnlyBuffer());
     }
 
     @Override

@@ -1,0 +1,32 @@
+package io.freshet.servlet;
+
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+
+/** A client's request as far as its head tells, however it came to be read. */
+public interface ClientRequest {
+
+    /** The method, case-sensitive. */
+    String method();
+
+    /** For example {@code HTTP/1.1}. */
+    String protocol();
+
+    /** {@code http} or {@code https}: how the client asked. */
+    String scheme();
+
+    /** The target's path as received. */
+    String path();
+
+    /** The target's query as received, without the question mark. */
+    Optional<String> query();
+
+    /** The part of the path that is the web application's; empty for the root. */
+    String contextPath();
+
+    /** The address at the other end of the connection. */
+    String remoteAddress();
+
+    /** All header fields as received; immutable. */
+    HttpFields fields();
+}

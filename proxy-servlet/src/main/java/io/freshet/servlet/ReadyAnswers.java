@@ -1,0 +1,87 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.CacheEngine;
+import io.freshet.engine.Ready;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/**
+ * Answers to what is asked for again and again, so that it costs next to nothing: the last answers that came out of memory, each
+ * with the request that it was made for. A request that differs in nothing that matters gets the same answer while that {@link
+ * Ready holds}. See docs/decisions/0017.
+ *
+ * <p>A table of fixed size in which each request has one place; what is put there replaces what was. Nothing here blocks. Safe
+ * for use by many threads.
+ */
+public final class ReadyAnswers {
+
+    /** So that a table has at most some megabytes: a head that is longer than this, in characters, is made anew each time. */
+    private static final int MAX_HEAD = 4096;
+
+    private record Entry(Likeness likeness, Ready ready, HttpFields fields) {
+
+        /** With the bytes of the fields made once and for all. */
+        Entry encoded() {
+            HttpFields.Mutable encoded = HttpFields.build(fields.size());
+            fields.forEach(field ->
+                    encoded.add(new PreEncodedHttpField(field.getHeader(), field.getName(), field.getValue())));
+            return new Entry(likeness, ready, encoded.asImmutable());
+        }
+    }
+
+    private final CacheEngine engine;
+    private final OriginMapping mapping;
+    private final AtomicReferenceArray<Entry> table;
+
+    /** @param places how many answers are kept; 0 keeps none */
+    ReadyAnswers(CacheEngine engine, OriginMapping mapping, int places) {
+        this.engine = engine;
+        this.mapping = mapping;
+        table = new AtomicReferenceArray<>(places);
+    }
+
+    /** The answer that was given before to a request like this one, where it holds; the request is then done with. */
+    public Optional<ReadyAnswer> known(ClientRequest request) {
+        if (table.length() == 0 || !Likeness.possible(request)) {
+            return Optional.empty();
+        }
+        Entry known = table.get(place(request));
+        return known != null && known.likeness().covers(request) ? answer(known) : Optional.empty();
+    }
+
+    /** The answer to a request, where it is admitted and a fresh response in memory gives one; it is then done with. */
+    public Optional<ReadyAnswer> make(ClientRequest request, Admission admission) {
+        return Likeness.possible(request) && admission instanceof Admission.Admitted admitted
+                ? engine.ready(admitted.head()).flatMap(ready -> answer(entry(request, ready)))
+                : Optional.empty();
+    }
+
+    private Entry entry(ClientRequest request, Ready ready) {
+        HttpFields fields = HeadWriter.fields(ready.head(), mapping, request.contextPath());
+        Entry made = new Entry(Likeness.of(request, ready.nominated()), ready, fields);
+        if (table.length() > 0 && size(fields) <= MAX_HEAD && Likeness.decides(ready.nominated())) {
+            table.lazySet(place(request), made.encoded());
+        }
+        return made;
+    }
+
+    private int place(ClientRequest request) {
+        return Math.floorMod(Likeness.hash(request), table.length());
+    }
+
+    private Optional<ReadyAnswer> answer(Entry entry) {
+        return engine.content(entry.ready())
+                .map(content -> new ReadyAnswer(entry.ready().head().status(), entry.fields(), content));
+    }
+
+    private static int size(HttpFields fields) {
+        int size = 0;
+        for (HttpField field : fields) {
+            size += field.getName().length() + field.getValue().length();
+        }
+        return size;
+    }
+}

@@ -1,0 +1,50 @@
+package io.freshet.standalone;
+
+import io.freshet.servlet.ClientRequest;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+
+/** A client's request as Jetty's core has it, before the servlet API. */
+record CoreClientRequest(Request request) implements ClientRequest {
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String protocol() {
+        return request.getConnectionMetaData().getProtocol();
+    }
+
+    @Override
+    public String scheme() {
+        return request.getHttpURI().getScheme();
+    }
+
+    @Override
+    public String path() {
+        return request.getHttpURI().getPath();
+    }
+
+    @Override
+    public Optional<String> query() {
+        return Optional.ofNullable(request.getHttpURI().getQuery());
+    }
+
+    @Override
+    public String contextPath() {
+        return "";
+    }
+
+    @Override
+    public String remoteAddress() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
+    public HttpFields fields() {
+        return request.getHeaders();
+    }
+}

@@ -1,0 +1,86 @@
+package io.freshet.standalone;
+
+import io.freshet.servlet.Admission;
+import io.freshet.servlet.ClientRequest;
+import io.freshet.servlet.Freshet;
+import io.freshet.servlet.ReadyAnswer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers out of memory on the very thread that has read the request, and gives every other request to a thread that may block.
+ * Nothing is decided here: both ways ask the same engine and get the same answer.
+ */
+final class FastPath extends Handler.Wrapper {
+
+    private final Freshet freshet;
+
+    FastPath(Freshet freshet, Handler rest) {
+        super(rest);
+        this.freshet = freshet;
+    }
+
+    /** What follows does block, but not on the thread of the caller. */
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        ClientRequest client = new CoreClientRequest(request);
+        Optional<ReadyAnswer> known = freshet.readyAnswers().known(client);
+        if (known.isPresent()) {
+            send(known.get(), response, callback);
+            return true;
+        }
+        Admission admission = freshet.gate().admit(client);
+        Optional<ReadyAnswer> made = freshet.readyAnswers().make(client, admission);
+        if (made.isPresent()) {
+            send(made.get(), response, callback);
+            return true;
+        }
+        request.setAttribute(Admission.ATTRIBUTE, admission);
+        Executor threads = getServer().getThreadPool();
+        threads.execute(() -> handleBlocking(request, response, callback));
+        return true;
+    }
+
+    private void handleBlocking(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        } catch (Exception failure) {
+            Response.writeError(request, response, callback, failure);
+        }
+    }
+
+    private static void send(ReadyAnswer answer, Response response, Callback callback) {
+        response.setStatus(answer.status());
+        HttpFields.Mutable fields = response.getHeaders();
+        for (HttpField field : answer.fields()) {
+            if (field.getHeader() == HttpHeader.DATE) {
+                // In place of the server's own.
+                fields.put(field);
+            } else {
+                fields.add(field);
+            }
+        }
+        if (answer.content().hasNext()) {
+            new ContentSender(answer.content(), response, callback).iterate();
+        } else {
+            // Otherwise the server would take the absence of content for its length.
+            response.write(false, BufferUtil.EMPTY_BUFFER, callback);
+        }
+    }
+}

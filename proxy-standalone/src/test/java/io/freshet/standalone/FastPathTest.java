@@ -1,0 +1,286 @@
+package io.freshet.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigReader;
+import io.freshet.config.SettingSource;
+import io.freshet.servlet.Admission;
+import io.freshet.servlet.CachingProxyServlet;
+import io.freshet.servlet.Freshet;
+import io.freshet.testing.RawClient;
+import io.freshet.testing.RawOrigin;
+import io.freshet.testing.RawResponse;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two servers on one cache, one with the fast path and one without: whatever is asked, they say the same. */
+class FastPathTest {
+
+    private static final String BIG = "0123456789".repeat(30_000);
+    private static final AtomicInteger PATHS = new AtomicInteger();
+
+    /** What the origin says; ORIGIN stands for its address, NOW for the time. */
+    private static final Map<String, String> RESPONSES = new LinkedHashMap<>();
+
+    static {
+        RESPONSES.put("plain", ok("Cache-Control: max-age=60\nETag: \"e\"\nContent-Type: text/plain\nDate: NOW"));
+        RESPONSES.put("no date", ok("Cache-Control: max-age=60\nLast-Modified: Mon, 01 Jan 2024 00:00:00 GMT"));
+        RESPONSES.put(
+                "public", ok("Cache-Control: public, s-maxage=60\nSet-Cookie: a=b; Path=/; X=\"q\"\nSet-Cookie: c=d"));
+        RESPONSES.put("heuristic", ok("Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT\nDate: NOW"));
+        RESPONSES.put("no lifetime", ok("ETag: W/\"w\""));
+        RESPONSES.put("vary", ok("Cache-Control: max-age=60\nVary: Accept-Encoding, Accept-Language\nETag: \"v\""));
+        RESPONSES.put("vary by client", ok("Cache-Control: max-age=60\nVary: X-Forwarded-For"));
+        RESPONSES.put("vary by cookie", ok("Cache-Control: max-age=60\nVary: Cookie"));
+        RESPONSES.put("named no-cache", ok("Cache-Control: max-age=60, no-cache=\"X-Secret\"\nX-Secret: s\nX-Told: t"));
+        RESPONSES.put("no-cache", ok("Cache-Control: no-cache\nETag: \"n\""));
+        RESPONSES.put("no-store", ok("Cache-Control: no-store"));
+        RESPONSES.put("groups", ok("Cache-Control: max-age=60\nCache-Groups: \"a\""));
+        RESPONSES.put("surrogate", ok("Surrogate-Control: max-age=60\nCache-Control: no-store"));
+        RESPONSES.put("immutable", ok("Cache-Control: max-age=60, immutable\nAge: 7\nCache-Status: Up; hit"));
+        RESPONSES.put("chunked", """
+                HTTP/1.1 200 OK
+                Cache-Control: max-age=60
+                Transfer-Encoding: chunked
+
+                5
+                hello
+                0
+
+                """);
+        RESPONSES.put(
+                "big",
+                "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"b\"\nContent-Length: " + BIG.length() + "\n\n"
+                        + BIG);
+        RESPONSES.put("empty", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 0\n\n");
+        RESPONSES.put("no content", "HTTP/1.1 204 No Content\nCache-Control: max-age=60\n\n");
+        RESPONSES.put("not found", "HTTP/1.1 404 Not Found\nCache-Control: max-age=60\nContent-Length: 4\n\nnone");
+        RESPONSES.put(
+                "redirect",
+                "HTTP/1.1 301 Moved Permanently\nCache-Control: max-age=60\nLocation: ORIGIN/else\nContent-Length: 0\n\n");
+    }
+
+    private static final List<String> REQUESTS = List.of(
+            "GET",
+            "HEAD",
+            "GET\nAccept-Encoding: gzip\nAccept-Language: de, en;q=0.5\nUser-Agent: x",
+            "GET\nCookie: a=b",
+            "GET\nCookie: c=d\nCookie: e=f",
+            "GET\nAuthorization: Basic x",
+            "GET\nIf-None-Match: \"e\"",
+            "GET\nIf-None-Match: *",
+            "HEAD\nIf-None-Match: W/\"w\", \"v\"",
+            "GET\nIf-None-Match: \"other\"",
+            "GET\nIf-Modified-Since: Mon, 01 Jan 2024 00:00:00 GMT",
+            "GET\nIf-Match: \"e\"",
+            "GET\nRange: bytes=1-2",
+            "GET\nRange: bytes=-3\nIf-Range: \"e\"",
+            "GET\nRange: bytes=0-0,2-3",
+            "GET\nRange: bytes=400000-",
+            "HEAD\nRange: bytes=1-2",
+            "GET\nCache-Control: no-cache",
+            "GET\nCache-Control: max-age=0",
+            "GET\nCache-Control: min-fresh=3600",
+            "GET\nCache-Control: only-if-cached",
+            "GET\nPragma: no-cache",
+            "GET\nConnection: close",
+            "GET\nConnection: Accept-Encoding, keep-alive\nAccept-Encoding: br",
+            "GET\nX-Forwarded-For: 1.2.3.4\nForwarded: for=1.2.3.4",
+            "GET\nSurrogate-Capability: a=\"Surrogate/1.0\"",
+            "GET\nContent-Length: 0",
+            "GET\nVia: 1.1 other\nX-Unknown: y\nTE: trailers",
+            "GET\nExpect: 100-continue");
+
+    private static RawOrigin origin;
+    private static Freshet freshet;
+    private static FreshetServer fast;
+    private static FreshetServer slow;
+
+    /** How often the server with the fast path did not take it. */
+    private static final AtomicInteger PASSED_ON = new AtomicInteger();
+
+    @BeforeAll
+    static void start() throws ConfigException, IOException {
+        origin = RawOrigin.start();
+        freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(Map.of(
+                        "origin", origin.uri().toString(), "host", "127.0.0.1", "port", freePort(), "store", "memory")))
+                .proxyConfig());
+        fast = new FreshetServer(freshet, new CountingServlet());
+        slow = new FreshetServer(
+                new ConfigReader(SettingSource.commandLine(
+                                Map.of("origin", origin.uri().toString(), "host", "127.0.0.1", "port", freePort())))
+                        .proxyConfig(),
+                new CachingProxyServlet(freshet),
+                SlowPath::new);
+        fast.start();
+        slow.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        fast.close();
+        slow.close();
+        freshet.close();
+        origin.close();
+    }
+
+    static Stream<Arguments> everyRequestOfEveryResponse() {
+        return RESPONSES.keySet().stream()
+                .flatMap(response -> REQUESTS.stream().map(request -> Arguments.of(response, request)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyRequestOfEveryResponse")
+    void both_ways_give_the_same_answer(String response, String request) {
+        String path = stored(response);
+        // What is told in whole seconds may change between two questions.
+        for (int again = 0; again < 5; again++) {
+            String first = said(exchange(fast, path, request));
+            if (first.equals(said(exchange(slow, path, request)))) {
+                return;
+            }
+        }
+        assertThat(said(exchange(fast, path, request))).isEqualTo(said(exchange(slow, path, request)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hits")
+    void what_memory_can_answer_takes_the_fast_path(String response, String request) {
+        String path = stored(response);
+        int before = PASSED_ON.get();
+
+        assertThat(exchange(fast, path, request).value("X-Cache")).contains("HIT");
+        assertThat(exchange(fast, path, request).value("X-Cache")).contains("HIT");
+
+        assertThat(PASSED_ON).hasValue(before);
+    }
+
+    static Stream<Arguments> hits() {
+        return Stream.of(
+                Arguments.of("plain", "GET"),
+                Arguments.of("plain", "HEAD"),
+                Arguments.of("plain", "GET\nIf-None-Match: \"e\""),
+                Arguments.of("plain", "GET\nRange: bytes=1-2"),
+                Arguments.of("plain", "GET\nCookie: a=b"),
+                Arguments.of("vary", "GET"),
+                Arguments.of("vary by client", "GET"),
+                Arguments.of("big", "GET"),
+                Arguments.of("redirect", "GET"),
+                Arguments.of("not found", "GET"));
+    }
+
+    @Test
+    void an_answer_that_was_kept_ready_goes_with_what_it_was_made_of() {
+        String path = stored("plain");
+        assertThat(exchange(fast, path, "GET").value("X-Cache")).contains("HIT");
+        assertThat(exchange(fast, path, "GET").value("X-Cache")).contains("HIT");
+
+        exchange(fast, path, "DELETE");
+
+        assertThat(exchange(fast, path, "GET").value("X-Cache")).contains("MISS");
+    }
+
+    @Test
+    void another_host_gets_an_answer_of_its_own() {
+        String path = stored("plain");
+        assertThat(exchange(fast, path, "GET").value("X-Cache")).contains("HIT");
+
+        try (RawClient client = RawClient.connect(fast.port())) {
+            client.send("GET " + path + " HTTP/1.1\nHost: elsewhere.example");
+            assertThat(client.read().value("X-Cache")).contains("MISS");
+        }
+    }
+
+    private static String ok(String fields) {
+        return "HTTP/1.1 200 OK\n" + fields + "\nContent-Length: 5\n\nhello";
+    }
+
+    /** A new path with a response that has come once, if it can be stored at all. */
+    private static String stored(String response) {
+        origin.answer(RESPONSES
+                .getOrDefault(response, "")
+                .replace("ORIGIN", origin.uri().toString())
+                .replace("NOW", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))));
+        String path = "/f" + PATHS.incrementAndGet();
+        exchange(slow, path, "GET");
+        return path;
+    }
+
+    private static RawResponse exchange(FreshetServer server, String path, String request) {
+        String[] methodAndFields = request.split("\n", 2);
+        String fields = methodAndFields.length > 1 ? "\n" + methodAndFields[1] : "";
+        try (RawClient client = RawClient.connect(server.port())) {
+            client.send(methodAndFields[0] + " " + path + " HTTP/1.1\nHost: www.example" + fields);
+            return methodAndFields[0].equals("HEAD") ? client.readToHead() : client.read();
+        }
+    }
+
+    /** All of a response but what is random in it. */
+    private static String said(RawResponse response) {
+        String fields = response.fieldLines().stream().sorted().collect(Collectors.joining("\n"));
+        String body = new String(response.body(), StandardCharsets.ISO_8859_1);
+        return (response.startLine() + "\n" + fields + "\n" + response.end() + "\n" + body)
+                .replaceAll("freshet-[0-9a-f]+", "BOUNDARY")
+                .replaceAll("Content-Length: \\d+(?=[\\s\\S]*BOUNDARY)", "Content-Length: ROUGHLY");
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    private static final class CountingServlet extends CachingProxyServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        CountingServlet() {
+            super(freshet);
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            PASSED_ON.incrementAndGet();
+            super.service(request, response);
+        }
+    }
+
+    /** Keeps everybody, the servlet too, from looking at what is ready. */
+    private static final class SlowPath extends Handler.Wrapper {
+
+        SlowPath(Handler rest) {
+            super(rest);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            request.setAttribute(Admission.ATTRIBUTE, freshet.gate().admit(new CoreClientRequest(request)));
+            return super.handle(request, response, callback);
+        }
+    }
+}
