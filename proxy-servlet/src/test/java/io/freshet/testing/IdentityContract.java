@@ -51,7 +51,7 @@ interface IdentityContract extends Wire {
                 "X-Forwarded-For: 203.0.113.10",
                 "X-Forwarded-Host: evil.test",
                 "X-Forwarded-Proto: https",
-                "X-Forwarded-Port: 666",
+                "X-Forwarded-Port: 66666",
                 "X-Forwarded-Server: evil.test",
                 "Forwarded: for=203.0.113.9;host=evil.test;proto=https",
                 "X-Real-IP: 203.0.113.9");
@@ -59,7 +59,7 @@ interface IdentityContract extends Wire {
         assertThat(origin().request().fieldLines())
                 .noneMatch(line -> line.contains("203.0.113"))
                 .noneMatch(line -> line.contains("evil.test"))
-                .noneMatch(line -> line.contains("666"));
+                .noneMatch(line -> line.startsWith("X-Forwarded-Port") || line.startsWith("X-Real-IP"));
         assertThat(origin().request().values("X-Forwarded-Proto")).containsExactly("http");
     }
 
