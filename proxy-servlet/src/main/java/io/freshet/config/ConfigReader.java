@@ -66,6 +66,7 @@ public final class ConfigReader {
                 value(Settings.MAX_QUERY),
                 value(Settings.SHOW_KEY),
                 value(Settings.WRITE_BUFFER),
+                value(Settings.NEAR_TIME),
                 value(Settings.PRESERVE_HOST),
                 value(Settings.CONNECT_TIMEOUT),
                 value(Settings.ORIGIN_TIMEOUT),

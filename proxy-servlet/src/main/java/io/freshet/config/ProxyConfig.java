@@ -30,6 +30,7 @@ import java.util.List;
  * @param maxQuery the largest content of a QUERY that is looked up, in bytes
  * @param showKey whether {@code Cache-Status} tells the key
  * @param writeBuffer the most bytes waiting to be written to Redis; responses over it are not stored
+ * @param nearTime how long what Redis said is taken for true; zero for not at all
  * @param preserveHost whether the client's {@code Host} goes to the origin instead of the origin's own
  * @param connectTimeout the longest wait for a connection to the origin
  * @param originIdleTimeout the longest silence of the origin within a request
@@ -60,6 +61,7 @@ public record ProxyConfig(
         long maxQuery,
         boolean showKey,
         long writeBuffer,
+        Duration nearTime,
         boolean preserveHost,
         Duration connectTimeout,
         Duration originIdleTimeout,

@@ -218,6 +218,14 @@ public final class Settings {
             "most memory for responses on their way to Redis; those over it are not stored",
             Syntax.byteSize(MIB, 16 * GIB));
 
+    public static final Setting<Duration> NEAR_TIME = setting(
+            "near-time",
+            Group.REDIS,
+            "TIME",
+            "1s",
+            "how long memory answers for Redis before that is asked again; 0 for not at all",
+            Syntax.duration(Duration.ZERO, MINUTE));
+
     public static final Setting<Integer> PORT = new Setting<>(
             "port",
             Optional.of('p'),
@@ -280,6 +288,7 @@ public final class Settings {
             REDIS_TIMEOUT,
             REDIS_CONNECTIONS,
             WRITE_BUFFER,
+            NEAR_TIME,
             PORT,
             HOST,
             CLIENT_TIMEOUT,

@@ -98,6 +98,8 @@ final class Updates {
         for (Invalidation.Target target : Invalidation.targets(clientRequest, response)) {
             LOG.debug("Removing {}: {}", target.uri(), target.reason());
             remove(keys.of(clientRequest, target.uri()), responseTime);
+            // Another node may have learned a rule this moment.
+            store.forget(keys.searchRules(clientRequest, target.uri()));
             for (SearchRule rule : searchRules.of(clientRequest, target.uri())) {
                 remove(searchRules.key(clientRequest, target.uri(), rule), responseTime);
             }

@@ -11,6 +11,7 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.memory.MemoryStore;
 import io.freshet.store.redis.RedisStore;
+import io.freshet.store.tiered.TieredStore;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -64,8 +65,11 @@ public final class Freshet implements AutoCloseable {
     }
 
     private static Freshet inRedis(ProxyConfig config, String why) {
-        CacheStore store = new ResilientStore(new RedisStore(
+        CacheStore redis = new ResilientStore(new RedisStore(
                 config.redis(), config.maxObject(), config.maxVariants(), config.writeBuffer(), Clock.systemUTC()));
+        CacheStore store = config.nearTime().isZero()
+                ? redis
+                : new TieredStore(redis, config.memory(), config.nearTime(), Clock.systemUTC());
         return new Freshet(config, store, store.description() + ": " + why);
     }
 

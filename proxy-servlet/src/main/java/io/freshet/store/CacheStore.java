@@ -34,6 +34,15 @@ public interface CacheStore extends AutoCloseable {
     }
 
     /**
+     * Forgets what this process has at hand of {@code key} and is kept elsewhere: the next {@link #lookup} asks there. Never
+     * blocks.
+     */
+    default void forget(CacheKey key) {}
+
+    /** The same for every key. */
+    default void forget() {}
+
+    /**
      * Begins to store a response. Never blocks. The writer is not {@linkplain StoreWriter#open open} where the head declares
      * more content than the store takes.
      *

@@ -27,6 +27,11 @@ public final class HeadSize {
                 + of(head.response().fields());
     }
 
+    /** The size of a stored response but for its content. */
+    public static long of(CacheKey key, StoredResponse response) {
+        return of(key, response.variant(), response.head());
+    }
+
     /** The length of the content that {@code head} declares, in bytes; 0 where it declares none. */
     public static long declaredContent(StoredHead head) {
         return Math.max(0, head.response().fields().getLongField(HttpHeader.CONTENT_LENGTH));

@@ -9,6 +9,11 @@ public interface StoredBody {
     /** The length in bytes, 0 or more. */
     long length();
 
+    /** Whether all of it is in this process' memory, so that reading it never blocks. */
+    default boolean atHand() {
+        return false;
+    }
+
     /** Opens the whole content, as {@link #open(long, long)} does. */
     default Iterator<ByteBuffer> open() throws StoreException {
         return open(0, length());

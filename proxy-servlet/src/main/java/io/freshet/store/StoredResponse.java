@@ -1,6 +1,7 @@
 package io.freshet.store;
 
 import io.freshet.policy.StoredHead;
+import java.time.Instant;
 
 /**
  * A complete response in a store.
@@ -9,5 +10,6 @@ import io.freshet.policy.StoredHead;
  *     the same variant, and the newer replaces the older
  * @param head all but the content
  * @param body the content
+ * @param expires when the store forgets it
  */
-public record StoredResponse(String variant, StoredHead head, StoredBody body) {}
+public record StoredResponse(String variant, StoredHead head, StoredBody body, Instant expires) {}

@@ -36,6 +36,11 @@ final class MemoryBody implements StoredBody {
         return length;
     }
 
+    @Override
+    public boolean atHand() {
+        return true;
+    }
+
     /** Every reader has positions of its own over the same bytes. */
     @Override
     public Iterator<ByteBuffer> open(long from, long length) {

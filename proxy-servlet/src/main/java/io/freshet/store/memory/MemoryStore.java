@@ -92,8 +92,7 @@ public final class MemoryStore implements CacheStore {
         long epoch = epochs.of(key);
         Instant expires = Lifespan.end(head, retention);
         return new MemoryWriter(maxContent, inFlight, body -> {
-            StoredResponse response = new StoredResponse(variant, head, body);
-            Variants.Held held = new Variants.Held(response, expires, size(key, variant, head, body));
+            Variants.Held held = held(key, new StoredResponse(variant, head, body, expires));
             cache.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? with(old, held) : old);
         });
     }
@@ -102,8 +101,7 @@ public final class MemoryStore implements CacheStore {
     public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
         String variant = stored.variant();
         StoredBody body = stored.body();
-        Variants.Held held = new Variants.Held(
-                new StoredResponse(variant, head, body), Lifespan.end(head, retention), size(key, variant, head, body));
+        Variants.Held held = held(key, new StoredResponse(variant, head, body, Lifespan.end(head, retention)));
         cache.asMap()
                 .computeIfPresent(key, (same, old) -> old.find(variant, body).isPresent() ? with(old, held) : old);
     }
@@ -116,8 +114,9 @@ public final class MemoryStore implements CacheStore {
         return (old == null ? Variants.NONE : old).with(held, now, maxVariants, maxPerKey);
     }
 
-    private static long size(CacheKey key, String variant, StoredHead head, StoredBody body) {
-        return HeadSize.of(key, variant, head) + body.length();
+    private static Variants.Held held(CacheKey key, StoredResponse response) {
+        return new Variants.Held(
+                response, HeadSize.of(key, response) + response.body().length());
     }
 
     @Override

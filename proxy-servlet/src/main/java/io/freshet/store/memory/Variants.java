@@ -17,7 +17,11 @@ final class Variants {
      *
      * @param size the bytes it takes, content and all
      */
-    record Held(StoredResponse response, Instant expires, long size) {}
+    record Held(StoredResponse response, long size) {
+        Instant expires() {
+            return response.expires();
+        }
+    }
 
     private final List<Held> held;
     private final List<StoredResponse> responses;

@@ -10,6 +10,11 @@ import java.util.Objects;
 record InlineBody(EntryHeader header, ByteBuffer inline) implements RedisBody {
 
     @Override
+    public boolean atHand() {
+        return true;
+    }
+
+    @Override
     public Iterator<ByteBuffer> open(long from, long length) {
         Objects.checkFromIndexSize(from, length, length());
         return length == 0

@@ -107,7 +107,11 @@ public final class RedisStore implements CacheStore {
         return found.stream()
                 .filter(one -> now.isBefore(one.entry().header().expires()))
                 .sorted(Comparator.comparingLong(Found::storedMicros).reversed())
-                .map(one -> new StoredResponse(one.variant(), one.entry().head(), body(place, one)))
+                .map(one -> new StoredResponse(
+                        one.variant(),
+                        one.entry().head(),
+                        body(place, one),
+                        one.entry().header().expires()))
                 .toList();
     }
 

@@ -117,6 +117,7 @@ public final class ControlServer implements AutoCloseable {
             return REFUSED;
         }
         if (!(store instanceof MemoryStore)) {
+            store.forget();
             return ELSEWHERE;
         }
         try {

@@ -1,0 +1,194 @@
+package io.freshet.store.tiered;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.freshet.policy.StoredHead;
+import io.freshet.store.CacheGroup;
+import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore;
+import io.freshet.store.RemovalEpochs;
+import io.freshet.store.StoreException;
+import io.freshet.store.StoreWriter;
+import io.freshet.store.StoredResponse;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spares another store the questions that it has just answered: remembers what it said of a key, content and all, for a bounded
+ * time. What this node writes and removes it forgets at once; of what other nodes do it learns when that time is over. So it
+ * never has anything that the far store has not said, and writing is the far store's business alone.
+ *
+ * <p>See docs/decisions/0018.
+ */
+public final class TieredStore implements CacheStore {
+
+    /** One key takes at most this part of the memory; what is larger stays far. */
+    private static final int KEY_SHARE = 4;
+
+    private final CacheStore far;
+    private final Duration nearTime;
+    private final long maxPerKey;
+    private final Clock clock;
+    private final Cache<CacheKey, Snapshot> near;
+    private final RemovalEpochs epochs = new RemovalEpochs();
+
+    /**
+     * @param far where responses are kept
+     * @param maxBytes the most bytes remembered of it, heads and bookkeeping counted; positive
+     * @param nearTime how long what it said of a key is taken for true, positive
+     */
+    public TieredStore(CacheStore far, long maxBytes, Duration nearTime, Clock clock) {
+        this.far = far;
+        this.nearTime = nearTime;
+        this.clock = clock;
+        maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE);
+        near = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((CacheKey key, Snapshot snapshot) -> (int) snapshot.size())
+                .removalListener(TieredStore::gone)
+                // A few steps at each write: not worth a thread.
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Content that nobody can ask for any more is not gathered any further. */
+    private static void gone(@Nullable CacheKey key, @Nullable Snapshot snapshot, RemovalCause cause) {
+        if (snapshot != null && cause != RemovalCause.REPLACED) {
+            snapshot.release(List.of());
+        }
+    }
+
+    @Override
+    public List<StoredResponse> lookup(CacheKey key) throws StoreException {
+        Optional<Snapshot> known = Optional.ofNullable(near.getIfPresent(key));
+        Instant now = clock.instant();
+        if (known.isPresent() && known.get().holds(now)) {
+            return known.get().responses();
+        }
+        long epoch = epochs.of(key);
+        Snapshot said = Snapshot.of(key, far.lookup(key), known, maxPerKey, now, now.plus(nearTime));
+        if (said.size() <= maxPerKey && !said.responses().isEmpty()) {
+            // What was asked before a write or a removal may have been answered before it.
+            near.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? replacing(old, said) : old);
+        } else if (known.isPresent()) {
+            near.asMap().remove(key, known.get());
+        }
+        return said.responses();
+    }
+
+    private static Snapshot replacing(@Nullable Snapshot old, Snapshot said) {
+        if (old != null) {
+            old.release(said.responses());
+        }
+        return said;
+    }
+
+    @Override
+    public List<StoredResponse> peek(CacheKey key) {
+        Snapshot known = near.getIfPresent(key);
+        return known != null && known.holds(clock.instant()) && known.atHand() ? known.responses() : List.of();
+    }
+
+    @Override
+    public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
+        StoreWriter writer = far.open(key, variant, head, retention);
+        return writer.open() ? new Forgetting(writer, key) : writer;
+    }
+
+    /** What is committed replaces something that may be remembered. */
+    private final class Forgetting implements StoreWriter {
+
+        private final StoreWriter writer;
+        private final CacheKey key;
+
+        Forgetting(StoreWriter writer, CacheKey key) {
+            this.writer = writer;
+            this.key = key;
+        }
+
+        @Override
+        public boolean open() {
+            return writer.open();
+        }
+
+        @Override
+        public void write(ByteBuffer content) {
+            writer.write(content);
+        }
+
+        @Override
+        public void commit() {
+            writer.commit();
+            forget(key);
+        }
+
+        @Override
+        public void discard() {
+            writer.discard();
+        }
+    }
+
+    @Override
+    public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
+        far.freshen(key, Snapshot.asSaid(stored), head, retention);
+        forget(key);
+    }
+
+    @Override
+    public void remove(CacheKey key) throws StoreException {
+        try {
+            far.remove(key);
+        } finally {
+            forget(key);
+        }
+    }
+
+    @Override
+    public void invalidateGroup(CacheGroup group) throws StoreException {
+        far.invalidateGroup(group);
+    }
+
+    @Override
+    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) throws StoreException {
+        return far.invalidatedSince(groups, since);
+    }
+
+    @Override
+    public long clear() throws StoreException {
+        try {
+            return far.clear();
+        } finally {
+            forget();
+        }
+    }
+
+    @Override
+    public void forget(CacheKey key) {
+        epochs.removing(key);
+        near.invalidate(key);
+    }
+
+    @Override
+    public void forget() {
+        epochs.removingAll();
+        near.invalidateAll();
+    }
+
+    @Override
+    public String description() {
+        return far.description();
+    }
+
+    @Override
+    public void close() {
+        near.invalidateAll();
+        far.close();
+    }
+}
