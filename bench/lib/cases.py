@@ -46,6 +46,8 @@ CASES = (
     # The entity tag is filled in when the origin has said it.
     Case("304", "304 for If-None-Match, 1 KiB", "/1k", CACHES, 0, status=304, headers={"If-None-Match": ""}),
     Case("range", "64 KiB out of 1 MiB", "/1m", CACHES, 64 * KIB, status=206, headers={"Range": RANGE}),
+    Case("near-1k", "hit in the near tier, 1 KiB", "/1k", ("nginx", "freshet-near"), KIB, subject="freshet-near"),
+    Case("near-1m", "hit in the near tier, 1 MiB", "/1m", ("nginx", "freshet-near"), 1024 * KIB, subject="freshet-near", quick=False),
     Case("redis-1k", "hit in Redis, 1 KiB", "/1k", ("nginx", "freshet-redis"), KIB, subject="freshet-redis"),
     Case("redis-10k", "hit in Redis, 10 KiB", "/10k", ("nginx", "freshet-redis"), 10 * KIB, subject="freshet-redis", quick=False),
     Case("zipf", "Zipf mix of 100,000 times 3 KiB", "/zipf/", CACHES, 3 * KIB, script="keys.lua", hit=False, warm=4),

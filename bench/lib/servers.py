@@ -68,7 +68,8 @@ class Servers:
                 "nginx-pass": self.nginx,
                 "varnish": self.varnish,
                 "freshet": lambda: self.freshet("freshet", "--store=memory", f"--memory={MEMORY}"),
-                "freshet-redis": self.freshet_on_redis,
+                "freshet-redis": lambda: self.freshet_on_redis("freshet-redis", "--near-time=0s"),
+                "freshet-near": lambda: self.freshet_on_redis("freshet-near", f"--memory={MEMORY}"),
                 "bare": lambda: self.jetty("bare"),
                 "stock": lambda: self.jetty("stock"),
                 "stock-async": lambda: self.jetty("stock-async"),
@@ -129,13 +130,12 @@ class Servers:
         process = self.start(name, command, port)
         return [Server(name, port, (process, *beside), 20, process)]
 
-    def freshet_on_redis(self):
+    def freshet_on_redis(self, name, option):
         port = free_port()
         command = ["redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"]
         redis = self.start("redis", command, port, directory=self.directory)
-        # No near tier in front of it: this is the cost of the shared one.
-        options = ["--store=redis", f"--redis=redis://127.0.0.1:{port}"]
-        return self.freshet("freshet-redis", *options, beside=(redis,))
+        options = ["--store=redis", f"--redis=redis://127.0.0.1:{port}", option]
+        return self.freshet(name, *options, beside=(redis,))
 
     def jetty(self, name):
         port = free_port()

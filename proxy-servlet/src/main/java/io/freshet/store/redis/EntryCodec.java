@@ -94,10 +94,17 @@ final class EntryCodec {
             ResponseHead response = new ResponseHead(readStatus(in), readFields(in));
             StoredHead head = new StoredHead(request, response, readInstant(in), readInstant(in));
             boolean whole = in.remaining() == (header.parts() == 0 ? header.bodyLength() : 0);
-            return whole ? Optional.of(new Entry(header, head, in.slice().asReadOnlyBuffer())) : Optional.empty();
+            return whole ? Optional.of(new Entry(header, head, readRest(in))) : Optional.empty();
         } catch (Damaged damaged) {
             return Optional.empty();
         }
+    }
+
+    /** In an array of its own, so that who keeps the content does not keep the head's bytes as well. */
+    private static ByteBuffer readRest(ByteBuffer in) {
+        byte[] rest = new byte[in.remaining()];
+        in.get(rest);
+        return ByteBuffer.wrap(rest).asReadOnlyBuffer();
     }
 
     private static String readText(ByteBuffer in) throws Damaged {
