@@ -24,6 +24,9 @@ import java.util.List;
  * @param keep how long a stale response with a validator is kept for validation
  * @param maxVariants the most stored responses under one key, 1 or more; the oldest go
  * @param readyAnswers the most answers kept ready for requests that are alike, 0 or more
+ * @param maxCollapsed the most requests that wait for the response to another one; 0 for none
+ * @param collapseBuffer the most bytes of responses that several clients read while they arrive
+ * @param hitForMiss how long requests for what could not be shared do not wait for each other
  * @param storeSetCookie whether responses that set cookies and state their lifetime are stored even if not public
  * @param targets the fields that count before {@code Cache-Control}
  * @param ignoreQuery query parameters that are no part of the key; a star at the end stands for any rest
@@ -55,6 +58,9 @@ public record ProxyConfig(
         Duration keep,
         int maxVariants,
         int readyAnswers,
+        int maxCollapsed,
+        long collapseBuffer,
+        Duration hitForMiss,
         boolean storeSetCookie,
         List<String> targets,
         List<String> ignoreQuery,

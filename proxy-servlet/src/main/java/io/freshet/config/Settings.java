@@ -150,6 +150,30 @@ public final class Settings {
             "most stale responses that are refreshed at the same time behind their clients",
             Syntax.number(1, 10_000));
 
+    public static final Setting<Integer> MAX_COLLAPSED = setting(
+            "max-collapsed",
+            Group.CACHE,
+            "COUNT",
+            "10000",
+            "most requests that wait for the response to another one for the same; 0 for none",
+            Syntax.number(0, 1_000_000));
+
+    public static final Setting<Long> COLLAPSE_BUFFER = setting(
+            "collapse-buffer",
+            Group.CACHE,
+            "SIZE",
+            "64m",
+            "most memory for responses that several clients read while they arrive",
+            Syntax.byteSize(MIB, 16 * GIB));
+
+    public static final Setting<Duration> HIT_FOR_MISS = setting(
+            "hit-for-miss",
+            Group.CACHE,
+            "TIME",
+            "10s",
+            "how long requests for what could not be shared do not wait for each other",
+            Syntax.duration(Duration.ofMillis(1), HOUR));
+
     public static final Setting<Boolean> STORE_SET_COOKIE = setting(
             "store-set-cookie",
             Group.CACHE,
@@ -278,6 +302,9 @@ public final class Settings {
             MAX_OBJECT,
             MAX_VARIANTS,
             READY_ANSWERS,
+            MAX_COLLAPSED,
+            COLLAPSE_BUFFER,
+            HIT_FOR_MISS,
             STORE_SET_COOKIE,
             TARGETS,
             IGNORE_QUERY,

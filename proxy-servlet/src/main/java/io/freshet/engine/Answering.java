@@ -72,7 +72,7 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
                         found.request(),
                         ServedHead.of(stored.head(), freshness, engine.settings()),
                         OptionalLong.of(stored.body().length()),
-                        hit(stored.key(), freshness, reason));
+                        marked -> Marks.hit(marked, hit(stored.key(), freshness, reason)));
     }
 
     /** Why a stored response answered is said where it is not simply fresh. */

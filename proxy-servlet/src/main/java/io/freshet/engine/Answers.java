@@ -11,6 +11,7 @@ import io.freshet.store.StoredBody;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -33,12 +34,17 @@ final class Answers {
      */
     Optional<Answer> of(
             RequestHead request, ResponseHead head, StoredBody body, OptionalLong length, CacheStatus status) {
-        return prepare(request, head, length, status).with(body);
+        return prepare(request, head, length, marked -> Marks.hit(marked, status))
+                .with(body);
     }
 
-    /** The same, with nothing asked of the store yet. */
-    Prepared prepare(RequestHead request, ResponseHead head, OptionalLong length, CacheStatus status) {
-        ResponseHead marked = Marks.hit(forClient(request, head), status);
+    /**
+     * The same, with nothing asked of the store yet.
+     *
+     * @param mark puts in what the response says about the cache
+     */
+    Prepared prepare(RequestHead request, ResponseHead head, OptionalLong length, UnaryOperator<ResponseHead> mark) {
+        ResponseHead marked = mark.apply(forClient(request, head));
         if (Conditions.evaluate(request, marked) == Conditions.Outcome.NOT_MODIFIED) {
             return new Prepared(Conditions.notModified(marked), new Portion.Nothing());
         }

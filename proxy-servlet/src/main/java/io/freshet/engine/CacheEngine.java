@@ -6,6 +6,7 @@ import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
+import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.StoredResponse;
@@ -36,6 +37,8 @@ public final class CacheEngine {
     private final Filling filling;
     private final Updates updates;
     private final Refreshes refreshes;
+    private final Groups groups;
+    private final Flights flights;
 
     /**
      * @param store where responses are kept; its faults are the caller's to hide, see {@link io.freshet.store.ResilientStore}
@@ -49,7 +52,7 @@ public final class CacheEngine {
         this.own = own;
         this.clock = clock;
         keys = new Keys(own.origin(), own.ignoredParameters());
-        Groups groups = new Groups(store, own.origin());
+        groups = new Groups(store, own.origin());
         SearchRules searchRules = new SearchRules(store, keys);
         lookup = new Lookup(store, groups, searchRules, settings);
         answers = new Answers(settings);
@@ -57,6 +60,7 @@ public final class CacheEngine {
         filling = new Filling(store, searchRules, changes, settings);
         updates = new Updates(store, keys, searchRules, groups, changes, settings);
         refreshes = new Refreshes(own.maxRefreshes());
+        flights = new Flights(own.collapse(), changes);
     }
 
     /** Whether content is part of the key of a request with this method, so that {@link #beginQuery} wants to have it. */
@@ -65,18 +69,19 @@ public final class CacheEngine {
     }
 
     /**
-     * The first step for a client's request: an {@link Answer} or a {@link Fetch}. May block for the store.
+     * The first step for a client's request: an {@link Answer}, a {@link Fetch}, or to {@link Follow} another request. May block
+     * for the store.
      *
      * @param request the client's request without hop-by-hop fields
      * @param hasContent whether content comes with it that is not known yet; such a request never uses the cache
      */
     public Step begin(RequestHead request, boolean hasContent) {
-        return begin(find(request, hasContent));
+        return begin(request, key(request, hasContent), hasContent);
     }
 
     /** The first step for a QUERY, as {@link #begin} is for others; all of its content is known. */
     public Step beginQuery(RequestHead request, byte[] content) {
-        return begin(lookup.find(request, keys.of(request, content), false, now()));
+        return begin(request, keys.of(request, content), false);
     }
 
     /**
@@ -84,7 +89,7 @@ public final class CacheEngine {
      * out. Changes nothing. May block for the store.
      */
     public Explanation explain(RequestHead request, boolean hasContent) {
-        return Explanation.of(this, find(request, hasContent));
+        return Explanation.of(this, lookup.find(request, key(request, hasContent), hasContent, now()));
     }
 
     /**
@@ -110,21 +115,63 @@ public final class CacheEngine {
         return ready.content(store.peek(ready.key()), now());
     }
 
-    private Found find(RequestHead request, boolean hasContent) {
+    private CacheKey key(RequestHead request, boolean hasContent) {
         boolean emptyQuery = Methods.isQuery(request.method()) && !hasContent;
-        CacheKey key = emptyQuery ? keys.of(request, NO_CONTENT) : keys.of(request);
-        return lookup.find(request, key, hasContent, now());
+        return emptyQuery ? keys.of(request, NO_CONTENT) : keys.of(request);
     }
 
-    private Step begin(Found found) {
+    private Step begin(RequestHead request, CacheKey key, boolean hasContent) {
+        long landed = flights.landed(key);
+        Found found = lookup.find(request, key, hasContent, now());
+        Optional<Answer> answer = found.reuse().as(new Answering(this, found));
+        if (answer.isPresent()) {
+            return answer.get();
+        }
+        return flights.collapses(found) ? leadOrFollow(found, landed) : fetch(found);
+    }
+
+    /**
+     * Where another fetch for the same is under way, waits for that.
+     *
+     * @param landed what {@link Flights#landed} was before the store was asked
+     */
+    private Step leadOrFollow(Found found, long landed) {
+        Flight own = flights.prepare(found, now());
+        Optional<Flight> other = flights.join(own);
+        if (other.isPresent()) {
+            return new Follow(this, found, other.get());
+        }
+        // What landed between the look at the store and the take-off is stored now.
+        Step step = flights.landed(found.key()) == landed ? fetch(found) : alone(found);
+        if (step instanceof Fetch fetch) {
+            return fetch.leading(own);
+        }
+        own.decide(new Flight.Outcome.Stored());
+        return step;
+    }
+
+    /** The first step once more. */
+    Step again(Found found) {
+        return begin(found.request(), found.key(), false);
+    }
+
+    /** The same without waiting for anybody, nor anybody for it. */
+    Step alone(Found before) {
+        Found found = lookup.find(before.request(), before.key(), false, now());
         Optional<Answer> answer = found.reuse().as(new Answering(this, found));
         return answer.isPresent() ? answer.get() : fetch(found);
     }
 
-    private Fetch fetch(Found found) {
+    /** A fetch for a request that nothing stored answers. */
+    Fetch fetch(Found found) {
         return found.reuse().serves()
                 ? Fetch.filling(this, lookup.withRules(found), Reason.STORED_CONTENT_GONE)
                 : found.reuse().as(new Asking(this, found)).orElseThrow();
+    }
+
+    /** Whether a response that is not stored yet still counts. May block for the store. */
+    boolean stands(StoredHead head) {
+        return groups.stands(head);
     }
 
     /** Has {@code stored} brought up to date, unless that is being done already. */
@@ -146,6 +193,10 @@ public final class CacheEngine {
 
     Filling filling() {
         return filling;
+    }
+
+    Flights flights() {
+        return flights;
     }
 
     Updates updates() {

@@ -39,6 +39,7 @@ public final class Fetch implements Step {
     private final Question question;
     private final Optional<Completion> completion;
     private final Reason why;
+    private final Optional<Flight> flight;
     private final CacheStatus status;
     private final Instant requestTime;
 
@@ -48,21 +49,23 @@ public final class Fetch implements Step {
             HttpFields originFields,
             Question question,
             Optional<Completion> completion,
-            Reason why) {
+            Reason why,
+            Optional<Flight> flight) {
         this.engine = engine;
         this.found = found;
         this.clientRequest = found.request();
-        this.originFields = Surrogate.announced(originFields, engine.settings());
+        this.originFields = originFields;
         this.question = question;
         this.completion = completion;
         this.why = why;
+        this.flight = flight;
         this.status = engine.keyed(Forwarded.status(why), found.key());
         this.requestTime = engine.now();
     }
 
     /** For what the cache has no part in: the request goes on as it is. */
     static Fetch passing(CacheEngine engine, Found found, Reason reason) {
-        return new Fetch(engine, found, found.request().fields(), Question.NONE, Optional.empty(), reason);
+        return unaccompanied(engine, found, found.request().fields(), Question.NONE, Optional.empty(), reason);
     }
 
     /** For a response that may be stored: the client's own condition stays here (RFC 9111 §4.3.2). */
@@ -96,11 +99,28 @@ public final class Fetch implements Step {
     static Fetch completing(CacheEngine engine, Found found, Reuse.Complete why) {
         HttpFields fields = why.parts().askForRest(found.request());
         Completion completion = new Completion(why.parts(), found.candidates());
-        return new Fetch(engine, found, fields, Question.NONE, Optional.of(completion), why.reason());
+        return unaccompanied(engine, found, fields, Question.NONE, Optional.of(completion), why.reason());
     }
 
     private static Fetch asking(CacheEngine engine, Found found, Question question, Reason reason) {
-        return new Fetch(engine, found, question.fields(found.request()), question, Optional.empty(), reason);
+        HttpFields fields = question.fields(found.request());
+        return unaccompanied(engine, found, fields, question, Optional.empty(), reason);
+    }
+
+    private static Fetch unaccompanied(
+            CacheEngine engine,
+            Found found,
+            HttpFields fields,
+            Question question,
+            Optional<Completion> completion,
+            Reason why) {
+        HttpFields announced = Surrogate.announced(fields, engine.settings());
+        return new Fetch(engine, found, announced, question, completion, why, Optional.empty());
+    }
+
+    /** The same, with others waiting for what comes of it. */
+    Fetch leading(Flight followers) {
+        return new Fetch(engine, found, originFields, question, completion, why, Optional.of(followers));
     }
 
     /** The request that this fetch is for. */
@@ -131,6 +151,17 @@ public final class Fetch implements Step {
      *     place of this one, likewise
      */
     public Step onHead(ResponseHead response, boolean delimited) {
+        Step step = step(response, delimited);
+        if (step instanceof Fetch instead) {
+            return flight.map(instead::leading).orElse(instead);
+        }
+        if (step instanceof Answer) {
+            flight.ifPresent(own -> own.decide(new Flight.Outcome.Stored()));
+        }
+        return step;
+    }
+
+    private Step step(ResponseHead response, boolean delimited) {
         Instant responseTime = engine.now();
         if (response.status() == HttpStatus.NOT_MODIFIED_304
                 && !question.asked().isEmpty()) {
@@ -140,8 +171,9 @@ public final class Fetch implements Step {
             return onRest(completion.get(), response, delimited, responseTime);
         }
         if (StaleIfError.isError(response.status())) {
-            Optional<Answer> stale = staleInstead(status.fwdStatus(response.status()));
+            Optional<Answer> stale = standIn(response.status());
             if (stale.isPresent()) {
+                flight.ifPresent(own -> own.decide(new Flight.Outcome.StoodIn(response.status())));
                 return stale.get();
             }
         }
@@ -177,8 +209,19 @@ public final class Fetch implements Step {
         }
     }
 
-    /** The origin gave no response. May block for the store. */
+    /** The origin gives no response: tells those that wait for it. Never blocks. */
+    public void failed(OriginFailure failure) {
+        flight.ifPresent(own -> own.decide(new Flight.Outcome.Failed(failure)));
+    }
+
+    /** The origin is not asked, or not again: those that wait may do so. Never blocks. */
+    public void abandon() {
+        flight.ifPresent(own -> own.decide(new Flight.Outcome.Abandoned()));
+    }
+
+    /** The answer where the origin gave no response; {@link #failed} is said with it. May block for the store. */
     public Answer onFailure(OriginFailure failure) {
+        failed(failure);
         return staleInstead(status).orElseGet(() -> Refusals.originFailed(failure, status));
     }
 
@@ -213,6 +256,11 @@ public final class Fetch implements Step {
         HttpFields.Mutable fields = HttpFields.build(head.fields());
         own.forEach(field -> fields.remove(field.getName()));
         return new ResponseHead(head.status(), fields.add(own).asImmutable());
+    }
+
+    /** What stands in for an origin that answers with this status, an error. May block for the store. */
+    Optional<Answer> standIn(int responseStatus) {
+        return staleInstead(status.fwdStatus(responseStatus));
     }
 
     private Optional<Answer> staleInstead(CacheStatus answered) {
@@ -250,8 +298,12 @@ public final class Fetch implements Step {
             Iterator<ByteBuffer> beginning) {
         Verdict storable = place.verdict();
         Fill fill = storable.allowed()
-                ? engine.filling().begin(clientRequest, place.key(), response, requestTime, responseTime)
+                ? engine.filling().begin(clientRequest, place.key(), response, requestTime, responseTime, flight)
                 : Fill.nowhere();
+        flight.filter(own -> own.outcome().isEmpty()).ifPresent(own -> {
+            engine.flights().remember(own);
+            own.decide(new Flight.Outcome.LetGo());
+        });
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
         CacheStatus answered = status.fwdStatus(received.status());
         CacheStatus told = fill.storing() ? engine.keyed(answered, place.key()).stored() : answered.detail(refused);

@@ -7,29 +7,31 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The way of one response into the store, or nowhere. Commits only what is complete: the length that the head declares, or,
- * where it declares none, all that came before the origin ended the response properly.
+ * The way of one response into the store, or nowhere, and to those that wait for it. Commits only what is complete: the length
+ * that the head declares, or, where it declares none, all that came before the origin ended the response properly.
  *
  * <p>Nothing here blocks or throws. Safe for use by several threads: content comes on one, a failure may come on another.
  */
 public final class Fill {
 
     private final OptionalLong declaredLength;
+    private final Optional<Flight> flight;
     private Optional<StoreWriter> writer;
     private long received;
 
-    private Fill(Optional<StoreWriter> writer, OptionalLong declaredLength) {
+    private Fill(Optional<StoreWriter> writer, OptionalLong declaredLength, Optional<Flight> flight) {
         this.writer = writer;
         this.declaredLength = declaredLength;
+        this.flight = flight;
     }
 
-    static Fill into(StoreWriter writer, OptionalLong declaredLength) {
-        return new Fill(Optional.of(writer), declaredLength);
+    static Fill into(StoreWriter writer, OptionalLong declaredLength, Optional<Flight> flight) {
+        return new Fill(Optional.of(writer), declaredLength, flight);
     }
 
     /** For what is not stored. */
     public static Fill nowhere() {
-        return new Fill(Optional.empty(), OptionalLong.empty());
+        return new Fill(Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
 
     /** Whether what is written is still on its way into a store. */
@@ -42,26 +44,56 @@ public final class Fill {
         return declaredLength.isPresent();
     }
 
+    /** Whether other requests read what is written. */
+    public boolean isRead() {
+        return flight.filter(Flight::isRead).isPresent();
+    }
+
     /**
-     * The next piece of content. The response is committed with its last declared byte, before that byte is passed on, so
-     * that a client which has it all and asks again finds it stored.
+     * All that is written from now on, for the client that this was fetched for, where others read it too: none of them is to
+     * wait for that client. To be asked by who writes.
      */
-    public synchronized void write(ByteBuffer content) {
+    public Optional<Arriving> shared() {
+        return flight.filter(Flight::isRead).map(own -> own.fromHere(received));
+    }
+
+    /**
+     * The next piece of content, not to be changed any more. The response is committed with its last declared byte, before that
+     * byte is passed on, so that a client which has it all and asks again finds it stored.
+     */
+    public void write(ByteBuffer content) {
+        boolean complete = take(content);
+        flight.ifPresent(own -> own.add(content));
+        if (complete) {
+            flight.ifPresent(own -> own.end(true));
+        }
+    }
+
+    private synchronized boolean take(ByteBuffer content) {
         received += content.remaining();
         writer.ifPresent(open -> open.write(content));
         if (complete()) {
             finish(StoreWriter::commit);
         }
+        return complete();
     }
 
     /** The origin has ended the response properly. */
-    public synchronized void end() {
-        finish(declaredLength.isEmpty() || complete() ? StoreWriter::commit : StoreWriter::discard);
+    public void end() {
+        boolean whole;
+        synchronized (this) {
+            whole = declaredLength.isEmpty() || complete();
+            finish(whole ? StoreWriter::commit : StoreWriter::discard);
+        }
+        flight.ifPresent(own -> own.end(whole));
     }
 
     /** The response broke off, or is not wanted. */
-    public synchronized void abandon() {
-        finish(StoreWriter::discard);
+    public void abandon() {
+        synchronized (this) {
+            finish(StoreWriter::discard);
+        }
+        flight.ifPresent(own -> own.end(false));
     }
 
     private boolean complete() {

@@ -3,6 +3,7 @@ package io.freshet.engine;
 import io.freshet.http.ContentRange;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.policy.Collapsing;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Retention;
@@ -14,8 +15,12 @@ import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.StoreWriter;
+import io.freshet.store.StoredResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -69,8 +74,18 @@ final class Filling {
         return verdict.allowed() && !delimited ? Verdict.no(Reason.UNDELIMITED) : verdict;
     }
 
-    /** Begins to store a response at {@code key}; {@link Fill#nowhere} where that is no use, or the store does not take it. */
-    Fill begin(RequestHead request, CacheKey key, ResponseHead response, Instant requestTime, Instant responseTime) {
+    /**
+     * Begins to store a response at {@code key}; {@link Fill#nowhere} where that is no use, or the store does not take it.
+     *
+     * @param flight where others wait for it; it is shared with them if it is stored and may be
+     */
+    Fill begin(
+            RequestHead request,
+            CacheKey key,
+            ResponseHead response,
+            Instant requestTime,
+            Instant responseTime,
+            Optional<Flight> flight) {
         StoredHead head = StoredHeads.of(request, response, settings, requestTime, responseTime);
         Duration retention = Retention.of(head, settings);
         // It may have aged beyond any use on its way here.
@@ -78,7 +93,20 @@ final class Filling {
             return Fill.nowhere();
         }
         StoreWriter writer = store.open(key, Variance.variant(request, response), head, retention);
-        return Fill.into(writer, declaredLength(response));
+        OptionalLong length = declaredLength(response);
+        Optional<Flight> shared = flight.filter(own -> writer.open() && Collapsing.mayShare(response));
+        shared.ifPresent(own -> own.decide(new Flight.Outcome.Shared(head, length, from -> stored(key, head, from))));
+        return Fill.into(writer, length, shared);
+    }
+
+    /** What is stored of the very response that {@code head} was made of, from a byte on. May block. */
+    private Optional<Iterator<ByteBuffer>> stored(CacheKey key, StoredHead head, long from) {
+        return store.lookup(key).stream()
+                .filter(stored -> stored.head().requestTime().equals(head.requestTime())
+                        && stored.head().responseTime().equals(head.responseTime()))
+                .map(StoredResponse::body)
+                .map(body -> body.open(from, body.length() - from))
+                .findFirst();
     }
 
     /** A part is as long as the range that it says it is (RFC 9110 §14.4). */

@@ -2,8 +2,10 @@ package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
 import io.freshet.engine.Fetch;
+import io.freshet.engine.Follow;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
+import io.freshet.engine.Stream;
 import io.freshet.http.RequestHead;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletConfig;
@@ -124,7 +126,12 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             throws ServletException, IOException {
         if (step instanceof Fetch fetch) {
             request.setAttribute(FETCH, fetch);
-            super.service(request, response);
+            send(fetch, request, response);
+            return;
+        }
+        if (step instanceof Follow follow) {
+            request.startAsync().setTimeout(0);
+            follow(follow, request, response);
             return;
         }
         Answer answer = (Answer) step;
@@ -133,6 +140,54 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         } finally {
             answer.behind().ifPresent(background::run);
         }
+    }
+
+    private void send(Fetch fetch, HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        boolean sent = false;
+        try {
+            super.service(request, response);
+            sent = true;
+        } finally {
+            if (!sent) {
+                fetch.abandon();
+            }
+        }
+    }
+
+    /** Goes on when it is known what another request brings, and not before; no thread waits. */
+    private void follow(Follow follow, HttpServletRequest request, HttpServletResponse response) {
+        ClientLeg client = ClientLeg.of(request, response, mapping);
+        follow.whenDecided(
+                () -> client.onBlockingThread(() -> goOn(follow.next(), client, request, response), () -> {}));
+    }
+
+    private void goOn(Step step, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
+        if (step instanceof Follow follow) {
+            follow(follow, request, response);
+        } else if (step instanceof Stream stream) {
+            client.stream(stream);
+        } else if (step instanceof Fetch fetch) {
+            fetch(fetch, client, request, response);
+        } else {
+            Answer answer = (Answer) step;
+            client.sendInstead(answer);
+            answer.behind().ifPresent(background::run);
+        }
+    }
+
+    /** Asks the origin on behalf of a request that is asynchronous already. */
+    private void fetch(Fetch fetch, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
+        client.during(
+                () -> {
+                    request.setAttribute(FETCH, fetch);
+                    Request originRequest = newProxyRequest(request, rewriteTarget(request));
+                    copyRequestHeaders(request, originRequest);
+                    addProxyHeaders(request, originRequest);
+                    QueryContent.of(request).ifPresent(content -> originRequest.body(new BytesRequestContent(content)));
+                    sendProxyRequest(request, response, originRequest);
+                },
+                fetch::abandon);
     }
 
     @Override
@@ -178,7 +233,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected void copyRequestHeaders(HttpServletRequest request, Request originRequest) {
         originRequest.headers(fields -> {
-            fields.clear().add(fetch(request).originFields());
+            fields.clear().add(fetchOf(request).originFields());
             if (ClientRequests.takesTrailers(request)) {
                 fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
             }
@@ -284,7 +339,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected Response.Listener newProxyResponseListener(HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response, mapping);
-        return new OriginResponseListener(fetch(request), client, resend(request, response));
+        return new OriginResponseListener(fetchOf(request), client, resend(request, response));
     }
 
     /** Looks at the request now: when the origin's answer comes, the container may have ended it. */
@@ -294,18 +349,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                 && (!hasContent(request) || known.isPresent())
                 && request.getAttribute(RETRIED) == null;
         ClientLeg client = ClientLeg.of(request, response, mapping);
-        Fetch fetch = fetch(request);
+        Fetch fetch = fetchOf(request);
         return new OriginResponseListener.Resend() {
             @Override
             public void fetch(Fetch again) {
-                client.during(() -> {
-                    request.setAttribute(FETCH, again);
-                    Request originRequest = newProxyRequest(request, rewriteTarget(request));
-                    copyRequestHeaders(request, originRequest);
-                    addProxyHeaders(request, originRequest);
-                    known.ifPresent(content -> originRequest.body(new BytesRequestContent(content)));
-                    sendProxyRequest(request, response, originRequest);
-                });
+                CachingProxyServlet.this.fetch(again, client, request, response);
             }
 
             @Override
@@ -320,7 +368,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         };
     }
 
-    private static Fetch fetch(HttpServletRequest request) {
+    private static Fetch fetchOf(HttpServletRequest request) {
         return (Fetch) request.getAttribute(FETCH);
     }
 }

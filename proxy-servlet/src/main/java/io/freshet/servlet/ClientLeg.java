@@ -1,7 +1,9 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
+import io.freshet.engine.Arriving;
 import io.freshet.engine.Refusals;
+import io.freshet.engine.Stream;
 import io.freshet.http.ResponseHead;
 import io.freshet.store.StoreException;
 import jakarta.servlet.AsyncContext;
@@ -14,7 +16,6 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.IteratingCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +32,6 @@ final class ClientLeg implements Recipient {
 
     /** What a container's buffers take, so that a write of it does not wait for the client. */
     private static final int SMALL_BYTES = 32 * 1024;
-
-    private static final int PIECE_BYTES = 64 * 1024;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -93,7 +92,7 @@ final class ClientLeg implements Recipient {
             context.setTimeout(0);
             life.goesOn(context);
             answered = true;
-            new Pump(content).iterate();
+            pump(new AtHand(content));
         }
     }
 
@@ -106,6 +105,26 @@ final class ClientLeg implements Recipient {
     @Override
     public void sendInstead(Answer answer) {
         interims.whenSent(() -> unlessAnswered(() -> sendNow(answer)));
+    }
+
+    /** Sends a response as it arrives, to an asynchronous request that has no head yet. */
+    void stream(Stream response) {
+        interims.whenSent(() -> unlessAnswered(
+                () -> {
+                    HeadWriter.write(response.head(), mapping, request, this.response);
+                    goOnWith(response.content());
+                },
+                response.content()::close));
+    }
+
+    @Override
+    public void stream(Arriving content) {
+        unlessAnswered(() -> goOnWith(content), content::close);
+    }
+
+    private void goOnWith(Arriving content) {
+        answered = true;
+        pump(content);
     }
 
     /** Sends an interim response, if that is possible and it is not too late. Does not block. */
@@ -131,7 +150,7 @@ final class ClientLeg implements Recipient {
                 writeSmall(answer.content());
                 complete();
             } else {
-                new Pump(answer.content()).iterate();
+                pump(new AtHand(answer.content()));
             }
         } catch (IOException | StoreException | IllegalStateException failed) {
             LOG.debug("A response could not be sent to its end", failed);
@@ -153,46 +172,24 @@ final class ClientLeg implements Recipient {
         }
     }
 
-    private static byte[] bytes(ByteBuffer content, int most) {
+    static byte[] bytes(ByteBuffer content, int most) {
         byte[] bytes = new byte[Math.min(most, content.remaining())];
         content.get(bytes);
         return bytes;
     }
 
-    /** Writes stored content piece by piece, the next when the client has taken the last. */
-    private final class Pump extends IteratingCallback {
+    private void pump(Arriving content) {
+        new ContentPump(content, this, writer).iterate();
+    }
 
-        private final Iterator<ByteBuffer> content;
-        private ByteBuffer buffer = ByteBuffer.allocate(0);
+    /** The pump is done. */
+    void pumped() {
+        during(this::complete);
+    }
 
-        Pump(Iterator<ByteBuffer> content) {
-            this.content = content;
-        }
-
-        @Override
-        protected Action process() {
-            if (!buffer.hasRemaining()) {
-                if (!content.hasNext()) {
-                    return Action.SUCCEEDED;
-                }
-                buffer = content.next();
-            }
-            byte[] piece = bytes(buffer, PIECE_BYTES);
-            boolean last = !buffer.hasRemaining() && !content.hasNext();
-            life.during(() -> writer.write(piece, last, this), () -> failed(new IOException("The request is over")));
-            return Action.SCHEDULED;
-        }
-
-        @Override
-        protected void onCompleteSuccess() {
-            during(ClientLeg.this::complete);
-        }
-
-        @Override
-        protected void onCompleteFailure(Throwable failed) {
-            LOG.debug("A response could not be sent to its end", failed);
-            during(failed instanceof StoreException ? ClientLeg.this::breakOff : ClientLeg.this::complete);
-        }
+    /** The pump found content that has gone, or broke off: the client must be able to tell. */
+    void pumpedInPart() {
+        during(this::breakOff);
     }
 
     /** Where nothing has left yet, the client learns why; where something has, the container closes the connection. */
@@ -231,7 +228,7 @@ final class ClientLeg implements Recipient {
 
     @Override
     public void onBlockingThread(Runnable task, Runnable otherwise) {
-        life.during(() -> life.now(context -> context.start(task), otherwise), otherwise);
+        life.start(task, otherwise);
     }
 
     @Override
@@ -264,7 +261,12 @@ final class ClientLeg implements Recipient {
 
     /** Does something with the request in its turn, unless it is over. */
     void during(Runnable task) {
-        life.during(task, () -> {});
+        during(task, () -> {});
+    }
+
+    /** Does {@code task} in its turn, or {@code otherwise} if the request is over by then. */
+    void during(Runnable task, Runnable otherwise) {
+        life.during(task, otherwise);
     }
 
     private void unlessAnswered(Runnable task) {

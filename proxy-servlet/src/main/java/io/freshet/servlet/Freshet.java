@@ -96,7 +96,8 @@ public final class Freshet implements AutoCloseable {
                 config.origin().toString(),
                 ParameterPatterns.of(config.ignoreQuery()),
                 config.maxRefreshes(),
-                config.showKey());
+                config.showKey(),
+                new EngineSettings.Collapse(config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss()));
     }
 
     public ProxyConfig config() {

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
+import io.freshet.engine.Arriving;
 import io.freshet.http.ResponseHead;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -35,6 +36,11 @@ record Nobody(Executor blocking) implements Recipient {
     @Override
     public void write(byte[] content, boolean last, Callback callback) {
         writeNothing(callback);
+    }
+
+    @Override
+    public void stream(Arriving content) {
+        content.close();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
+import io.freshet.engine.Arriving;
 import io.freshet.engine.Fetch;
 import io.freshet.engine.Fill;
+import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Relay;
 import io.freshet.engine.Step;
 import io.freshet.http.FieldValues;
@@ -216,6 +218,9 @@ class OriginResponseListener implements Response.Listener {
     }
 
     private void pass(Response originResponse, byte[] content, Runnable next) {
+        if (is(Client.RELAYED)) {
+            fill.shared().ifPresent(this::letGoOn);
+        }
         fill.write(ByteBuffer.wrap(content));
         if (!is(Client.RELAYED)) {
             drained += content.length;
@@ -225,6 +230,12 @@ class OriginResponseListener implements Response.Listener {
         headLeft = true;
         contentLeft -= content.length;
         client.write(content, contentLeft == 0, Callback.from(next, gone -> clientGone(originResponse, gone, next)));
+    }
+
+    /** Others read this response too, and do not wait for this client, nor it for them. */
+    private void letGoOn(Arriving rest) {
+        enter(Client.DONE);
+        client.stream(rest);
     }
 
     private void clientGone(Response originResponse, Throwable gone, Runnable next) {
@@ -240,7 +251,8 @@ class OriginResponseListener implements Response.Listener {
             draining = System.nanoTime();
         }
         boolean soon = System.nanoTime() - draining < MAX_DRAIN_NANOS;
-        if (fill.storing() ? fill.declared() || soon : drained <= MAX_DRAIN && soon) {
+        boolean storing = fill.storing() ? fill.declared() || soon : drained <= MAX_DRAIN && soon;
+        if (storing || fill.isRead()) {
             next.run();
         } else {
             fill.abandon();
@@ -279,7 +291,9 @@ class OriginResponseListener implements Response.Listener {
             return;
         }
         enter(Client.DONE);
-        Runnable answer = () -> client.sendInstead(fetch.onFailure(OriginFailures.of(failure)));
+        OriginFailure why = OriginFailures.of(failure);
+        fetch.failed(why);
+        Runnable answer = () -> client.sendInstead(fetch.onFailure(why));
         client.afterInterims(() -> client.onBlockingThread(answer, () -> {}));
     }
 

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
+import io.freshet.engine.Arriving;
 import io.freshet.http.ResponseHead;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
@@ -26,6 +27,9 @@ interface Recipient {
 
     /** Writes content; the callback comes when more can be taken, or fails when nobody takes anything any more. */
     void write(byte[] content, boolean last, Callback callback);
+
+    /** Takes the content that follows from there, closes it, and finishes by itself; nothing else is to be written. */
+    void stream(Arriving content);
 
     /** The response is complete. */
     void finish();

@@ -3,9 +3,13 @@ package io.freshet.servlet;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.SerializedInvoker;
 import org.slf4j.Logger;
@@ -29,6 +33,7 @@ final class RequestLife implements AsyncListener {
     private final SerializedInvoker turns = new SerializedInvoker(RequestLife.class);
     private final Runnable onError;
     private final Runnable onOver;
+    private final Set<Start> starts = ConcurrentHashMap.newKeySet();
     private volatile Optional<AsyncContext> context = Optional.empty();
     private volatile boolean over;
 
@@ -74,9 +79,53 @@ final class RequestLife implements AsyncListener {
         }
     }
 
+    /**
+     * Runs {@code task}, which may block, on a thread of the container, or {@code otherwise} at once when the request is over. One
+     * of the two is run, whatever the container does with what it was given.
+     */
+    void start(Runnable task, Runnable otherwise) {
+        Start start = new Start(task, otherwise);
+        during(
+                () -> {
+                    starts.add(start);
+                    now(context -> context.start(start), start::drop);
+                },
+                start::drop);
+    }
+
+    private final class Start implements Runnable {
+
+        private final Runnable task;
+        private final Runnable otherwise;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Start(Runnable task, Runnable otherwise) {
+            this.task = task;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public void run() {
+            end(task);
+        }
+
+        void drop() {
+            end(otherwise);
+        }
+
+        private void end(Runnable how) {
+            if (taken.compareAndSet(false, true)) {
+                starts.remove(this);
+                how.run();
+            }
+        }
+    }
+
     @Override
     public void onComplete(AsyncEvent event) {
         over = true;
+        // A container may lose what was to be started in a request that is over.
+        List.copyOf(starts).forEach(Start::drop);
         onOver.run();
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.AutoClose;
@@ -71,7 +72,7 @@ class FillTest {
         RequestHead request = new RequestHead("GET", "http://o/a", HttpFields.EMPTY);
         ResponseHead response = new ResponseHead(200, HttpFields.EMPTY);
         StoredHead head = new StoredHead(request, response, Instant.now(), Instant.now());
-        return Fill.into(store.open(KEY, "v", head, Duration.ofMinutes(1)), declaredLength);
+        return Fill.into(store.open(KEY, "v", head, Duration.ofMinutes(1)), declaredLength, Optional.empty());
     }
 
     private static ByteBuffer bytes(String text) {

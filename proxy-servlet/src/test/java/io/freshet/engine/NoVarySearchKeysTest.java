@@ -130,7 +130,8 @@ class NoVarySearchKeysTest extends EngineFixture {
         CacheEngine ignoring = new CacheEngine(
                 store,
                 PolicySettings.DEFAULT,
-                new EngineSettings(ORIGIN, ParameterPatterns.of(List.of("utm_*")), 1, true),
+                new EngineSettings(
+                        ORIGIN, ParameterPatterns.of(List.of("utm_*")), 1, true, EngineSettings.Collapse.DEFAULT),
                 clock);
         fill(ignoring.begin(getFor("/p?utm_x=1&a=1&t=1"), false), 200, TRACKED, "content");
 

@@ -27,6 +27,7 @@ public abstract class FaithfulForwardingContract
                 SharingContract,
                 StoredResponsesContract,
                 StaleContract,
+                CollapsingContract,
                 RangesContract,
                 QueryContract,
                 OddOriginContract {

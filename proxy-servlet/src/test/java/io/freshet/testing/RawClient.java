@@ -77,6 +77,15 @@ public final class RawClient implements Closeable {
         return BodyStream.ofResponse(in, head, false);
     }
 
+    /** So many bytes, whatever they are; fewer where the server sends no more. */
+    public byte[] readBytes(int length) {
+        try {
+            return in.readNBytes(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private RawResponse read(boolean toHead) {
         List<RawHead> interim = new ArrayList<>();
         RawHead head = new RawHead("", List.of());

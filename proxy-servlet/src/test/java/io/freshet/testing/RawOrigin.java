@@ -98,6 +98,11 @@ public final class RawOrigin implements Closeable {
         return requests.get(requests.size() - 1);
     }
 
+    /** Forgets what came until now, and nothing else. */
+    public void forgetRequests() {
+        requests.clear();
+    }
+
     /** How many connections were ever accepted. */
     public int accepted() {
         return accepted.get();

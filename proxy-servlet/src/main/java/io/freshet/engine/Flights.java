@@ -1,0 +1,103 @@
+package io.freshet.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.policy.Collapsing;
+import io.freshet.policy.Reason;
+import io.freshet.policy.Reuse;
+import io.freshet.policy.Variance;
+import io.freshet.store.ByteBudget;
+import io.freshet.store.CacheKey;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The fetches of this node that others may wait for: at most one at a time for each {@link Flight.Key} (RFC 9111 §4, "collapsed
+ * requests"). Which keys had a response lately that could not be shared is remembered for a while, so that requests for them do
+ * not queue. Safe for use by many threads.
+ */
+final class Flights {
+
+    /** The most keys remembered as not to be shared; some 200 bytes each. */
+    private static final int MAX_UNSHARED = 10_000;
+
+    private static final int COUNTERS = 1024;
+
+    private final EngineSettings.Collapse settings;
+    private final Changes changes;
+    private final ByteBudget buffer;
+    private final ConcurrentMap<Flight.Key, Flight> underWay = new ConcurrentHashMap<>();
+    private final Cache<Flight.Key, Boolean> unshared;
+
+    /** Keys share a fixed number of counters: a flight of another key is at worst a needless second look at the store. */
+    private final AtomicLongArray landed = new AtomicLongArray(COUNTERS);
+
+    Flights(EngineSettings.Collapse settings, Changes changes) {
+        this.settings = settings;
+        this.changes = changes;
+        buffer = new ByteBudget(settings.buffer());
+        unshared = Caffeine.newBuilder()
+                .maximumSize(MAX_UNSHARED)
+                .expireAfterWrite(settings.hitForMiss())
+                .build();
+    }
+
+    /** Whether a request that must go to the origin may wait for another one's response, or have others wait for its own. */
+    boolean collapses(Found found) {
+        Reuse reuse = found.reuse();
+        return settings.maxWaiting() > 0
+                && Collapsing.mayWait(found.request())
+                && !(reuse instanceof Reuse.Complete)
+                && reuse.reason() != Reason.BYPASS
+                && unshared.getIfPresent(keyOf(found)) == null;
+    }
+
+    /** A number that changes whenever a flight for {@code key} has landed. */
+    long landed(CacheKey key) {
+        return landed.get(counter(key));
+    }
+
+    /** A flight for {@code found} that has not taken off. */
+    Flight prepare(Found found, Instant now) {
+        return new Flight(keyOf(found), now, buffer, settings.maxWaiting(), this::land);
+    }
+
+    /** The flight that is under way in place of {@code own}; nothing where that has just taken off. */
+    Optional<Flight> join(Flight own) {
+        Flight flight = underWay.compute(own.key(), (same, other) -> other == null || outdated(other) ? own : other);
+        return Optional.of(flight).filter(other -> other != own);
+    }
+
+    /** RFC 9111 §4.4: who comes after an unsafe request is not given what was asked for before it. */
+    private boolean outdated(Flight flight) {
+        return changes.since(flight.key().key(), flight.began());
+    }
+
+    /** No more requests join. */
+    private void land(Flight flight) {
+        landed.incrementAndGet(counter(flight.key().key()));
+        underWay.remove(flight.key(), flight);
+    }
+
+    /** Who waited for it, or would have, waited in vain. */
+    void remember(Flight flight) {
+        unshared.put(flight.key(), true);
+    }
+
+    private static Flight.Key keyOf(Found found) {
+        // By which fields the responses differ, those that are stored tell.
+        String variant = found.candidates().all().stream()
+                .findFirst()
+                .map(newest -> Variance.variant(found.request(), newest.head().response()))
+                .orElse("");
+        return new Flight.Key(found.key(), variant);
+    }
+
+    private static int counter(CacheKey key) {
+        int hash = key.hashCode();
+        return (hash ^ (hash >>> 16)) & (COUNTERS - 1);
+    }
+}

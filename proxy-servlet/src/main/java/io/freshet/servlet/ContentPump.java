@@ -1,0 +1,107 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Arriving;
+import io.freshet.engine.Arriving.Next;
+import io.freshet.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes content to a client piece by piece, the next when the client has taken the last and it has arrived. */
+final class ContentPump extends IteratingCallback {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContentPump.class);
+
+    private static final int PIECE_BYTES = 64 * 1024;
+    private static final byte[] NOTHING = {};
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+    private final ClientLeg client;
+    private final ClientWriter writer;
+    private Arriving content;
+    private Next.Piece piece = new Next.Piece(EMPTY, false);
+    private boolean begun;
+
+    ContentPump(Arriving content, ClientLeg client, ClientWriter writer) {
+        this.content = content;
+        this.client = client;
+        this.writer = writer;
+    }
+
+    @Override
+    protected Action process() throws IOException {
+        if (!piece.bytes().hasRemaining()) {
+            Next next = content.next(this::iterate);
+            if (next instanceof Next.Later) {
+                return later();
+            }
+            if (next instanceof Next.End) {
+                return Action.SUCCEEDED;
+            }
+            if (next instanceof Next.Broken) {
+                throw new StoreException("the response broke off that this one was to be");
+            }
+            if (next instanceof Next.Behind behind) {
+                client.onBlockingThread(() -> readRest(behind.rest()), () -> failed(new IOException("over")));
+                return Action.SCHEDULED;
+            }
+            piece = (Next.Piece) next;
+        }
+        byte[] bytes = ClientLeg.bytes(piece.bytes(), PIECE_BYTES);
+        write(bytes, piece.last() && !piece.bytes().hasRemaining());
+        return Action.SCHEDULED;
+    }
+
+    /** An origin may send its head long before its content, and mean it. */
+    private Action later() {
+        if (begun) {
+            return Action.IDLE;
+        }
+        write(NOTHING, false);
+        return Action.SCHEDULED;
+    }
+
+    private void write(byte[] bytes, boolean last) {
+        begun = true;
+        Callback taken = Callback.from(this::succeeded, this::failed);
+        client.during(() -> writer.write(bytes, last, taken), () -> failed(new IOException("The request is over")));
+    }
+
+    private void readRest(Supplier<Optional<Iterator<ByteBuffer>>> rest) {
+        try {
+            Optional<Iterator<ByteBuffer>> stored = rest.get();
+            if (stored.isPresent()) {
+                content.close();
+                content = new AtHand(stored.get());
+                succeeded();
+            } else {
+                failed(new StoreException("the rest of the response has gone"));
+            }
+        } catch (RuntimeException gone) {
+            failed(gone);
+        }
+    }
+
+    @Override
+    protected void onCompleteSuccess() {
+        content.close();
+        client.pumped();
+    }
+
+    @Override
+    protected void onCompleteFailure(Throwable failed) {
+        LOG.debug("A response could not be sent to its end", failed);
+        content.close();
+        if (failed instanceof StoreException) {
+            client.pumpedInPart();
+        } else {
+            client.pumped();
+        }
+    }
+}
