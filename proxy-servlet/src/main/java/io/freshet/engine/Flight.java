@@ -74,7 +74,10 @@ final class Flight {
     private List<Runnable> waiting = new ArrayList<>();
     private final List<ByteBuffer> pieces = new ArrayList<>();
     private int firstPiece;
+
+    /** Those that wait as well. */
     private int readers;
+
     private End end = End.OPEN;
 
     /**
@@ -99,15 +102,28 @@ final class Flight {
         return began;
     }
 
-    /** Runs {@code then} once the outcome is known, perhaps at once; says whether there was room to wait. */
+    /**
+     * Runs {@code then} once the outcome is known, perhaps at once; says whether there was room to wait. Content is kept until
+     * everybody who waited has {@linkplain #leave left}.
+     */
     boolean whenDecided(Runnable then) {
         synchronized (this) {
+            if (outcome.isEmpty() && waiting.size() >= maxWaiting) {
+                return false;
+            }
+            readers++;
             if (outcome.isEmpty()) {
-                return waiting.size() < maxWaiting && waiting.add(then);
+                return waiting.add(then);
             }
         }
         then.run();
         return true;
+    }
+
+    /** Who waited reads by itself now, or not at all. */
+    synchronized void leave() {
+        readers--;
+        releaseUnread();
     }
 
     synchronized Optional<Outcome> outcome() {
@@ -175,7 +191,7 @@ final class Flight {
         woken.forEach(Runnable::run);
     }
 
-    /** Whether somebody reads its content. */
+    /** Whether somebody reads its content, or waits for it. */
     synchronized boolean isRead() {
         return readers > 0;
     }
@@ -236,8 +252,7 @@ final class Flight {
             synchronized (Flight.this) {
                 if (!closed) {
                     closed = true;
-                    readers--;
-                    releaseUnread();
+                    leave();
                 }
             }
         }

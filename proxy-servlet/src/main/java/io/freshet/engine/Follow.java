@@ -10,12 +10,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Wait for another request's response to the same: for {@link #whenDecided}, then take the {@link #next} step. */
+/** Wait for another request's response to the same, then take the {@link #next} step. Not safe for use by several threads at once. */
 public final class Follow implements Step {
 
     private final CacheEngine engine;
     private final Found found;
     private final Flight flight;
+    private boolean waits;
 
     Follow(CacheEngine engine, Found found, Flight flight) {
         this.engine = engine;
@@ -25,16 +26,33 @@ public final class Follow implements Step {
 
     /**
      * Runs {@code then} when it is known what comes of the other request, perhaps at once; on any thread, so that it must not
-     * block. Where too many wait already, that is at once too.
+     * block. Where too many wait already, that is at once too. Then {@link #next} or {@link #leave} is to be called once.
      */
     public void whenDecided(Runnable then) {
+        waits = true;
         if (!flight.whenDecided(then)) {
+            waits = false;
             then.run();
+        }
+    }
+
+    /** The request is over. Never blocks. */
+    public void leave() {
+        if (waits) {
+            flight.leave();
         }
     }
 
     /** What to do now. May block for the store. */
     public Step next() {
+        try {
+            return decided();
+        } finally {
+            leave();
+        }
+    }
+
+    private Step decided() {
         Optional<Outcome> outcome = flight.outcome();
         if (outcome.isEmpty()) {
             return engine.fetch(found);

@@ -159,7 +159,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private void follow(Follow follow, HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response, mapping);
         follow.whenDecided(
-                () -> client.onBlockingThread(() -> goOn(follow.next(), client, request, response), () -> {}));
+                () -> client.onBlockingThread(() -> goOn(follow.next(), client, request, response), follow::leave));
     }
 
     private void goOn(Step step, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
