@@ -45,6 +45,24 @@ class RulePropertiesTest {
         assertThat(freshness.fresh()).isEqualTo(freshness.age().compareTo(freshness.lifetime()) < 0);
     }
 
+    /** Answers are kept ready for that long. */
+    @Property
+    void what_is_said_in_whole_seconds_stays_the_same_for_as_long_as_it_is_said_to_be_steady(
+            @ForAll @LongRange(min = 0, max = 100_000_000_000L) long lifetime,
+            @ForAll @LongRange(min = 0, max = 100_000_000_000L) long age,
+            @ForAll @LongRange(min = 1, max = 1000) long part) {
+        Freshness now = new Freshness(Duration.ofNanos(lifetime), Duration.ofNanos(age), Reason.FRESH);
+        long steady = now.steadyFor().toNanos();
+
+        assertThat(steady).isBetween(1L, 1_000_000_000L);
+        for (long later : new long[] {0, steady - 1, (steady - 1) / part}) {
+            Freshness then = new Freshness(now.lifetime(), now.age().plusNanos(later), now.basis());
+            assertThat(then.age().toSeconds()).isEqualTo(now.age().toSeconds());
+            assertThat(then.remaining().toSeconds()).isEqualTo(now.remaining().toSeconds());
+            assertThat(then.fresh()).isEqualTo(now.fresh());
+        }
+    }
+
     @Property
     void parts_put_together_are_the_bytes_of_the_whole(
             @ForAll("partsOfTheContent") List<ByteRange> ranges, @ForAll("range") ByteRange wanted) {

@@ -76,6 +76,25 @@ public abstract class CacheStoreContract {
         assertThat(store.lookup(KEY)).isEmpty();
     }
 
+    /** Nothing at hand does not mean that nothing is stored, but what is at hand is what is stored. */
+    @Test
+    void has_at_hand_nothing_else_than_what_is_stored() {
+        assertThat(store.peek(KEY)).isEmpty();
+        put(store, KEY, "v", head(clock), bytes(10));
+        put(store, KEY, "w", head(clock), bytes(20));
+        List<StoredResponse> stored = store.lookup(KEY);
+
+        List<StoredResponse> atHand = store.peek(KEY);
+        assertThat(atHand).isIn(List.of(), stored);
+        assertThat(store.peek(KEY)).isSameAs(atHand);
+        assertThat(atHand).allMatch(response -> response.body().atHand());
+
+        store.freshen(KEY, stored.get(0), head(clock, "Age", "0"), HOUR);
+        assertThat(store.peek(KEY)).isIn(List.of(), store.lookup(KEY));
+        store.remove(KEY);
+        assertThat(store.peek(KEY)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             ints = {0, 1, 255, 8191, 8192, 65535, 65536, 65537, 262143, 262144, 262145, 524288, 3_000_001, MAX_OBJECT})
