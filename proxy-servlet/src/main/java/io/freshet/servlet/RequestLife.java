@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.eclipse.jetty.util.thread.SerializedInvoker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,7 @@ final class RequestLife implements AsyncListener {
     /** The one wait there is: for the turn in which a request that the container gives up is still answered. */
     private static final long LAST_WORD_MILLIS = 500;
 
-    private final SerializedInvoker turns = new SerializedInvoker(RequestLife.class);
+    private final Turns turns = new Turns();
     private final Runnable onError;
     private final Runnable onOver;
     private final Set<Start> starts = ConcurrentHashMap.newKeySet();

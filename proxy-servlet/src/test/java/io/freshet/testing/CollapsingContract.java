@@ -48,7 +48,7 @@ interface CollapsingContract extends Wire {
     private static String start(RawClient client, int length) {
         try {
             RawHead head = client.readHead();
-            assertThat(head.startLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(head.startLine()).startsWith("HTTP/1.1 200");
             InputStream body = client.body(head);
             return new String(body.readNBytes(length), US_ASCII);
         } catch (IOException e) {
