@@ -73,10 +73,10 @@ class Servers:
                 "bare": lambda: self.jetty("bare"),
                 "stock": lambda: self.jetty("stock"),
                 "stock-async": lambda: self.jetty("stock-async"),
-                "tomcat": lambda: containers.tomcat(self),
-                "tomcat-bare": lambda: containers.tomcat(self),
-                "jetty": lambda: containers.jetty(self),
-                "jetty-bare": lambda: containers.jetty(self),
+                "tomcat": lambda: containers.tomcat(self, "tomcat"),
+                "tomcat-bare": lambda: containers.tomcat(self, "tomcat-bare"),
+                "jetty": lambda: containers.jetty(self, "jetty"),
+                "jetty-bare": lambda: containers.jetty(self, "jetty-bare"),
             }
             for server in starters[name]():
                 self.running[server.name] = server
@@ -143,12 +143,15 @@ class Servers:
         process = self.start(name, [*command, self.origin_port], port)
         return [Server(name, port, (process,), 8 if name == "bare" else 16, process)]
 
+    def server_in_jvm(self, name, port, process):
+        return [Server(name, port, (process,), 16, process)]
+
     def jvm_flags(self):
         """Those that the launcher gives to Freshet; the others get the same, but for its class archive."""
         freshet = self.get("freshet").jvm
         words = Path(f"/proc/{freshet.pid}/cmdline").read_text().split("\0")
         flags = words[1 : words.index("-jar")]
-        return [flag for flag in flags if not re.match("-Dfreshet|-Xshare|-XX:SharedArchiveFile", flag)]
+        return [flag for flag in flags if not re.match("-Dfreshet|-Xshare|-XX:SharedArchiveFile|-Xlog:cds", flag)]
 
     def classes(self):
         directory = self.directory / "classes"
