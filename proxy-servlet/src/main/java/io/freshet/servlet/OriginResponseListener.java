@@ -7,7 +7,6 @@ import io.freshet.engine.Fill;
 import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Relay;
 import io.freshet.engine.Step;
-import io.freshet.http.FieldValues;
 import io.freshet.http.HopByHop;
 import io.freshet.http.ResponseHead;
 import io.freshet.store.StoreException;
@@ -15,16 +14,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
@@ -98,11 +93,11 @@ class OriginResponseListener implements Response.Listener {
         ResponseHead head = new ResponseHead(
                 originResponse.getStatus(),
                 HopByHop.strip(originResponse.getHeaders()).asImmutable());
-        if (!intelligible(originResponse)) {
+        if (!OriginMessage.intelligible(originResponse)) {
             giveUp(originResponse, new IOException("A status or a transfer coding that nobody asked for"));
             return;
         }
-        boolean headOnly = headOnly(originResponse);
+        boolean headOnly = OriginMessage.headOnly(originResponse);
         if (!headOnly && !fetch.mayBlock(head.status())) {
             decide(originResponse, head, false, source);
         } else {
@@ -135,7 +130,7 @@ class OriginResponseListener implements Response.Listener {
     }
 
     private Client begin(Response originResponse, ResponseHead head, boolean headOnly) {
-        Step step = fetch.onHead(head, headOnly || delimited(originResponse));
+        Step step = fetch.onHead(head, headOnly || OriginMessage.delimited(originResponse));
         if (step instanceof Relay relay) {
             return relay(originResponse, relay, headOnly);
         }
@@ -161,7 +156,7 @@ class OriginResponseListener implements Response.Listener {
         }
         long declared = relay.head().fields().getLongField(HttpHeader.CONTENT_LENGTH);
         if (declared < 0) {
-            client.trailers(() -> trailers(originResponse));
+            client.trailers(() -> OriginMessage.trailers(originResponse));
         } else if (originResponse.getRequest().getBody() == null) {
             // With a request's content still coming in, the container's own flush at the end may be too late.
             contentLeft = declared;
@@ -318,33 +313,5 @@ class OriginResponseListener implements Response.Listener {
     /** Ends in {@link #onComplete}. */
     private static void abort(Response originResponse, Throwable why) {
         var unused = originResponse.abort(why);
-    }
-
-    /** RFC 9110 §15.2.2 and RFC 9112 §6.1: no upgrade was asked for, and no coding but chunked. */
-    private static boolean intelligible(Response originResponse) {
-        List<String> codings = FieldValues.elements(originResponse.getHeaders(), "Transfer-Encoding");
-        return originResponse.getStatus() >= HttpStatus.OK_200
-                && (codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked")));
-    }
-
-    /** Whether the message tells where it ends (RFC 9112 §6.3); in HTTP/2 every one does. */
-    private static boolean delimited(Response originResponse) {
-        HttpFields fields = originResponse.getHeaders();
-        return originResponse.getVersion() == HttpVersion.HTTP_2
-                || fields.contains(HttpHeader.CONTENT_LENGTH)
-                || fields.contains(HttpHeader.TRANSFER_ENCODING);
-    }
-
-    private static HttpFields trailers(Response originResponse) {
-        HttpFields trailers = originResponse.getTrailers();
-        return trailers == null ? HttpFields.EMPTY : HopByHop.strip(trailers);
-    }
-
-    /** RFC 9112 §6.3: responses that end with their head whatever it says. */
-    private static boolean headOnly(Response originResponse) {
-        int status = originResponse.getStatus();
-        return originResponse.getRequest().getMethod().equals("HEAD")
-                || status == HttpStatus.NO_CONTENT_204
-                || status == HttpStatus.NOT_MODIFIED_304;
     }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./freshet} in a tree that has just been built. */
 @DisabledOnOs(OS.WINDOWS)
@@ -43,6 +45,54 @@ class LauncherIT {
         assertThat(run(directory, LAUNCHER, environment, "--help").out()).startsWith("Usage: renamed -o URL");
         assertThat(run(directory, LAUNCHER, environment, "a b").exitCode()).isEqualTo(2);
         assertThat(run(directory, LAUNCHER, environment, "a b").err()).startsWith("\"a b\" belongs to no option.");
+    }
+
+    /** Two collectors would be an error of the JVM. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-Xmx64m -XX:+UseG1GC", "-Xshare:off", "-XX:MaxRAMPercentage=10"})
+    void java_options_win_over_the_launchers_own(String options, @TempDir Path directory) throws Exception {
+        Result result = run(directory, LAUNCHER, Map.of("JAVA_HOME", THIS_JAVA, "JAVA_OPTS", options), "-V");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).startsWith("Freshet ");
+    }
+
+    @Test
+    void takes_the_class_archive_of_the_build(@TempDir Path directory) throws Exception {
+        Map<String, String> environment = Map.of("JAVA_HOME", THIS_JAVA, "JAVA_OPTS", "-Xlog:class+load");
+
+        assertThat(run(directory, LAUNCHER, environment, "-V").out())
+                .containsPattern("io\\.freshet\\.\\S+ source: shared objects file \\(top\\)");
+    }
+
+    /** Made by another JVM, for another jar, or nothing of the kind. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goes_without_an_archive_that_does_not_fit(boolean foreign, @TempDir Path directory) throws Exception {
+        Path home = Files.createDirectory(directory.resolve("a home"));
+        for (String source :
+                List.of("proxy-servlet/src/main", "proxy-standalone/src/main", "proxy-standalone/target")) {
+            Files.createDirectories(home.resolve(source));
+        }
+        for (String pom : List.of("pom.xml", "proxy-servlet/pom.xml", "proxy-standalone/pom.xml")) {
+            Files.createFile(home.resolve(pom));
+        }
+        Path built = LAUNCHER.resolveSibling("proxy-standalone/target");
+        Path target = home.resolve("proxy-standalone/target");
+        Path launcher = Files.copy(LAUNCHER, home.resolve("freshet"));
+        Files.copy(built.resolve("proxy-standalone.jar"), target.resolve("proxy-standalone.jar"));
+        if (foreign) {
+            Files.copy(built.resolve("proxy-standalone.jsa"), target.resolve("proxy-standalone.jsa"));
+        } else {
+            Files.writeString(target.resolve("proxy-standalone.jsa"), "no archive");
+        }
+
+        Result result = run(directory, launcher, Map.of("JAVA_HOME", THIS_JAVA), "-V");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).startsWith("Freshet ").hasLineCount(1);
+        assertThat(result.exitCode()).isZero();
     }
 
     @Test
