@@ -46,7 +46,12 @@ class StreamingIT {
         int port = freePort();
         try (RawOrigin origin = RawOrigin.start();
                 JarProcess proxy = JarProcess.start(
-                                directory, Map.of(), "--port=" + port, "--origin=" + origin.uri(), "--store=memory")
+                                directory,
+                                Map.of(),
+                                "--port=" + port,
+                                "--origin=" + origin.uri(),
+                                "--store=memory",
+                                "--memory=32m")
                         .awaitStart()) {
             origin.answer(exchange -> {
                 Transfer transfer = transfers.get(
