@@ -47,7 +47,8 @@ final class ClassArchive {
                 "-jar",
                 jar.toString(),
                 "--demo",
-                "--store=memory",
+                // Asks for a Redis as a start does, and finds none.
+                "--redis=redis://127.0.0.1:1",
                 "--host=127.0.0.1",
                 "--port=" + port);
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -78,7 +78,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     @Override
     protected HttpClient newHttpClient(ClientConnector connector) {
-        return OriginClient.create(connector);
+        return OriginClient.create(connector, freshet.config());
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Jetty's HTTP client as a proxy needs it: it adds nothing, changes nothing, and bounds everything. */
 final class OriginClient {
@@ -14,11 +15,25 @@ final class OriginClient {
     private OriginClient() {}
 
     /** HTTP/1.1, and every value as it came. */
-    static HttpClient create(ClientConnector connector) {
+    static HttpClient create(ClientConnector connector, ProxyConfig config) {
+        if (config.origin().getScheme().equals("http")) {
+            connector.setSslContextFactory(new Unused());
+        }
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
         // Otherwise a value is spelt as an earlier response on the same connection spelt it, or as Jetty itself does.
         transport.setHeaderCacheCaseSensitive(true);
         return new HttpClient(transport);
+    }
+
+    /** For an origin without TLS: to load what the JVM trusts takes longer than the rest of the client's start. */
+    private static final class Unused extends SslContextFactory.Client {
+
+        @Override
+        protected void doStart() {}
+
+        /** There is nothing that could be reloaded, either. */
+        @Override
+        protected void doStop() {}
     }
 
     static void configure(HttpClient client, ProxyConfig config) {

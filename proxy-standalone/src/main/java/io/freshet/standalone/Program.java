@@ -87,6 +87,7 @@ final class Program {
     }
 
     private int serve(ProxyConfig config, String more) {
+        QuickStart.begin();
         try {
             RunningProxy proxy = RunningProxy.start(config, ControlDirectory.candidates(environment));
             out.print(StartBlock.text(config, name, version(), proxy.storeNote()) + more);

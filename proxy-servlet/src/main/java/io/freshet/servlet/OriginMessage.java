@@ -1,0 +1,44 @@
+package io.freshet.servlet;
+
+import io.freshet.http.FieldValues;
+import io.freshet.http.HopByHop;
+import java.util.List;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+
+/** What the head of an origin's response says about the message that it begins. */
+final class OriginMessage {
+
+    private OriginMessage() {}
+
+    /** RFC 9110 §15.2.2 and RFC 9112 §6.1: no upgrade was asked for, and no coding but chunked. */
+    static boolean intelligible(Response originResponse) {
+        List<String> codings = FieldValues.elements(originResponse.getHeaders(), "Transfer-Encoding");
+        return originResponse.getStatus() >= HttpStatus.OK_200
+                && (codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked")));
+    }
+
+    /** Whether the message tells where it ends (RFC 9112 §6.3); in HTTP/2 every one does. */
+    static boolean delimited(Response originResponse) {
+        HttpFields fields = originResponse.getHeaders();
+        return originResponse.getVersion() == HttpVersion.HTTP_2
+                || fields.contains(HttpHeader.CONTENT_LENGTH)
+                || fields.contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    static HttpFields trailers(Response originResponse) {
+        HttpFields trailers = originResponse.getTrailers();
+        return trailers == null ? HttpFields.EMPTY : HopByHop.strip(trailers);
+    }
+
+    /** RFC 9112 §6.3: responses that end with their head whatever it says. */
+    static boolean headOnly(Response originResponse) {
+        int status = originResponse.getStatus();
+        return originResponse.getRequest().getMethod().equals("HEAD")
+                || status == HttpStatus.NO_CONTENT_204
+                || status == HttpStatus.NOT_MODIFIED_304;
+    }
+}

@@ -1,0 +1,24 @@
+package io.freshet.standalone;
+
+import java.util.Locale;
+import org.eclipse.jetty.http.MimeTypes;
+
+/** What makes a start quicker and changes nothing else. See docs/decisions/0020. */
+final class QuickStart {
+
+    /** Jetty asks the JVM's management for this, whose own start takes longer than all of Freshet's: 64 bytes, by 4. */
+    private static final String REFERENCES_PER_CACHE_LINE = "org.eclipse.jetty.util.referencesPerCacheLine";
+
+    private QuickStart() {}
+
+    /** To be called first. */
+    static void begin() {
+        if (System.getProperty(REFERENCES_PER_CACHE_LINE) == null) {
+            System.setProperty(REFERENCES_PER_CACHE_LINE, "16");
+        }
+        // Jetty wants to know every locale of the JVM; another core may find them out meanwhile.
+        Thread aside = new Thread(() -> MimeTypes.isKnownLocale(Locale.ROOT), "freshet-start");
+        aside.setDaemon(true);
+        aside.start();
+    }
+}
