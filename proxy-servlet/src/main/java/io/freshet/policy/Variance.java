@@ -26,6 +26,9 @@ public final class Variance {
 
     private static final int DIGEST_BYTES = 16;
 
+    /** The variant of a response without a {@code Vary}: the digest of nothing. */
+    private static final String FOR_ALL = name(sha256().digest());
+
     private Variance() {}
 
     /** The request fields that {@code Vary} names, in lower case, sorted, each once; at most 32. */
@@ -88,20 +91,29 @@ public final class Variance {
      * the range.
      */
     public static String variant(RequestHead request, ResponseHead response) {
+        List<String> nominated = nominated(response.fields());
+        String name = nominated.isEmpty() ? FOR_ALL : digest(nominated, request);
+        // Each part of a representation is stored by itself (RFC 9111 §3.3).
+        return response.status() == 206
+                ? ContentRange.of(response.fields())
+                        .map(where -> name + '~' + where.range())
+                        .orElse(name)
+                : name;
+    }
+
+    private static String digest(List<String> nominated, RequestHead request) {
         MessageDigest digest = sha256();
-        for (String name : nominated(response.fields())) {
+        for (String name : nominated) {
             update(digest, name);
             // Absent and empty differ: only a field that is there has a value, even if that has no characters.
             normalised(name, FieldValues.combined(request.fields(), name))
                     .ifPresentOrElse(value -> update(digest, value), () -> digest.update((byte) 0));
         }
-        byte[] hash = Arrays.copyOf(digest.digest(), DIGEST_BYTES);
-        String name = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        // Each part of a representation is stored by itself (RFC 9111 §3.3).
-        return ContentRange.of(response.fields())
-                .filter(where -> response.status() == 206)
-                .map(where -> name + '~' + where.range())
-                .orElse(name);
+        return name(digest.digest());
+    }
+
+    private static String name(byte[] hash) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, DIGEST_BYTES));
     }
 
     private static boolean same(String name, HttpFields request, HttpFields other) {
