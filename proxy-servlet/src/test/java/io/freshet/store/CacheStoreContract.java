@@ -108,7 +108,7 @@ public abstract class CacheStoreContract {
         assertThat(content(found)).as("a second reading").isEqualTo(content);
     }
 
-    /** Lengths around those of what stores cut content into: 8 KiB and growing in memory, 64 KiB and 256 KiB in Redis. */
+    /** Lengths around those of what stores cut content into: up to 256 KiB in memory, 64 KiB and 256 KiB in Redis. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 8193, 65536, 65537, 262144, 262145, 600_000, 3_000_001})
     void gives_any_range_of_content(int length) {

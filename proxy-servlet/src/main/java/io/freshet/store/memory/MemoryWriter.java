@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 /** Gathers content in buffers that grow with what has arrived, never with what was announced. */
 final class MemoryWriter implements StoreWriter {
 
-    private static final int FIRST_BUFFER = 8 * 1024;
+    /** Most small responses come in one piece, which is then the buffer's size. */
+    private static final int SMALLEST_BUFFER = 512;
+
     private static final int LARGEST_BUFFER = 256 * 1024;
 
     private final long maxObject;
@@ -57,7 +59,7 @@ final class MemoryWriter implements StoreWriter {
     }
 
     private boolean nextBuffer() {
-        int size = (int) Math.min(LARGEST_BUFFER, Math.max(FIRST_BUFFER, length));
+        int size = (int) Math.min(LARGEST_BUFFER, Math.max(SMALLEST_BUFFER, length));
         if (!inFlight.take(size)) {
             return false;
         }
