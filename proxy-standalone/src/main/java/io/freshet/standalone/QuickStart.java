@@ -2,6 +2,7 @@ package io.freshet.standalone;
 
 import java.util.Locale;
 import org.eclipse.jetty.http.MimeTypes;
+import org.slf4j.LoggerFactory;
 
 /** What makes a start quicker and changes nothing else. See docs/decisions/0020. */
 final class QuickStart {
@@ -16,6 +17,8 @@ final class QuickStart {
         if (System.getProperty(REFERENCES_PER_CACHE_LINE) == null) {
             System.setProperty(REFERENCES_PER_CACHE_LINE, "16");
         }
+        // Two threads that begin to log at once would be told off by SLF4J.
+        LoggerFactory.getILoggerFactory();
         // Jetty wants to know every locale of the JVM; another core may find them out meanwhile.
         Thread aside = new Thread(() -> MimeTypes.isKnownLocale(Locale.ROOT), "freshet-start");
         aside.setDaemon(true);
