@@ -128,7 +128,7 @@ class Servers:
         command = [ROOT / "freshet", "--host=127.0.0.1", f"--port={port}", *options]
         command.append(f"--origin=http://127.0.0.1:{self.origin_port}")
         process = self.start(name, command, port)
-        return [Server(name, port, (process, *beside), 20, process)]
+        return self.server_in_jvm(name, port, process, warm=20, beside=beside)
 
     def freshet_on_redis(self, name, option):
         port = free_port()
@@ -141,10 +141,10 @@ class Servers:
         port = free_port()
         command = ["java", *self.jvm_flags(), "-cp", f"{JAR}:{self.classes()}", "BareServer", name, port]
         process = self.start(name, [*command, self.origin_port], port)
-        return [Server(name, port, (process,), 8 if name == "bare" else 16, process)]
+        return self.server_in_jvm(name, port, process, warm=8 if name == "bare" else 16)
 
-    def server_in_jvm(self, name, port, process):
-        return [Server(name, port, (process,), 16, process)]
+    def server_in_jvm(self, name, port, process, warm=16, beside=()):
+        return [Server(name, port, (process, *beside), warm, process)]
 
     def jvm_flags(self):
         """Those that the launcher gives to Freshet; the others get the same, but for its class archive."""

@@ -123,31 +123,43 @@ public final class CacheEngine {
     private Step begin(RequestHead request, CacheKey key, boolean hasContent) {
         long landed = flights.landed(key);
         Found found = lookup.find(request, key, hasContent, now());
-        Optional<Answer> answer = found.reuse().as(new Answering(this, found));
+        Optional<Answer> answer = answer(found);
         if (answer.isPresent()) {
             return answer.get();
         }
-        return flights.collapses(found) ? leadOrFollow(found, landed) : fetch(found);
+        return flights.prepare(found, now())
+                .map(own -> leadOrFollow(found, own, landed))
+                .orElseGet(() -> fetch(found));
+    }
+
+    private Optional<Answer> answer(Found found) {
+        return found.reuse().as(new Answering(this, found));
     }
 
     /**
      * Where another fetch for the same is under way, waits for that.
      *
+     * @param own what others may wait for where there is none
      * @param landed what {@link Flights#landed} was before the store was asked
      */
-    private Step leadOrFollow(Found found, long landed) {
-        Flight own = flights.prepare(found, now());
+    private Step leadOrFollow(Found found, Flight own, long landed) {
         Optional<Flight> other = flights.join(own);
         if (other.isPresent()) {
             return new Follow(this, found, other.get());
         }
-        // What landed between the look at the store and the take-off is stored now.
-        Step step = flights.landed(found.key()) == landed ? fetch(found) : alone(found);
-        if (step instanceof Fetch fetch) {
-            return fetch.leading(own);
+        try {
+            // What landed between the look at the store and the take-off is stored now.
+            Step step = flights.landed(found.key()) == landed ? fetch(found) : alone(found);
+            if (step instanceof Fetch fetch) {
+                return fetch.leading(own);
+            }
+            own.decide(new Flight.Outcome.Stored());
+            return step;
+        } catch (RuntimeException failure) {
+            // Nobody is to wait for what nobody does.
+            own.decide(new Flight.Outcome.Abandoned());
+            throw failure;
         }
-        own.decide(new Flight.Outcome.Stored());
-        return step;
     }
 
     /** The first step once more. */
@@ -158,8 +170,7 @@ public final class CacheEngine {
     /** The same without waiting for anybody, nor anybody for it. */
     Step alone(Found before) {
         Found found = lookup.find(before.request(), before.key(), false, now());
-        Optional<Answer> answer = found.reuse().as(new Answering(this, found));
-        return answer.isPresent() ? answer.get() : fetch(found);
+        return answer(found).map(Step.class::cast).orElseGet(() -> fetch(found));
     }
 
     /** A fetch for a request that nothing stored answers. */

@@ -8,11 +8,11 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.Variance;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
+import io.freshet.store.Epochs;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The fetches of this node that others may wait for: at most one at a time for each {@link Flight.Key} (RFC 9111 §4, "collapsed
@@ -24,16 +24,14 @@ final class Flights {
     /** The most keys remembered as not to be shared; some 200 bytes each. */
     private static final int MAX_UNSHARED = 10_000;
 
-    private static final int COUNTERS = 1024;
-
     private final EngineSettings.Collapse settings;
     private final Changes changes;
     private final ByteBudget buffer;
     private final ConcurrentMap<Flight.Key, Flight> underWay = new ConcurrentHashMap<>();
     private final Cache<Flight.Key, Boolean> unshared;
 
-    /** Keys share a fixed number of counters: a flight of another key is at worst a needless second look at the store. */
-    private final AtomicLongArray landed = new AtomicLongArray(COUNTERS);
+    /** A flight of another key that is told of is at worst a needless second look at the store. */
+    private final Epochs landed = new Epochs();
 
     Flights(EngineSettings.Collapse settings, Changes changes) {
         this.settings = settings;
@@ -45,24 +43,28 @@ final class Flights {
                 .build();
     }
 
-    /** Whether a request that must go to the origin may wait for another one's response, or have others wait for its own. */
-    boolean collapses(Found found) {
-        Reuse reuse = found.reuse();
-        return settings.maxWaiting() > 0
-                && Collapsing.mayWait(found.request())
-                && !(reuse instanceof Reuse.Complete)
-                && reuse.reason() != Reason.BYPASS
-                && unshared.getIfPresent(keyOf(found)) == null;
-    }
-
     /** A number that changes whenever a flight for {@code key} has landed. */
     long landed(CacheKey key) {
-        return landed.get(counter(key));
+        return landed.of(key);
     }
 
-    /** A flight for {@code found} that has not taken off. */
-    Flight prepare(Found found, Instant now) {
-        return new Flight(keyOf(found), now, buffer, settings.maxWaiting(), this::land);
+    /**
+     * A flight for a request that must go to the origin, which has not taken off; nothing where the request may not wait for
+     * another one's response, nor have others wait for its own.
+     */
+    Optional<Flight> prepare(Found found, Instant now) {
+        Reuse reuse = found.reuse();
+        boolean collapses = settings.maxWaiting() > 0
+                && Collapsing.mayWait(found.request())
+                && !(reuse instanceof Reuse.Complete)
+                && reuse.reason() != Reason.BYPASS;
+        if (!collapses) {
+            return Optional.empty();
+        }
+        Flight.Key key = keyOf(found);
+        return unshared.getIfPresent(key) == null
+                ? Optional.of(new Flight(key, now, buffer, settings.maxWaiting(), this::land))
+                : Optional.empty();
     }
 
     /** The flight that is under way in place of {@code own}; nothing where that has just taken off. */
@@ -78,7 +80,7 @@ final class Flights {
 
     /** No more requests join. */
     private void land(Flight flight) {
-        landed.incrementAndGet(counter(flight.key().key()));
+        landed.advance(flight.key().key());
         underWay.remove(flight.key(), flight);
     }
 
@@ -94,10 +96,5 @@ final class Flights {
                 .map(newest -> Variance.variant(found.request(), newest.head().response()))
                 .orElse("");
         return new Flight.Key(found.key(), variant);
-    }
-
-    private static int counter(CacheKey key) {
-        int hash = key.hashCode();
-        return (hash ^ (hash >>> 16)) & (COUNTERS - 1);
     }
 }

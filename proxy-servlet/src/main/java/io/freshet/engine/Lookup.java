@@ -56,9 +56,7 @@ final class Lookup {
         if (stored.isEmpty() || grouped || !Methods.answerable(request.method()) || Methods.isQuery(request.method())) {
             return Optional.empty();
         }
-        List<Candidate> candidates =
-                stored.stream().map(response -> new Candidate(key, response)).toList();
-        return Optional.of(judged(request, key, Optional.empty(), candidates, now));
+        return Optional.of(judged(request, key, Optional.empty(), candidates(key, stored), now));
     }
 
     private Found bySearch(Found byUri, Instant now) {
@@ -91,9 +89,11 @@ final class Lookup {
     }
 
     private List<Candidate> at(CacheKey key) {
-        return store.lookup(key).stream()
-                .map(stored -> new Candidate(key, stored))
-                .toList();
+        return candidates(key, store.lookup(key));
+    }
+
+    private static List<Candidate> candidates(CacheKey key, List<StoredResponse> stored) {
+        return stored.stream().map(response -> new Candidate(key, response)).toList();
     }
 
     private Found judged(

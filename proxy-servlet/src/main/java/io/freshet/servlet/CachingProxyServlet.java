@@ -102,24 +102,13 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             QueryContent.read(request, response, mapping);
             return;
         }
-        Optional<Admission> asked = Optional.ofNullable((Admission) request.getAttribute(Admission.ATTRIBUTE));
-        if (asked.isPresent()) {
-            act(begin(request, asked.get()), request, response);
-            return;
+        Admission admission = Optional.ofNullable((Admission) request.getAttribute(Admission.ATTRIBUTE))
+                .orElseGet(() -> freshet.admit(ServletClientRequest.of(request)));
+        if (admission instanceof Admission.Answered answered) {
+            ClientLeg.of(request, response, mapping).send(answered.answer());
+        } else {
+            act(begin(request, admission), request, response);
         }
-        ClientRequest client = ServletClientRequest.of(request);
-        Optional<ReadyAnswer> known = freshet.readyAnswers().known(client);
-        if (known.isPresent()) {
-            ClientLeg.of(request, response, mapping).send(known.get());
-            return;
-        }
-        Admission admission = freshet.gate().admit(client);
-        Optional<ReadyAnswer> made = freshet.readyAnswers().make(client, admission);
-        if (made.isPresent()) {
-            ClientLeg.of(request, response, mapping).send(made.get());
-            return;
-        }
-        act(begin(request, admission), request, response);
     }
 
     private void act(Step step, HttpServletRequest request, HttpServletResponse response)
@@ -158,8 +147,19 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** Goes on when it is known what another request brings, and not before; no thread waits. */
     private void follow(Follow follow, HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response, mapping);
-        follow.whenDecided(
-                () -> client.onBlockingThread(() -> goOn(follow.next(), client, request, response), follow::leave));
+        follow.whenDecided(() -> client.onBlockingThread(
+                () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), client, request, response)), follow::leave));
+    }
+
+    /** What nobody foresaw must leave neither this client waiting nor those that wait for it. */
+    private void orCutOff(ClientLeg client, Runnable onFailure, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException unforeseen) {
+            _log.warn("A request could not be gone on with", unforeseen);
+            onFailure.run();
+            client.cutOff();
+        }
     }
 
     private void goOn(Step step, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
@@ -179,14 +179,14 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** Asks the origin on behalf of a request that is asynchronous already. */
     private void fetch(Fetch fetch, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
         client.during(
-                () -> {
+                () -> orCutOff(client, fetch::abandon, () -> {
                     request.setAttribute(FETCH, fetch);
                     Request originRequest = newProxyRequest(request, rewriteTarget(request));
                     copyRequestHeaders(request, originRequest);
                     addProxyHeaders(request, originRequest);
                     QueryContent.of(request).ifPresent(content -> originRequest.body(new BytesRequestContent(content)));
                     sendProxyRequest(request, response, originRequest);
-                },
+                }),
                 fetch::abandon);
     }
 

@@ -187,8 +187,8 @@ final class ClientLeg implements Recipient {
         during(this::complete);
     }
 
-    /** The pump found content that has gone, or broke off: the client must be able to tell. */
-    void pumpedInPart() {
+    /** The response does not come to its end, and the client must be able to tell. */
+    void cutOff() {
         during(this::breakOff);
     }
 

@@ -99,7 +99,7 @@ final class ContentPump extends IteratingCallback {
         LOG.debug("A response could not be sent to its end", failed);
         content.close();
         if (failed instanceof StoreException) {
-            client.pumpedInPart();
+            client.cutOff();
         } else {
             client.pumped();
         }

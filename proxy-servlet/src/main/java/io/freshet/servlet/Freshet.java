@@ -113,16 +113,24 @@ public final class Freshet implements AutoCloseable {
         return storeNote;
     }
 
-    /** Answers out of memory, for whoever stands in front of the servlet. */
-    public ReadyAnswers readyAnswers() {
-        return readyAnswers;
+    /** What becomes of a request as far as that can be told without blocking, for the servlet and for what stands before it. */
+    public Admission admit(ClientRequest request) {
+        Optional<ReadyAnswer> known = readyAnswers.known(request);
+        if (known.isPresent()) {
+            return new Admission.Answered(known.get());
+        }
+        Admission admission = gate.admit(request);
+        return readyAnswers
+                .make(request, admission)
+                .map(made -> (Admission) new Admission.Answered(made))
+                .orElse(admission);
     }
 
     CacheEngine engine() {
         return engine;
     }
 
-    /** Where requests come in, for whoever stands in front of the servlet. */
+    /** Where requests come in, before anything is looked up for them. */
     public Gate gate() {
         return gate;
     }

@@ -16,7 +16,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
  * <p>A table of fixed size in which each request has one place; what is put there replaces what was. Nothing here blocks. Safe
  * for use by many threads.
  */
-public final class ReadyAnswers {
+final class ReadyAnswers {
 
     /** So that a table has at most some megabytes: a head that is longer than this, in characters, is made anew each time. */
     private static final int MAX_HEAD = 4096;
@@ -44,7 +44,7 @@ public final class ReadyAnswers {
     }
 
     /** The answer that was given before to a request like this one, where it holds; the request is then done with. */
-    public Optional<ReadyAnswer> known(ClientRequest request) {
+    Optional<ReadyAnswer> known(ClientRequest request) {
         if (table.length() == 0 || !Likeness.possible(request)) {
             return Optional.empty();
         }
@@ -53,7 +53,7 @@ public final class ReadyAnswers {
     }
 
     /** The answer to a request, where it is admitted and a fresh response in memory gives one; it is then done with. */
-    public Optional<ReadyAnswer> make(ClientRequest request, Admission admission) {
+    Optional<ReadyAnswer> make(ClientRequest request, Admission admission) {
         return Likeness.possible(request) && admission instanceof Admission.Admitted admitted
                 ? engine.ready(admitted.head()).flatMap(ready -> answer(entry(request, ready)))
                 : Optional.empty();

@@ -88,6 +88,9 @@ final class RequestLife implements AsyncListener {
                 () -> {
                     starts.add(start);
                     now(context -> context.start(start), start::drop);
+                    if (over) {
+                        start.drop();
+                    }
                 },
                 start::drop);
     }

@@ -8,6 +8,9 @@ import org.eclipse.jetty.http.HttpHeader;
 /** How much room a stored response takes, as far as its head tells. */
 public final class HeadSize {
 
+    /** The entry of a key in the tables and queues of a cache in memory. */
+    public static final long PER_KEY = 256;
+
     /** The objects around one stored response: its records, instants, lists and buffers. */
     private static final long PER_RESPONSE = 800;
 

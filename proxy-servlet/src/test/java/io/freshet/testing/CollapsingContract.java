@@ -37,6 +37,24 @@ interface CollapsingContract extends Wire {
         return clients;
     }
 
+    /** Answers when the test says so. */
+    private void answerAfter(CountDownLatch begin, String message) {
+        origin().answer(exchange -> {
+            exchange.await(begin);
+            exchange.send(message);
+        });
+    }
+
+    /** Answers in two parts, each when the test says so. */
+    private void answerInTwo(CountDownLatch begin, CountDownLatch finish) {
+        origin().answer(exchange -> {
+            exchange.await(begin);
+            exchange.send(HEAD + "01234");
+            exchange.await(finish);
+            exchange.send("56789".getBytes(US_ASCII));
+        });
+    }
+
     private static List<RawResponse> readAll(List<RawClient> clients) {
         return clients.stream().map(RawClient::read).toList();
     }
@@ -58,11 +76,7 @@ interface CollapsingContract extends Wire {
 
     /** Long enough that all of a crowd have come. */
     private static void whileAllWait() {
-        try {
-            Thread.sleep(300);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        pauseFor(300);
     }
 
     @Test
@@ -70,12 +84,7 @@ interface CollapsingContract extends Wire {
         String path = newPath();
         CountDownLatch begin = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
-        origin().answer(exchange -> {
-            exchange.await(begin);
-            exchange.send(HEAD + "01234");
-            exchange.await(finish);
-            exchange.send("56789".getBytes(US_ASCII));
-        });
+        answerInTwo(begin, finish);
 
         List<RawClient> clients = crowd(path);
         whileAllWait();
@@ -103,10 +112,7 @@ interface CollapsingContract extends Wire {
     default void whoWaitedIsToldSo() {
         String path = newPath();
         CountDownLatch begin = new CountDownLatch(1);
-        origin().answer(exchange -> {
-            exchange.await(begin);
-            exchange.send(HEAD + "0123456789");
-        });
+        answerAfter(begin, HEAD + "0123456789");
 
         List<RawClient> clients = crowd(path);
         whileAllWait();
@@ -127,9 +133,7 @@ interface CollapsingContract extends Wire {
     default void contentWithoutALengthIsSharedToo() {
         String path = newPath();
         CountDownLatch begin = new CountDownLatch(1);
-        origin().answer(exchange -> {
-            exchange.await(begin);
-            exchange.send("""
+        answerAfter(begin, """
                     HTTP/1.1 200 OK
                     Cache-Control: max-age=60
                     Transfer-Encoding: chunked
@@ -141,7 +145,6 @@ interface CollapsingContract extends Wire {
                     0\r
                     \r
                     """);
-        });
 
         List<RawClient> clients = crowd(path);
         whileAllWait();
@@ -258,12 +261,7 @@ interface CollapsingContract extends Wire {
         String path = newPath();
         CountDownLatch begin = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
-        origin().answer(exchange -> {
-            exchange.await(begin);
-            exchange.send(HEAD + "01234");
-            exchange.await(finish);
-            exchange.send("56789".getBytes(US_ASCII));
-        });
+        answerInTwo(begin, finish);
 
         List<RawClient> clients = crowd(path);
         whileAllWait();
@@ -331,10 +329,7 @@ interface CollapsingContract extends Wire {
                 old""");
         origin().forgetRequests();
         CountDownLatch begin = new CountDownLatch(1);
-        origin().answer(exchange -> {
-            exchange.await(begin);
-            exchange.send("HTTP/1.1 304 Not Modified\nCache-Control: max-age=60\nETag: \"a\"\n\n");
-        });
+        answerAfter(begin, "HTTP/1.1 304 Not Modified\nCache-Control: max-age=60\nETag: \"a\"\n\n");
         pauseFor(1100);
 
         List<RawClient> clients = crowd(path);
@@ -360,10 +355,7 @@ interface CollapsingContract extends Wire {
     default void whoWaitedWithAConditionGetsItsOwnAnswer() {
         String path = newPath();
         CountDownLatch begin = new CountDownLatch(1);
-        origin().answer(exchange -> {
-            exchange.await(begin);
-            exchange.send("HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"a\"\nContent-Length: 3\n\nnew");
-        });
+        answerAfter(begin, "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"a\"\nContent-Length: 3\n\nnew");
 
         List<RawClient> clients = crowd(path);
         RawClient conditional = connect().send(head("GET", path, "If-None-Match: \"a\""));

@@ -1,10 +1,8 @@
 package io.freshet.standalone;
 
 import io.freshet.servlet.Admission;
-import io.freshet.servlet.ClientRequest;
 import io.freshet.servlet.Freshet;
 import io.freshet.servlet.ReadyAnswer;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -37,16 +35,9 @@ final class FastPath extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ClientRequest client = new CoreClientRequest(request);
-        Optional<ReadyAnswer> known = freshet.readyAnswers().known(client);
-        if (known.isPresent()) {
-            send(known.get(), response, callback);
-            return true;
-        }
-        Admission admission = freshet.gate().admit(client);
-        Optional<ReadyAnswer> made = freshet.readyAnswers().make(client, admission);
-        if (made.isPresent()) {
-            send(made.get(), response, callback);
+        Admission admission = freshet.admit(new CoreClientRequest(request));
+        if (admission instanceof Admission.Answered answered) {
+            send(answered.answer(), response, callback);
             return true;
         }
         request.setAttribute(Admission.ATTRIBUTE, admission);

@@ -1,11 +1,11 @@
 package io.freshet.store.memory;
 
+import io.freshet.store.RangeReading;
 import io.freshet.store.StoredBody;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 
 /** Content in memory. Compared by identity: two bodies are the same only if one is the other. */
@@ -45,27 +45,13 @@ final class MemoryBody implements StoredBody {
     @Override
     public Iterator<ByteBuffer> open(long from, long length) {
         Objects.checkFromIndexSize(from, length, this.length);
-        long end = from + length;
-        return new Iterator<>() {
-            private int index = partWith(from);
-            private long position = from;
-
+        return new RangeReading(from, from + length) {
             @Override
-            public boolean hasNext() {
-                return position < end;
-            }
-
-            @Override
-            public ByteBuffer next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
+            protected ByteBuffer piece(long position, long end) {
+                int index = partWith(position);
                 ByteBuffer part = parts.get(index);
                 int start = (int) (position - starts[index]);
-                int count = (int) Math.min(part.limit() - start, end - position);
-                index++;
-                position += count;
-                return part.slice(start, count);
+                return part.slice(start, (int) Math.min(part.limit() - start, end - position));
             }
         };
     }

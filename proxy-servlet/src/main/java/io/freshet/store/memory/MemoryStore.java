@@ -8,9 +8,9 @@ import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Epochs;
 import io.freshet.store.HeadSize;
 import io.freshet.store.Lifespan;
-import io.freshet.store.RemovalEpochs;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
@@ -33,9 +33,6 @@ public final class MemoryStore implements CacheStore {
     /** Responses still arriving take at most this part, beside what is stored. */
     private static final int IN_FLIGHT_SHARE = 2;
 
-    /** The entry of a key in the cache's tables and queues. */
-    private static final long PER_KEY = 256;
-
     private static final long MIB = 1024 * 1024;
 
     private final long maxBytes;
@@ -45,7 +42,7 @@ public final class MemoryStore implements CacheStore {
     private final Clock clock;
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
-    private final RemovalEpochs epochs = new RemovalEpochs();
+    private final Epochs epochs = new Epochs();
     private final GroupMarks marks;
 
     /**
@@ -58,14 +55,14 @@ public final class MemoryStore implements CacheStore {
         this.maxBytes = maxBytes;
         maxContent = Math.min(maxObject, maxBytes / RESPONSE_SHARE);
         // A weight is an int, so one key can never hold more.
-        maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE - PER_KEY);
+        maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE - HeadSize.PER_KEY);
         this.maxVariants = maxVariants;
         this.clock = clock;
         marks = new GroupMarks(clock);
         inFlight = new ByteBudget(maxBytes / IN_FLIGHT_SHARE);
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((CacheKey key, Variants variants) -> (int) (PER_KEY + variants.size()))
+                .weigher((CacheKey key, Variants variants) -> (int) (HeadSize.PER_KEY + variants.size()))
                 .expireAfter(Expiry.writing((CacheKey key, Variants variants) ->
                         Duration.between(clock.instant(), variants.lastToExpire())))
                 // Eviction is a few steps at each write: not worth a thread, and so it is done when commit returns.
@@ -121,7 +118,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public void remove(CacheKey key) {
-        epochs.removing(key);
+        epochs.advance(key);
         cache.invalidate(key);
     }
 
@@ -137,7 +134,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public long clear() {
-        epochs.removingAll();
+        epochs.advanceAll();
         Instant now = clock.instant();
         long count = 0;
         for (CacheKey key : cache.asMap().keySet()) {

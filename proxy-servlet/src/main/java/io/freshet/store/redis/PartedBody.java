@@ -2,12 +2,12 @@ package io.freshet.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.store.RangeReading;
 import io.freshet.store.StoreException;
 import io.freshet.store.redis.KeySpace.Place;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,35 +31,22 @@ record PartedBody(EntryTable table, Place place, String variant, EntryHeader hea
     }
 
     /** The bytes {@code from} to before {@code end}, of which there is one at least. */
-    private final class Range implements Iterator<ByteBuffer> {
+    private final class Range extends RangeReading {
 
-        private final long end;
         private final ByteBuffer first;
-        private long position;
         private boolean begun;
 
         Range(long from, long end) throws StoreException {
-            this.end = end;
-            position = from;
+            super(from, end);
             first = part(indexOf(from));
         }
 
         @Override
-        public boolean hasNext() {
-            return position < end;
-        }
-
-        @Override
-        public ByteBuffer next() throws StoreException {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
+        protected ByteBuffer piece(long position, long end) throws StoreException {
             ByteBuffer part = begun ? part(indexOf(position)) : first;
             begun = true;
             int start = (int) (position % EntryHeader.PART_LENGTH);
-            int count = (int) Math.min(part.limit() - start, end - position);
-            position += count;
-            return part.slice(start, count);
+            return part.slice(start, (int) Math.min(part.limit() - start, end - position));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.freshet.store.redis;
 
 import io.freshet.store.ByteBudget;
-import io.freshet.store.RemovalEpochs;
+import io.freshet.store.Epochs;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class WritePath {
     private final ByteBudget buffer;
     private final WriteBehind behind;
     private final KeyLocks locks;
-    private final RemovalEpochs epochs = new RemovalEpochs();
+    private final Epochs epochs = new Epochs();
     private final AtomicLong dropped = new AtomicLong();
 
     /**
@@ -74,13 +74,13 @@ final class WritePath {
 
     /** Removes what is there, and voids every write that began before. */
     void remove(Place place) {
-        epochs.removing(place.key());
+        epochs.advance(place.key());
         locks.with(place.key(), () -> table.remove(place));
     }
 
     /** Voids every write that began before; none of them is in progress any more when this returns. */
     void voidAll() {
-        epochs.removingAll();
+        epochs.advanceAll();
         locks.passAll();
     }
 

@@ -1,12 +1,12 @@
 package io.freshet.store.tiered;
 
+import io.freshet.store.RangeReading;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoredBody;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -88,19 +88,15 @@ final class GatheredBody implements StoredBody {
         return new Reading(from, from + length);
     }
 
-    private final class Reading implements Iterator<ByteBuffer> {
-
-        private final long end;
+    private final class Reading extends RangeReading {
 
         /** The piece of a range may be small, and hold on to much. */
         private final boolean all;
 
-        private long position;
         private Optional<Iterator<ByteBuffer>> farther = Optional.empty();
 
         Reading(long from, long end) throws StoreException {
-            this.end = end;
-            position = from;
+            super(from, end);
             all = from == 0 && end == length();
             if (from < end && at(from).isEmpty()) {
                 // So that content which has gone is found out before anything is sent.
@@ -109,34 +105,17 @@ final class GatheredBody implements StoredBody {
         }
 
         @Override
-        public boolean hasNext() {
-            return position < end;
-        }
-
-        @Override
-        public ByteBuffer next() throws StoreException {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
+        protected ByteBuffer piece(long position, long end) throws StoreException {
+            Optional<Piece> known = farther.isPresent() ? Optional.empty() : at(position);
+            if (known.isPresent()) {
+                Piece piece = known.get();
+                int offset = (int) (position - piece.start());
+                return piece.bytes().slice(offset, (int) (Math.min(piece.end(), end) - position));
             }
-            ByteBuffer next = farther.isPresent() ? fromFar(farther.get()) : near();
-            position += next.remaining();
-            return next;
-        }
-
-        private ByteBuffer near() {
-            Optional<Piece> known = at(position);
-            if (known.isEmpty()) {
-                Iterator<ByteBuffer> rest = far.open(position, end - position);
-                farther = Optional.of(rest);
-                return fromFar(rest);
+            if (farther.isEmpty()) {
+                farther = Optional.of(far.open(position, end - position));
             }
-            Piece piece = known.get();
-            int offset = (int) (position - piece.start());
-            return piece.bytes().slice(offset, (int) (Math.min(piece.end(), end) - position));
-        }
-
-        private ByteBuffer fromFar(Iterator<ByteBuffer> rest) {
-            ByteBuffer read = rest.next();
+            ByteBuffer read = farther.get().next();
             if (all) {
                 add(position, read);
             }

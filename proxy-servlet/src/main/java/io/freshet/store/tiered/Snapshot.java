@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant until) {
 
-    /** The entry of a key in the near tier's tables and queues. */
-    private static final long PER_KEY = 256;
-
     /**
      * @param said what the far store says
      * @param before what it said before; content gathered since stays
@@ -37,7 +34,7 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
         if (said.equals(known.stream().map(Snapshot::asSaid).toList())) {
             return new Snapshot(known, before.map(Snapshot::size).orElse(0L), from, until);
         }
-        long size = PER_KEY
+        long size = HeadSize.PER_KEY
                 + said.stream()
                         .mapToLong(response ->
                                 HeadSize.of(key, response) + response.body().length())

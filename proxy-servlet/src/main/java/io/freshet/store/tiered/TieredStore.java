@@ -7,7 +7,7 @@ import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.RemovalEpochs;
+import io.freshet.store.Epochs;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
@@ -37,7 +37,7 @@ public final class TieredStore implements CacheStore {
     private final long maxPerKey;
     private final Clock clock;
     private final Cache<CacheKey, Snapshot> near;
-    private final RemovalEpochs epochs = new RemovalEpochs();
+    private final Epochs epochs = new Epochs();
 
     /**
      * @param far where responses are kept
@@ -171,13 +171,13 @@ public final class TieredStore implements CacheStore {
 
     @Override
     public void forget(CacheKey key) {
-        epochs.removing(key);
+        epochs.advance(key);
         near.invalidate(key);
     }
 
     @Override
     public void forget() {
-        epochs.removingAll();
+        epochs.advanceAll();
         near.invalidateAll();
     }
 

@@ -103,6 +103,25 @@ public final class RedisServerFixture implements BeforeAllCallback, AfterAllCall
         return RedisClient.create(uri());
     }
 
+    /** How many commands Redis gets for {@code work}, from anybody. */
+    public long commandsFor(Runnable work) {
+        try (RedisClient client = client()) {
+            long before = commandsProcessed(client);
+            work.run();
+            // The count itself is one.
+            return commandsProcessed(client) - before - 1;
+        }
+    }
+
+    private static long commandsProcessed(RedisClient client) {
+        return client.info("stats")
+                .lines()
+                .filter(line -> line.startsWith("total_commands_processed:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Makes Redis answer nobody for so long. */
     public void pause(Duration time) {
         run(new CommandArguments(Protocol.Command.CLIENT).add("PAUSE").add(Long.toString(time.toMillis())));

@@ -63,23 +63,6 @@ class TieredRedisStoreTest extends CacheStoreContract {
         assertThat(otherNode.lookup(KEY)).isNotEmpty();
     }
 
-    private long commands() {
-        return redis.info("stats")
-                .lines()
-                .filter(line -> line.startsWith("total_commands_processed:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** How many commands Redis gets for {@code work}. */
-    private long commandsFor(Runnable work) {
-        long before = commands();
-        work.run();
-        // The count itself is one.
-        return commands() - before - 1;
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1000, 65536})
     void asks_redis_once_within_the_near_time(int length) {
@@ -87,8 +70,8 @@ class TieredRedisStoreTest extends CacheStoreContract {
 
         store.lookup(new CacheKey("to be connected"));
         assertThat(store.peek(KEY)).isEmpty();
-        assertThat(commandsFor(() -> store.lookup(KEY))).isEqualTo(1);
-        assertThat(commandsFor(() -> {
+        assertThat(REDIS.commandsFor(() -> store.lookup(KEY))).isEqualTo(1);
+        assertThat(REDIS.commandsFor(() -> {
                     for (int i = 0; i < 10; i++) {
                         assertThat(content(store.lookup(KEY).get(0))).isEqualTo(bytes(length));
                         assertThat(content(store.peek(KEY).get(0))).isEqualTo(bytes(length));
@@ -97,7 +80,7 @@ class TieredRedisStoreTest extends CacheStoreContract {
                 .isZero();
         clock.advance(NEAR_TIME);
         assertThat(store.peek(KEY)).isEmpty();
-        assertThat(commandsFor(() -> store.lookup(KEY))).isEqualTo(1);
+        assertThat(REDIS.commandsFor(() -> store.lookup(KEY))).isEqualTo(1);
     }
 
     @Test
@@ -184,17 +167,17 @@ class TieredRedisStoreTest extends CacheStoreContract {
 
         StoredResponse found = store.lookup(KEY).get(0);
         assertThat(store.peek(KEY)).as("not in memory yet").isEmpty();
-        assertThat(commandsFor(() -> assertThat(content(found)).isEqualTo(large)))
+        assertThat(REDIS.commandsFor(() -> assertThat(content(found)).isEqualTo(large)))
                 .isEqualTo(3);
         assertThat(store.peek(KEY)).hasSize(1);
-        assertThat(commandsFor(() -> {
+        assertThat(REDIS.commandsFor(() -> {
                     assertThat(content(store.peek(KEY).get(0))).isEqualTo(large);
                     assertThat(content(found, 262_143, 2)).isEqualTo(new byte[] {large[262_143], large[262_144]});
                 }))
                 .isZero();
 
         clock.advance(NEAR_TIME);
-        assertThat(commandsFor(() -> content(store.lookup(KEY).get(0))))
+        assertThat(REDIS.commandsFor(() -> content(store.lookup(KEY).get(0))))
                 .as("the head alone")
                 .isEqualTo(1);
     }
@@ -205,7 +188,7 @@ class TieredRedisStoreTest extends CacheStoreContract {
         putElsewhere("v", large);
         StoredBody body = store.lookup(KEY).get(0).body();
 
-        long commands = commandsFor(() -> {
+        long commands = REDIS.commandsFor(() -> {
             Iterator<ByteBuffer> first = body.open();
             first.next();
             Iterator<ByteBuffer> second = body.open();
@@ -231,7 +214,7 @@ class TieredRedisStoreTest extends CacheStoreContract {
         StoredResponse found = store.lookup(KEY).get(0);
 
         content(found, 0, 599_999);
-        assertThat(commandsFor(() -> content(found, 0, 1))).isEqualTo(1);
+        assertThat(REDIS.commandsFor(() -> content(found, 0, 1))).isEqualTo(1);
         assertThat(store.peek(KEY)).isEmpty();
     }
 
@@ -242,7 +225,7 @@ class TieredRedisStoreTest extends CacheStoreContract {
         try {
             content(small.lookup(KEY).get(0));
 
-            assertThat(commandsFor(
+            assertThat(REDIS.commandsFor(
                             () -> assertThat(content(small.lookup(KEY).get(0))).isEqualTo(bytes(600_000))))
                     .isEqualTo(4);
         } finally {

@@ -4,28 +4,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Tells a writer whether its key was removed after it began, in bounded memory. Keys share a fixed number of counters, so a
- * removal may also void the writers of another key: a response more is then not stored, which a cache may always do.
+ * Tells whether something has happened to a key since, in bounded memory: whoever began before it does not go on after it. Keys
+ * share a fixed number of counters, so what happens to one may also be told of another, which must do no harm. Safe for use by
+ * many threads.
  */
-public final class RemovalEpochs {
+public final class Epochs {
 
     private static final int COUNTERS = 1024;
 
     private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
     private final AtomicLong all = new AtomicLong();
 
-    /** A number that changes with every removal of {@code key}. */
+    /** A number that changes whenever something happens to {@code key}. */
     public long of(CacheKey key) {
         return all.get() + counters.get(index(key));
     }
 
-    /** Call before removing what is stored under {@code key}. */
-    public void removing(CacheKey key) {
+    /** Something happens to {@code key}; to be called before it can be seen, for example before a removal. */
+    public void advance(CacheKey key) {
         counters.incrementAndGet(index(key));
     }
 
-    /** Call before removing everything. */
-    public void removingAll() {
+    /** The same for every key. */
+    public void advanceAll() {
         all.incrementAndGet();
     }
 
