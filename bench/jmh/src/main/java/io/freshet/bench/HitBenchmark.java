@@ -43,10 +43,10 @@ public class HitBenchmark {
     private final Clock clock = Clock.systemUTC();
     private final RequestHead request = Samples.request(1);
     private final StoredHead stored = Samples.stored(request, Samples.response(1, 1024, 0), Instant.now());
-    private CacheEngine engine = newEngine();
+    private CacheEngine engine = engineWithOneResponse();
     private Ready ready = engine.ready(request).orElseThrow();
 
-    private CacheEngine newEngine() {
+    private CacheEngine engineWithOneResponse() {
         CacheEngine made = new CacheEngine(
                 new MemoryStore(64 << 20, 1 << 20, 4, clock),
                 PolicySettings.DEFAULT,
@@ -61,7 +61,7 @@ public class HitBenchmark {
     /** So that nothing grows old, whatever it takes. */
     @Setup(Level.Iteration)
     public void store() {
-        engine = newEngine();
+        engine = engineWithOneResponse();
         ready = engine.ready(request).orElseThrow();
     }
 

@@ -1,5 +1,6 @@
 package io.freshet.bench;
 
+import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.PolicySettings;
@@ -30,7 +31,7 @@ public final class Samples {
     /** A response with values as a parser gives them: new strings. */
     public static ResponseHead response(int number, int length, int moreFields) {
         HttpFields.Mutable fields = HttpFields.build()
-                .add("Date", fresh("Wed, 25 Nov 2026 10:00:00 GMT"))
+                .add("Date", HttpDate.format(Instant.now()))
                 .add("Content-Type", fresh("application/json; charset=utf-8"))
                 .add("Content-Length", String.valueOf(length))
                 .add("Cache-Control", fresh("public, max-age=300"))
