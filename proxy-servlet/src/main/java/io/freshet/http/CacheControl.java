@@ -116,13 +116,17 @@ public final class CacheControl {
         if (!has(directive)) {
             return Optional.empty();
         }
-        Set<Duration> stated = new HashSet<>();
-        for (String argument : arguments.getOrDefault(directive, List.of())) {
-            // RFC 9111 §5.2: a recipient accepts the token and the quoted form alike.
-            stated.add(DeltaSeconds.parse(argument).orElse(Duration.ZERO));
+        List<String> stated = arguments.getOrDefault(directive, List.of());
+        if (stated.isEmpty() || bare(directive)) {
+            return Optional.of(Duration.ZERO);
         }
-        boolean consistent = stated.size() == 1 && !bare(directive);
-        return Optional.of(consistent ? stated.iterator().next() : Duration.ZERO);
+        // RFC 9111 §5.2: a recipient accepts the token and the quoted form alike.
+        Duration first = DeltaSeconds.parse(stated.get(0)).orElse(Duration.ZERO);
+        boolean consistent = stated.size() == 1
+                || stated.stream()
+                        .allMatch(other ->
+                                DeltaSeconds.parse(other).orElse(Duration.ZERO).equals(first));
+        return Optional.of(consistent ? first : Duration.ZERO);
     }
 
     /**

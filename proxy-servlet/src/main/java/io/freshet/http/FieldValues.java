@@ -23,9 +23,10 @@ public final class FieldValues {
 
     /** The list elements of every line named {@code name}, in order (RFC 9110 §5.6.1). */
     public static List<String> elements(HttpFields fields, String name) {
-        List<String> elements = new ArrayList<>();
+        List<String> elements = List.of();
         for (HttpField line : fields) {
             if (line.is(name)) {
+                elements = elements.isEmpty() ? new ArrayList<>() : elements;
                 addElements(line.getValue(), ',', elements);
             }
         }

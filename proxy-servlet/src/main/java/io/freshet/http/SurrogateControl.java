@@ -27,9 +27,13 @@ public final class SurrogateControl {
      * max-age} without a token.
      */
     public static Optional<CacheControl> of(HttpFields fields, String deviceToken) {
+        List<String> elements = FieldValues.elements(fields, "Surrogate-Control");
+        if (elements.isEmpty()) {
+            return Optional.empty();
+        }
         List<String> forAll = new ArrayList<>();
         List<String> forThis = new ArrayList<>();
-        for (String element : FieldValues.elements(fields, "Surrogate-Control")) {
+        for (String element : elements) {
             if (element.startsWith(";")) {
                 continue;
             }

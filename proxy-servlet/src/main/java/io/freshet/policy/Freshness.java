@@ -16,7 +16,12 @@ public record Freshness(Duration lifetime, Duration age, Reason basis) {
 
     /** The freshness of {@code stored} at {@code now}. Clocks that disagree or run backwards never make an age negative. */
     public static Freshness of(StoredHead stored, PolicySettings settings, Instant now) {
-        Lifetime lifetime = Lifetime.of(stored.response(), settings, stored.responseTime());
+        return of(stored, ResponseDirectives.of(stored.response(), settings), settings, now);
+    }
+
+    /** The same, where the directives of {@code stored} have been read already. */
+    static Freshness of(StoredHead stored, ResponseDirectives directives, PolicySettings settings, Instant now) {
+        Lifetime lifetime = Lifetime.of(stored.response(), directives, settings, stored.responseTime());
         return new Freshness(lifetime.duration(), currentAge(stored, now), lifetime.basis());
     }
 

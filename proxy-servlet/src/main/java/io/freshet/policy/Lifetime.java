@@ -16,9 +16,9 @@ import java.util.Optional;
  */
 public record Lifetime(Duration duration, Reason basis) {
 
-    /** The lifetime of {@code response}, which arrived at {@code responseTime}. */
-    public static Lifetime of(ResponseHead response, PolicySettings settings, Instant responseTime) {
-        ResponseDirectives directives = ResponseDirectives.of(response, settings);
+    /** The lifetime of {@code response}, which has these directives and arrived at {@code responseTime}. */
+    static Lifetime of(
+            ResponseHead response, ResponseDirectives directives, PolicySettings settings, Instant responseTime) {
         return stated(response, directives, responseTime)
                 .orElseGet(() -> assumed(response, directives, settings, responseTime));
     }

@@ -15,16 +15,20 @@ public final class Retention {
      * worth storing. It is of use while fresh, while it may be served stale, and while it can be validated.
      */
     public static Duration of(StoredHead stored, PolicySettings settings) {
-        Duration remaining =
-                Freshness.of(stored, settings, stored.responseTime()).remaining();
+        return of(stored, ResponseDirectives.of(stored.response(), settings), settings);
+    }
+
+    /** The same, where the directives of {@code stored} have been read already. */
+    static Duration of(StoredHead stored, ResponseDirectives directives, PolicySettings settings) {
+        Duration remaining = Freshness.of(stored, directives, settings, stored.responseTime())
+                .remaining();
         Duration useful =
-                Durations.longer(servable(stored, remaining, settings), validatable(stored, remaining, settings));
+                Durations.longer(servable(directives, remaining, settings), validatable(stored, remaining, settings));
         return Durations.shorter(MAX, Durations.atLeastZero(useful));
     }
 
     /** While it may be served as it is: fresh, and after that for either of the reasons of RFC 5861. */
-    private static Duration servable(StoredHead stored, Duration remaining, PolicySettings settings) {
-        ResponseDirectives response = ResponseDirectives.of(stored.response(), settings);
+    private static Duration servable(ResponseDirectives response, Duration remaining, PolicySettings settings) {
         Duration stale = Durations.longer(
                 StaleIfError.window(response, settings), StaleWhileRevalidate.window(response, settings));
         return response.mustValidate() ? Duration.ZERO : remaining.plus(stale);

@@ -127,12 +127,13 @@ public sealed interface Reuse {
             return fromParts(request, asked, candidates, settings, now);
         }
         StoredHead stored = selected.get();
-        Freshness freshness = Freshness.of(stored, settings, now);
+        ResponseDirectives directives = ResponseDirectives.of(stored.response(), settings);
+        Freshness freshness = Freshness.of(stored, directives, settings, now);
         // What may be personal is never answered by a lifetime that the origin did not state.
         if (Credentials.in(request) && !freshness.explicit()) {
             return new Forward(Reason.CREDENTIALS_WITHOUT_LIFETIME);
         }
-        Optional<Reason> needed = needsValidation(asked, ResponseDirectives.of(stored.response(), settings), freshness);
+        Optional<Reason> needed = needsValidation(asked, directives, freshness);
         if (needed.isEmpty()) {
             return new Serve(stored, freshness, freshness.fresh() ? Reason.FRESH : Reason.REQUEST_MAX_STALE);
         }
@@ -195,11 +196,10 @@ public sealed interface Reuse {
 
     private static boolean usableAsPart(
             RequestHead request, RequestDirectives asked, StoredHead part, PolicySettings settings, Instant now) {
-        Freshness freshness = Freshness.of(part, settings, now);
+        ResponseDirectives directives = ResponseDirectives.of(part.response(), settings);
+        Freshness freshness = Freshness.of(part, directives, settings, now);
         boolean personal = Credentials.in(request) && !freshness.explicit();
-        return !personal
-                && needsValidation(asked, ResponseDirectives.of(part.response(), settings), freshness)
-                        .isEmpty();
+        return !personal && needsValidation(asked, directives, freshness).isEmpty();
     }
 
     /** Why a stored response may not be used before the origin has confirmed it; empty when it may. */

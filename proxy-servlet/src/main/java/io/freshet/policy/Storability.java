@@ -39,29 +39,39 @@ public final class Storability {
 
     /** Whether {@code response}, the answer to {@code request}, may be stored; a refusal names the first rule against it. */
     public static Verdict judge(RequestHead request, ResponseHead response, PolicySettings settings) {
-        Exchange exchange = new Exchange(request, response, ResponseDirectives.of(response, settings), settings);
-        return RULES.stream()
-                .flatMap(rule -> rule.refusal(exchange).stream())
-                .findFirst()
-                .map(Verdict::no)
-                .orElse(Verdict.yes(Reason.STORABLE));
+        Exchange exchange = Exchange.of(request, response, settings);
+        for (Rule rule : RULES) {
+            Optional<Reason> refusal = rule.refusal(exchange);
+            if (refusal.isPresent()) {
+                return Verdict.no(refusal.get());
+            }
+        }
+        return Verdict.yes(Reason.STORABLE);
     }
 
+    /** @param made when the response was made, at the latest */
     private record Exchange(
-            RequestHead request, ResponseHead response, ResponseDirectives directives, PolicySettings settings) {
+            RequestHead request,
+            ResponseHead response,
+            ResponseDirectives directives,
+            PolicySettings settings,
+            Instant made,
+            Lifetime lifetime) {
+
+        /** Without a {@code Date} the lifetime is unknown until it arrives; a lifetime is then given the benefit of doubt. */
+        static Exchange of(RequestHead request, ResponseHead response, PolicySettings settings) {
+            ResponseDirectives directives = ResponseDirectives.of(response, settings);
+            Instant made = Lifetime.date(response, Instant.EPOCH);
+            Lifetime lifetime = Lifetime.of(response, directives, settings, made);
+            return new Exchange(request, response, directives, settings, made, lifetime);
+        }
 
         CacheControl control() {
             return directives.control();
         }
 
-        /** Without a {@code Date} the lifetime is unknown until it arrives; a lifetime is then given the benefit of doubt. */
         StoredHead asStored() {
-            Instant made = Lifetime.date(response, Instant.EPOCH);
             return new StoredHead(request, response, made, made);
-        }
-
-        Lifetime lifetime() {
-            return Lifetime.of(response, settings, asStored().responseTime());
         }
     }
 
@@ -181,7 +191,10 @@ public final class Storability {
 
     /** Not a rule of HTTP: what can never be reused is not worth its room. */
     private static Optional<Reason> usable(Exchange exchange) {
-        return refuseIf(Retention.of(exchange.asStored(), exchange.settings).isZero(), Reason.NO_LIFETIME_NO_VALIDATOR);
+        return refuseIf(
+                Retention.of(exchange.asStored(), exchange.directives, exchange.settings)
+                        .isZero(),
+                Reason.NO_LIFETIME_NO_VALIDATOR);
     }
 
     private static Optional<Reason> refuseIf(boolean refused, Reason reason) {

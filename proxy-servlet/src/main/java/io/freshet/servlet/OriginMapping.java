@@ -37,7 +37,11 @@ record OriginMapping(URI origin) {
             return Optional.empty();
         }
         String mapped = basePath() + path + query.map(text -> "?" + text).orElse("");
-        return STRAY_PERCENT.matcher(mapped).find() ? Optional.empty() : Optional.of(mapped);
+        return hasStrayPercent(mapped) ? Optional.empty() : Optional.of(mapped);
+    }
+
+    private static boolean hasStrayPercent(String target) {
+        return target.indexOf('%') >= 0 && STRAY_PERCENT.matcher(target).find();
     }
 
     /** What {@link #uri} was made of. */
@@ -92,6 +96,10 @@ record OriginMapping(URI origin) {
     }
 
     private static boolean climbsAboveRoot(String path) {
+        boolean dots = path.contains("..") || path.indexOf('%') >= 0;
+        if (!dots) {
+            return false;
+        }
         int depth = 0;
         for (String segment : path.substring(1).split("/", -1)) {
             String plain = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");

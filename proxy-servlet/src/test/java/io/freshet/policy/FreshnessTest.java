@@ -23,7 +23,7 @@ class FreshnessTest {
     @ParameterizedTest(name = "{argumentSetName}")
     @MethodSource("lifetimes")
     void a_lifetime_comes_from_the_first_that_states_one(ResponseHead response, long seconds, Reason basis) {
-        assertThat(Lifetime.of(response, PolicySettings.DEFAULT, NOW))
+        assertThat(lifetime(response, PolicySettings.DEFAULT))
                 .isEqualTo(new Lifetime(Duration.ofSeconds(seconds), basis));
     }
 
@@ -154,6 +154,10 @@ class FreshnessTest {
 
     @Test
     void a_default_lifetime_of_zero_is_none() {
-        assertThat(Lifetime.of(ok(DATE), At.STRICT, NOW)).isEqualTo(new Lifetime(Duration.ZERO, Reason.NO_LIFETIME));
+        assertThat(lifetime(ok(DATE), At.STRICT)).isEqualTo(new Lifetime(Duration.ZERO, Reason.NO_LIFETIME));
+    }
+
+    private static Lifetime lifetime(ResponseHead response, PolicySettings settings) {
+        return Lifetime.of(response, ResponseDirectives.of(response, settings), settings, NOW);
     }
 }
