@@ -1,8 +1,7 @@
 package io.freshet.conformance;
 
+import io.freshet.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class Standalone implements RunningProxy {
      * @param afterwards what to do when it has ended
      */
     static Standalone start(URI origin, Map<String, String> options, Runnable afterwards) throws IOException {
-        int port = freePort();
+        int port = FreePort.next();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -59,11 +58,5 @@ final class Standalone implements RunningProxy {
     public void close() {
         process.close();
         afterwards.run();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

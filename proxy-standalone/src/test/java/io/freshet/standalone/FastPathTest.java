@@ -8,6 +8,7 @@ import io.freshet.config.SettingSource;
 import io.freshet.servlet.Admission;
 import io.freshet.servlet.CachingProxyServlet;
 import io.freshet.servlet.Freshet;
+import io.freshet.testing.FreePort;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
 import io.freshet.testing.RawResponse;
@@ -15,7 +16,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -127,12 +127,24 @@ class FastPathTest {
     static void start() throws ConfigException, IOException {
         origin = RawOrigin.start();
         freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(Map.of(
-                        "origin", origin.uri().toString(), "host", "127.0.0.1", "port", freePort(), "store", "memory")))
+                        "origin",
+                        origin.uri().toString(),
+                        "host",
+                        "127.0.0.1",
+                        "port",
+                        Integer.toString(FreePort.next()),
+                        "store",
+                        "memory")))
                 .proxyConfig());
         fast = new FreshetServer(freshet, new CountingServlet());
         slow = new FreshetServer(
-                new ConfigReader(SettingSource.commandLine(
-                                Map.of("origin", origin.uri().toString(), "host", "127.0.0.1", "port", freePort())))
+                new ConfigReader(SettingSource.commandLine(Map.of(
+                                "origin",
+                                origin.uri().toString(),
+                                "host",
+                                "127.0.0.1",
+                                "port",
+                                Integer.toString(FreePort.next()))))
                         .proxyConfig(),
                 new CachingProxyServlet(freshet),
                 SlowPath::new);
@@ -246,12 +258,6 @@ class FastPathTest {
         return (response.startLine() + "\n" + fields + "\n" + response.end() + "\n" + body)
                 .replaceAll("freshet-[0-9a-f]+", "BOUNDARY")
                 .replaceAll("Content-Length: \\d+(?=[\\s\\S]*BOUNDARY)", "Content-Length: ROUGHLY");
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 
     private static final class CountingServlet extends CachingProxyServlet {

@@ -8,12 +8,12 @@ import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
 import io.freshet.config.SettingSource;
 import io.freshet.servlet.Freshet;
+import io.freshet.testing.FreePort;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,7 +36,7 @@ class FreshetServerTest {
 
     @BeforeEach
     void start() throws IOException, ConfigException {
-        port = freePort();
+        port = FreePort.next();
         server = new FreshetServer(freshet(port), servlet);
         server.start();
     }
@@ -211,12 +211,6 @@ class FreshetServerTest {
                         "store",
                         "memory")))
                 .proxyConfig());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static <T> CompletableFuture<T> inBackground(Callable<T> task) {

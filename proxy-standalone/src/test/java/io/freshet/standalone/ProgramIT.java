@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.store.redis.RedisServerFixture;
+import io.freshet.testing.FreePort;
 import io.freshet.testing.RawOrigin;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -93,7 +94,7 @@ class ProgramIT {
 
     @Test
     void the_demo_misses_then_hits_and_is_cleared_by_a_second_process() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         try (JarProcess demo = run("--demo", "--store", "memory", "-p", Integer.toString(port))) {
             demo.awaitStart();
             await().until(() -> demo.out().contains("/products/1\n"));
@@ -118,7 +119,7 @@ class ProgramIT {
 
     @Test
     void clearing_empties_redis_too() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         String arguments = " --redis-prefix it: --redis ";
         try (RedisServerFixture redis = new RedisServerFixture().start();
                 JarProcess demo = run(("--demo --store redis -p " + port + arguments + redis.uri()).split(" "))) {
@@ -140,7 +141,7 @@ class ProgramIT {
     @Test
     void nothing_to_clear_is_a_failure() throws Exception {
         try (JarProcess memory = run("--clear-cache", "--store", "memory");
-                JarProcess redis = run("--clear-cache", "--redis", "redis://:hunter2@127.0.0.1:" + freePort())) {
+                JarProcess redis = run("--clear-cache", "--redis", "redis://:hunter2@127.0.0.1:" + FreePort.next())) {
             assertThat(memory.exitCode()).isEqualTo(1);
             assertThat(memory.err()).isEqualTo("Nothing to clear: no proxy of yours keeps its responses in memory.\n");
             assertThat(redis.exitCode()).isEqualTo(1);
@@ -153,7 +154,7 @@ class ProgramIT {
 
     @Test
     void SIGTERM_lets_the_request_in_flight_finish_and_exits_with_0() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         try (RawOrigin origin = RawOrigin.start();
@@ -190,7 +191,7 @@ class ProgramIT {
 
     @Test
     void idle_clients_do_not_hold_up_a_stop() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         try (JarProcess demo = run("--demo", "--store", "memory", "-p", Integer.toString(port))) {
             demo.awaitStart();
             get(port, "/products");
@@ -221,12 +222,6 @@ class ProgramIT {
             return socket.isClosed();
         } catch (IOException refused) {
             return true;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

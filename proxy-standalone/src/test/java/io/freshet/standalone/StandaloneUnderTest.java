@@ -5,9 +5,9 @@ import io.freshet.config.ConfigReader;
 import io.freshet.config.SettingSource;
 import io.freshet.servlet.CachingProxyServlet;
 import io.freshet.servlet.Freshet;
+import io.freshet.testing.FreePort;
 import io.freshet.testing.ProxyUnderTest;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class StandaloneUnderTest implements ProxyUnderTest {
     static StandaloneUnderTest start(URI origin, Map<String, String> options) throws ConfigException, IOException {
         Map<String, String> all = new HashMap<>(options);
         all.put("origin", origin.toString());
-        all.put("port", Integer.toString(freePort()));
+        all.put("port", Integer.toString(FreePort.next()));
         Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(all)).proxyConfig());
         FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         server.start();
@@ -42,11 +42,5 @@ final class StandaloneUnderTest implements ProxyUnderTest {
     public void close() {
         server.close();
         freshet.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

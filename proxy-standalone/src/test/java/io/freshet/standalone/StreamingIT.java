@@ -2,14 +2,13 @@ package io.freshet.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.testing.FreePort;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawHead;
 import io.freshet.testing.RawOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ class StreamingIT {
             transfers.add(new Transfer());
         }
         AtomicBoolean done = new AtomicBoolean();
-        int port = freePort();
+        int port = FreePort.next();
         try (RawOrigin origin = RawOrigin.start();
                 JarProcess proxy = JarProcess.start(
                                 directory,
@@ -89,12 +88,6 @@ class StreamingIT {
 
     private static RawClient ask(int port, int reader) {
         return RawClient.connect(port).send("GET /large HTTP/1.1\nHost: localhost:" + port + "\nReader: " + reader);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static long readAll(RawClient client, Transfer transfer) throws IOException {

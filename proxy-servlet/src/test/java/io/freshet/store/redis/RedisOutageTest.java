@@ -16,6 +16,7 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
+import io.freshet.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -182,7 +183,7 @@ class RedisOutageTest {
             StoredHead stored = store.lookup(KEY).get(0).head();
             assertThat(store.invalidatedSince(List.of(group), stored.requestTime()))
                     .isFalse();
-            redis.follow("127.0.0.1 " + RedisServerFixture.freePort());
+            redis.follow("127.0.0.1 " + FreePort.next());
 
             store.invalidateGroup(group);
             assertThat(store.lookup(KEY)).isEmpty();

@@ -1,10 +1,9 @@
 package io.freshet.store.redis;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,7 @@ import redis.embedded.core.RedisServerBuilder;
  */
 public final class RedisServerFixture implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private final String password;
     private final List<String> settings;
     private final RedisServer server;
@@ -42,14 +41,6 @@ public final class RedisServerFixture implements BeforeAllCallback, AfterAllCall
         this.password = password;
         this.settings = List.of(settings);
         server = newServer();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private RedisServer newServer() {

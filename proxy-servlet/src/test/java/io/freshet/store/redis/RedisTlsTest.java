@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.config.RedisConfig;
 import io.freshet.store.CacheKey;
+import io.freshet.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ class RedisTlsTest {
         keyStore = directory.resolve("redis.p12");
         makeCertificate();
         writePem(directory);
-        tlsPort = RedisServerFixture.freePort();
+        tlsPort = FreePort.next();
         redis = new RedisServerFixture(
                 "",
                 "tls-port " + tlsPort,
