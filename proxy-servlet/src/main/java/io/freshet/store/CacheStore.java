@@ -42,6 +42,32 @@ public interface CacheStore extends AutoCloseable {
     /** The same for every key. */
     default void forget() {}
 
+    /** What this process may say without asking where the responses are kept. */
+    enum Standing {
+        /** It has heard of all removals but those of the last moment, which nobody counts on yet: see {@link Reach#EVERY_NODE}. */
+        CURRENT,
+        /** It may have missed some: nothing is to be taken for true without asking. */
+        BEHIND,
+        /** Nobody can be asked. What is remembered is all there is, and good for no longer than it says itself. */
+        AWAY
+    }
+
+    /** Never blocks. */
+    default Standing standing() {
+        return Standing.CURRENT;
+    }
+
+    /** How far a removal has got. */
+    enum Reach {
+        /** No node that is connected answers with what was removed any more, {@link #HEARD_WITHIN} after this was said. */
+        EVERY_NODE,
+        /** This node does not. Others learn of it when the store is back, before this node answers out of the store again. */
+        THIS_NODE
+    }
+
+    /** How long after a removal all nodes that are connected have heard of it. */
+    Duration HEARD_WITHIN = Duration.ofMillis(250);
+
     /**
      * Begins to store a response. Never blocks. The writer is not {@linkplain StoreWriter#open open} where the head declares
      * more content than the store takes.
@@ -60,11 +86,12 @@ public interface CacheStore extends AutoCloseable {
     void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention);
 
     /**
-     * Removes every response under {@code key}; a writer that was opened before and commits after is ignored. May block.
+     * Removes every response under {@code key}; a writer that was opened before and commits after is ignored, on whatever node. May
+     * block.
      *
      * @throws StoreException if the store cannot do it now
      */
-    void remove(CacheKey key) throws StoreException;
+    Reach remove(CacheKey key) throws StoreException;
 
     /**
      * Invalidates a group (RFC 9875 §3): the responses in it that were requested until now do not count any more, not even

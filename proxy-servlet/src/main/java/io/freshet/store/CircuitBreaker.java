@@ -18,7 +18,10 @@ final class CircuitBreaker {
     private final LongSupplier nanoTime;
 
     private int failures;
-    private boolean open;
+
+    /** Changed under this only. */
+    private volatile boolean open;
+
     private Duration pause = FIRST_PAUSE;
     private long pausedAt;
 
@@ -42,7 +45,7 @@ final class CircuitBreaker {
     }
 
     /** Whether calls pass without being a trial. */
-    synchronized boolean isClosed() {
+    boolean isClosed() {
         return !open;
     }
 

@@ -81,8 +81,16 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public void remove(CacheKey key) {
-        doOrOwe(new OwedRemovals.OfKey(key));
+    public Reach remove(CacheKey key) {
+        return doOrOwe(new OwedRemovals.OfKey(key)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
+    }
+
+    @Override
+    public Standing standing() {
+        if (!breaker.isClosed()) {
+            return Standing.AWAY;
+        }
+        return owed.none() ? store.standing() : Standing.BEHIND;
     }
 
     @Override
@@ -90,17 +98,20 @@ public final class ResilientStore implements CacheStore {
         doOrOwe(new OwedRemovals.OfGroup(group));
     }
 
-    private void doOrOwe(OwedRemovals.Removal removal) {
+    /** Whether it is done already. */
+    private boolean doOrOwe(OwedRemovals.Removal removal) {
         if (!breaker.admits()) {
             owed.add(removal);
-            return;
+            return false;
         }
         try {
             removal.doIn(store);
             succeeded();
+            return true;
         } catch (RuntimeException e) {
             owed.add(removal);
             failed(e);
+            return false;
         }
     }
 

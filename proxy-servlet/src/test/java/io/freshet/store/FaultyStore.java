@@ -54,11 +54,11 @@ final class FaultyStore implements CacheStore {
     }
 
     @Override
-    public void remove(CacheKey key) {
+    public Reach remove(CacheKey key) {
         removals++;
         check();
         beforeRemove.run();
-        store.remove(key);
+        return store.remove(key);
     }
 
     @Override

@@ -117,9 +117,10 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public void remove(CacheKey key) {
+    public Reach remove(CacheKey key) {
         epochs.advance(key);
         cache.invalidate(key);
+        return Reach.EVERY_NODE;
     }
 
     @Override

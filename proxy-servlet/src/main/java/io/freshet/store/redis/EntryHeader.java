@@ -5,26 +5,29 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import redis.clients.jedis.StreamEntryID;
 
 /**
  * The first bytes of an entry, of fixed length, which the scripts read too. Big-endian:
  *
  * <pre>
- *  0  "FRS" and the version of the layout, 1
+ *  0  "FRS" and the version of the layout, 2
  *  4  the body's id, 16 bytes
  * 20  when the entry expires, in milliseconds of Unix time
  * 28  when it was stored, in microseconds of Unix time: the order of the variants
  * 36  how many parts of the body are keys of their own; 0 for a body within the entry
  * 40  the length of the whole body
+ * 48  where the log of invalidations was when the response was asked for, two numbers
  * </pre>
  *
  * @param bodyId new for every stored response, and kept when it is freshened: what tells whether it was replaced
  * @param parts 0 to {@link #MAX_PARTS}
  * @param bodyLength 0 or more
+ * @param asked where the log of invalidations was at the latest
  */
-record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, long bodyLength) {
+record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, long bodyLength, StreamEntryID asked) {
 
-    static final int LENGTH = 48;
+    static final int LENGTH = 64;
 
     /** What begins an entry up to the body's id, and so tells one stored response from every other. */
     static final int IDENTITY_LENGTH = 20;
@@ -38,7 +41,7 @@ record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, l
     /** A body of 16 GiB. */
     static final int MAX_PARTS = 65_536;
 
-    private static final int MAGIC = 'F' << 24 | 'R' << 16 | 'S' << 8 | 1;
+    private static final int MAGIC = 'F' << 24 | 'R' << 16 | 'S' << 8 | 2;
 
     void write(ByteBuffer out) {
         out.putInt(MAGIC)
@@ -47,7 +50,9 @@ record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, l
                 .putLong(expires.toEpochMilli())
                 .putLong(storedMicros)
                 .putInt(parts)
-                .putLong(bodyLength);
+                .putLong(bodyLength)
+                .putLong(asked.getTime())
+                .putLong(asked.getSequence());
     }
 
     /** Reads the beginning of {@code value}; empty if that is no header, or one of another version. */
@@ -64,7 +69,8 @@ record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, l
                 Instant.ofEpochMilli(in.getLong()),
                 in.getLong(),
                 in.getInt(),
-                in.getLong());
+                in.getLong(),
+                new StreamEntryID(in.getLong(), in.getLong()));
         return header.hasBodyThatFits() ? Optional.of(header) : Optional.empty();
     }
 

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.SetParams;
 
@@ -54,15 +55,24 @@ final class EntryTable {
         });
     }
 
-    /** Returns whether the response is now visible: not if a part of its body has gone. */
+    /**
+     * Returns whether the response is now visible: not if a part of its body has gone, the key was removed since the response was
+     * asked for, or that was so long ago that nobody can tell.
+     */
     boolean commit(Place place, String variant, Entry entry) {
+        if (entry.head().requestTime().plus(UNCOMMITTED).isBefore(clock.instant())) {
+            return false;
+        }
         List<byte[]> arguments = List.of(
                 variant.getBytes(UTF_8),
                 EntryCodec.encode(place.key(), entry),
                 number(clock.millis()),
                 number(maxVariants),
-                number(partsLifetime(entry).toMillis()));
-        Optional<List<byte[]>> dropped = link.run(Script.COMMIT, keys(place, entry.header()), arguments);
+                number(partsLifetime(entry).toMillis()),
+                entry.header().asked().toString().getBytes(UTF_8));
+        List<byte[]> keys = keys(place, entry.header());
+        keys.add(1, place.removedMark());
+        Optional<List<byte[]>> dropped = link.run(Script.COMMIT, keys, arguments);
         dropped.ifPresent(headers -> retire(place, headers));
         return dropped.isPresent();
     }
@@ -96,8 +106,10 @@ final class EntryTable {
         retire(place, Script.DROP, List.of(place.hashName()), List.of(variant, identity));
     }
 
-    void remove(Place place) {
-        retire(place, Script.REMOVE, List.of(place.hashName()), List.of());
+    /** @param at where in the log this is said */
+    void remove(Place place, StreamEntryID at) {
+        List<byte[]> arguments = List.of(at.toString().getBytes(UTF_8), number(UNCOMMITTED.toMillis()));
+        retire(place, Script.REMOVE, List.of(place.hashName(), place.removedMark()), arguments);
     }
 
     private void retire(Place place, Script script, List<byte[]> keys, List<byte[]> arguments) {
@@ -115,7 +127,7 @@ final class EntryTable {
         }
         try {
             link.call(redis -> {
-                try (Pipeline pipeline = redis.pipelined()) {
+                try (AbstractPipeline pipeline = redis.pipelined()) {
                     parts.forEach(part -> pipeline.pexpire(part, GRACE.toMillis()));
                 }
                 return true;
@@ -138,7 +150,7 @@ final class EntryTable {
 
     void removeParts(Place place, UUID bodyId, int count) {
         link.call(redis -> {
-            try (Pipeline pipeline = redis.pipelined()) {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
                 place.partNames(bodyId, count).forEach(pipeline::unlink);
             }
             return true;

@@ -14,14 +14,18 @@ import java.util.stream.IntStream;
  * {@code H} is its digest, and {@code PREFIX{H}:body:ID:N} for part {@code N} of a large body. The braces make {@code H} the
  * hash tag, so that in a cluster all keys of one {@code CacheKey} are in one slot.
  *
- * <p>{@code PREFIX{G}:group} is for the mark of one {@link CacheGroup}, where {@code G} is its digest, and {@code
- * PREFIX{all}:group} for the mark of all of them. As every name goes on with a brace after the prefix, no name of this cache
+ * <p>{@code PREFIX{H}:removed} is where in the log of invalidations, {@code PREFIX{all}:invalidations}, that hash was last removed;
+ * {@code PREFIX{all}:cleared} the same for everything.
+ *
+ * <p>{@code PREFIX{all}:group:G} is for the mark of one {@link CacheGroup}, where {@code G} is its digest, and {@code
+ * PREFIX{all}:group} for the mark of all of them; they are looked up together, so that they must be in one slot. As every name goes on with a brace after the prefix, no name of this cache
  * can be one of a cache with a longer prefix.
  */
 final class KeySpace {
 
     private static final String DIGEST = "[A-Za-z0-9_-]{22}";
     private static final String BODY_PART = ":body:[0-9a-f-]{36}:[0-9]+";
+    private static final String ALL = "{all}";
     private static final String GROUP = ":group";
 
     private final String prefix;
@@ -33,7 +37,7 @@ final class KeySpace {
         this.prefix = prefix;
         entry = Pattern.compile(Pattern.quote(prefix) + "\\{" + DIGEST + "\\}");
         entryOrPart = Pattern.compile(entry.pattern() + "(" + BODY_PART + ")?");
-        mark = Pattern.compile(entry.pattern() + GROUP);
+        mark = Pattern.compile(Pattern.quote(prefix + ALL + GROUP) + ":" + DIGEST);
     }
 
     /** Where one {@link CacheKey} is. */
@@ -41,6 +45,11 @@ final class KeySpace {
 
         byte[] hashName() {
             return hash.getBytes(UTF_8);
+        }
+
+        /** Where it is kept when all that was there was last removed. */
+        byte[] removedMark() {
+            return (hash + ":removed").getBytes(UTF_8);
         }
 
         byte[] partName(UUID bodyId, int index) {
@@ -60,11 +69,21 @@ final class KeySpace {
     }
 
     byte[] markOf(CacheGroup group) {
-        return (prefix + '{' + group.digest() + '}' + GROUP).getBytes(UTF_8);
+        return (prefix + ALL + GROUP + ':' + group.digest()).getBytes(UTF_8);
     }
 
     byte[] markOfAllGroups() {
-        return (prefix + "{all}" + GROUP).getBytes(UTF_8);
+        return (prefix + ALL + GROUP).getBytes(UTF_8);
+    }
+
+    /** The stream in which nodes tell each other what was removed. */
+    String log() {
+        return prefix + ALL + ":invalidations";
+    }
+
+    /** Where it is kept when everything was last removed. */
+    byte[] clearedMark() {
+        return (prefix + ALL + ":cleared").getBytes(UTF_8);
     }
 
     /** What SCAN is to match: all of this cache's keys, but perhaps others too. */

@@ -4,64 +4,146 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.config.RedisConfig;
 import io.freshet.store.StoreException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.resps.StreamEntry;
 
-/** The connections to one Redis. Whatever goes wrong on them comes out as a {@link StoreException} that says why. */
+/**
+ * The connections to one Redis: a server, the master that sentinels name, or a cluster. Whatever goes wrong on them comes out as a
+ * {@link StoreException} that says why.
+ */
 final class RedisLink implements AutoCloseable {
 
-    private final RedisClient client;
+    /** How many nodes of a cluster a command may be sent to, one after another, while it changes. */
+    private static final int ATTEMPTS = 3;
+
+    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
+
+    private final RedisConfig config;
     private final String description;
+    private final ReentrantLock making = new ReentrantLock();
+    private volatile Optional<UnifiedJedis> client = Optional.empty();
+    private volatile boolean closed;
 
     /** Connects when first used. */
     RedisLink(RedisConfig config) {
-        HostAndPort address = address(config.uri());
-        client = RedisClient.builder()
+        this.config = config;
+        description = switch (config.topology()) {
+            case STANDALONE -> "Redis at " + config.addresses();
+            case SENTINEL -> "Redis " + config.master().orElseThrow() + " of the sentinels at " + config.addresses();
+            case CLUSTER -> "Redis cluster at " + config.addresses();
+        };
+    }
+
+    /** The client, made when it is first needed: of sentinels and of a cluster Jedis wants to know at once who there is. */
+    private UnifiedJedis client() throws JedisException {
+        Optional<UnifiedJedis> made = client;
+        return made.isPresent() ? made.get() : make();
+    }
+
+    private UnifiedJedis make() {
+        try {
+            if (!making.tryLock(config.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new JedisConnectionException("being connected");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JedisConnectionException("interrupted", e);
+        }
+        try {
+            if (closed) {
+                throw new JedisConnectionException("closed");
+            }
+            if (client.isEmpty()) {
+                client = Optional.of(newClient());
+            }
+            return client.get();
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private UnifiedJedis newClient() {
+        Set<HostAndPort> addresses = addresses();
+        return switch (config.topology()) {
+            case STANDALONE -> standalone(addresses.iterator().next());
+            case SENTINEL ->
+                RedisSentinelClient.builder()
+                        .masterName(config.master().orElseThrow())
+                        .sentinels(addresses)
+                        .sentinelClientConfig(clientConfig(false))
+                        .clientConfig(clientConfig(true))
+                        .poolConfig(poolConfig(config))
+                        .build();
+            case CLUSTER ->
+                RedisClusterClient.builder()
+                        .nodes(addresses)
+                        .clientConfig(clientConfig(true))
+                        .poolConfig(poolConfig(config))
+                        .maxAttempts(ATTEMPTS)
+                        .maxTotalRetriesDuration(config.timeout())
+                        .topologyRefreshPeriod(TOPOLOGY_REFRESH)
+                        .build();
+        };
+    }
+
+    private RedisClient standalone(HostAndPort address) {
+        return RedisClient.builder()
                 .hostAndPort(address)
-                .clientConfig(clientConfig(config))
+                .clientConfig(clientConfig(true))
                 .poolConfig(poolConfig(config))
                 .build();
-        description = "Redis at " + address;
     }
 
-    private static HostAndPort address(URI uri) {
-        return new HostAndPort(uri.getHost(), uri.getPort() < 0 ? Protocol.DEFAULT_PORT : uri.getPort());
+    private Set<HostAndPort> addresses() {
+        Set<HostAndPort> addresses = new LinkedHashSet<>();
+        config.nodes().forEach(node -> addresses.add(new HostAndPort(node.host(), node.port())));
+        return addresses;
     }
 
-    private static DefaultJedisClientConfig clientConfig(RedisConfig config) {
-        URI uri = config.uri();
+    /** @param ofData for those who keep the data: user, password and database are theirs */
+    private DefaultJedisClientConfig clientConfig(boolean ofData) {
         // To find the protocol out by itself, Jedis would connect here and now; and guess wrong if Redis is away.
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
                 .resp2()
                 .timeoutMillis(Math.toIntExact(config.timeout().toMillis()));
-        if ("rediss".equals(uri.getScheme())) {
+        if (config.tls()) {
             // What the JVM trusts, and the certificate must be for the host.
             builder.sslOptions(SslOptions.defaults());
         }
-        String path = uri.getPath();
-        if (path != null && path.length() > 1) {
-            builder.database(Integer.parseInt(path.substring(1)));
-        }
-        String userInfo = uri.getRawUserInfo();
-        if (userInfo != null && !userInfo.isEmpty()) {
-            // As redis-cli reads it: without a colon it is a password.
-            int colon = userInfo.indexOf(':');
-            builder.password(decode(userInfo.substring(colon + 1)));
-            if (colon > 0) {
-                builder.user(decode(userInfo.substring(0, colon)));
-            }
+        if (ofData) {
+            config.database().ifPresent(builder::database);
+            config.rawUserInfo().filter(info -> !info.isEmpty()).ifPresent(info -> {
+                // As redis-cli reads it: without a colon it is a password.
+                int colon = info.indexOf(':');
+                builder.password(decode(info.substring(colon + 1)));
+                if (colon > 0) {
+                    builder.user(decode(info.substring(0, colon)));
+                }
+            });
         }
         return builder.build();
     }
@@ -85,7 +167,7 @@ final class RedisLink implements AutoCloseable {
      * Runs {@code command}; once more if its connection turned out to be dead, as all are that waited while Redis was
      * restarted. So it must be one that may be run twice.
      */
-    <T> T call(Function<RedisClient, T> command) throws StoreException {
+    <T> T call(Function<UnifiedJedis, T> command) throws StoreException {
         try {
             return atMostTwice(command);
         } catch (JedisConnectionException e) {
@@ -96,12 +178,12 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private <T> T atMostTwice(Function<RedisClient, T> command) {
+    private <T> T atMostTwice(Function<UnifiedJedis, T> command) {
         try {
-            return command.apply(client);
+            return command.apply(client());
         } catch (JedisConnectionException e) {
             if (Failures.connectionLost(e)) {
-                return command.apply(client);
+                return command.apply(client());
             }
             throw e;
         }
@@ -110,7 +192,7 @@ final class RedisLink implements AutoCloseable {
     /** Asks Redis for a sign of life; the reason if there is none. */
     Optional<String> probe() {
         try {
-            client.ping();
+            client().ping();
             return Optional.empty();
         } catch (JedisException e) {
             return Optional.of(Failures.reason(e));
@@ -123,12 +205,68 @@ final class RedisLink implements AutoCloseable {
         return Optional.ofNullable(call(redis -> (List<byte[]>) script.run(redis, keys, arguments)));
     }
 
+    /** Every name that a pattern matches, in steps; some perhaps twice. */
+    void scan(ScanParams params, Consumer<List<byte[]>> step) {
+        if (config.topology() == RedisConfig.Topology.CLUSTER) {
+            List<String> nodes = call(redis ->
+                    List.copyOf(((RedisClusterClient) redis).getClusterNodes().keySet()));
+            for (String node : nodes) {
+                try (RedisClient one = standalone(HostAndPort.from(node))) {
+                    scan(command -> call(cluster -> command.apply(one)), params, step);
+                }
+            }
+        } else {
+            scan(this::call, params, step);
+        }
+    }
+
+    /** How to have a command done that gives a page of names. */
+    private interface Pages {
+        ScanResult<byte[]> next(Function<UnifiedJedis, ScanResult<byte[]>> command);
+    }
+
+    private static void scan(Pages pages, ScanParams params, Consumer<List<byte[]>> step) {
+        byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
+        boolean more = true;
+        while (more) {
+            byte[] from = cursor;
+            ScanResult<byte[]> page = pages.next(redis -> redis.scan(from, params));
+            step.accept(page.getResult());
+            cursor = page.getCursorAsBytes();
+            more = !page.isCompleteIteration();
+        }
+    }
+
+    /** Up to so many entries of a stream after a place in it. */
+    List<StreamEntry> readStream(String key, StreamEntryID after, int most) {
+        XReadParams params = XReadParams.xReadParams().count(most);
+        return call(redis -> {
+            var streams = redis.xread(params, Map.of(key, after));
+            return streams == null || streams.isEmpty()
+                    ? List.<StreamEntry>of()
+                    : streams.get(0).getValue();
+        });
+    }
+
+    Optional<StreamEntryID> oldestOfStream(String key) {
+        return call(redis -> redis.xrange(key, "-", "+", 1)).stream()
+                .map(StreamEntry::getID)
+                .findFirst();
+    }
+
+    Optional<StreamEntryID> newestOfStream(String key) {
+        return call(redis -> redis.xrevrange(key, "+", "-", 1)).stream()
+                .map(StreamEntry::getID)
+                .findFirst();
+    }
+
     String description() {
         return description;
     }
 
     @Override
     public void close() {
-        client.close();
+        closed = true;
+        client.ifPresent(UnifiedJedis::close);
     }
 }

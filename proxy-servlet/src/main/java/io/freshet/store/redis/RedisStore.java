@@ -6,6 +6,7 @@ import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.HeadSize;
+import io.freshet.store.InvalidationListener;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.StreamEntryID;
 
 /**
  * Keeps responses in Redis 6.2 or later, where other nodes find them too. A hit of up to 64 KiB takes one round trip. Writes
@@ -40,10 +42,12 @@ public final class RedisStore implements CacheStore {
     /** What a write without content takes of the write buffer. */
     private static final long SMALL_WRITE = 256;
 
+    private final RedisConfig config;
     private final RedisLink link;
     private final KeySpace keys;
     private final EntryTable table;
     private final GroupMarks marks;
+    private final InvalidationLog log;
     private final WritePath path;
     private final Clock clock;
     private final Duration timeout;
@@ -58,10 +62,12 @@ public final class RedisStore implements CacheStore {
      * @param writeBuffer the most bytes waiting to be written; responses over it are not stored
      */
     public RedisStore(RedisConfig config, long maxObject, int maxVariants, long writeBuffer, Clock clock) {
+        this.config = config;
         link = new RedisLink(config);
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, maxVariants, clock);
         marks = new GroupMarks(link, keys, clock);
+        log = new InvalidationLog(link, keys, clock, System::nanoTime);
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         timeout = config.timeout();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
@@ -95,7 +101,7 @@ public final class RedisStore implements CacheStore {
         Optional<Map<byte[], byte[]>> values = table.read(place);
         if (values.isEmpty()) {
             LOG.debug("{} is no cache entry: removing it", place.hash());
-            behind(place, Effect.HIDDEN, () -> table.remove(place));
+            behind(place, Effect.HIDDEN, () -> table.remove(place, Positions.START));
             return List.of();
         }
         Instant now = clock.instant();
@@ -105,6 +111,7 @@ public final class RedisStore implements CacheStore {
                         entry -> found.add(new Found(new String(variant, StandardCharsets.UTF_8), entry)),
                         () -> dropDamaged(place, variant, value)));
         return found.stream()
+                .filter(one -> !log.clearedSince(one.entry().header().asked()))
                 .filter(one -> now.isBefore(one.entry().header().expires()))
                 .sorted(Comparator.comparingLong(Found::storedMicros).reversed())
                 .map(one -> new StoredResponse(
@@ -133,7 +140,8 @@ public final class RedisStore implements CacheStore {
             return StoreWriter.discarded();
         }
         Instant expires = Lifespan.end(head, retention);
-        return new RedisWriter(path, keys.place(key), variant, head, expires, maxLength, this::storedMicros);
+        StreamEntryID asked = log.positionAt(head.requestTime());
+        return new RedisWriter(path, keys.place(key), variant, head, expires, asked, maxLength, this::storedMicros);
     }
 
     @Override
@@ -144,7 +152,12 @@ public final class RedisStore implements CacheStore {
         Place place = keys.place(key);
         EntryHeader old = body.header();
         EntryHeader header = new EntryHeader(
-                old.bodyId(), Lifespan.end(head, retention), storedMicros(), old.parts(), old.bodyLength());
+                old.bodyId(),
+                Lifespan.end(head, retention),
+                storedMicros(),
+                old.parts(),
+                old.bodyLength(),
+                log.positionAt(head.requestTime()));
         Entry entry = new Entry(header, head, body.inline());
         long epoch = path.epoch(place);
         long size = HeadSize.of(key, stored.variant(), head) + body.inline().remaining();
@@ -172,8 +185,26 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public void remove(CacheKey key) throws StoreException {
-        path.remove(keys.place(key));
+    public Reach remove(CacheKey key) throws StoreException {
+        Place place = keys.place(key);
+        path.voidOf(place);
+        StreamEntryID at = log.announceRemoval(key);
+        path.remove(place, at);
+        log.repeat(key, at);
+        return Reach.EVERY_NODE;
+    }
+
+    @Override
+    public Standing standing() {
+        return log.isCurrent() ? Standing.CURRENT : Standing.BEHIND;
+    }
+
+    /**
+     * Begins to listen to what other nodes remove, on a thread and a connection of its own, until closed. Without it this node
+     * learns of that only where it asks Redis.
+     */
+    public void follow(InvalidationListener listener) {
+        log.follow(new RedisLink(config.withConnections(1)), listener);
     }
 
     @Override
@@ -189,7 +220,10 @@ public final class RedisStore implements CacheStore {
     @Override
     public long clear() throws StoreException {
         path.voidAll();
-        return new Sweep(link, keys, marks).removeAll();
+        StreamEntryID at = log.announceClearing();
+        long removed = new Sweep(link, keys, marks).removeAll();
+        log.repeatClearing(at);
+        return removed;
     }
 
     /** How many writes were dropped because the write buffer was full. */
@@ -205,6 +239,7 @@ public final class RedisStore implements CacheStore {
     /** Waits for pending writes, at most five seconds. */
     @Override
     public void close() {
+        log.close();
         path.close(LONGEST_CLOSE);
         link.close();
     }

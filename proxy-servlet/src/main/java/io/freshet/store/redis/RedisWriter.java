@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import redis.clients.jedis.StreamEntryID;
 
 /**
  * Sends a large body to Redis part by part as it arrives, and a small one with its head when it is complete. Every byte
@@ -26,6 +27,7 @@ final class RedisWriter implements StoreWriter {
     private final String variant;
     private final StoredHead head;
     private final Instant expires;
+    private final StreamEntryID asked;
     private final long maxLength;
     private final LongSupplier storedMicros;
     private final long epoch;
@@ -46,6 +48,7 @@ final class RedisWriter implements StoreWriter {
             String variant,
             StoredHead head,
             Instant expires,
+            StreamEntryID asked,
             long maxLength,
             LongSupplier storedMicros) {
         this.path = path;
@@ -53,6 +56,7 @@ final class RedisWriter implements StoreWriter {
         this.variant = variant;
         this.head = head;
         this.expires = expires;
+        this.asked = asked;
         this.maxLength = maxLength;
         this.storedMicros = storedMicros;
         epoch = path.epoch(place);
@@ -129,8 +133,8 @@ final class RedisWriter implements StoreWriter {
         byte[] held = buffer;
         ByteBuffer inline = ByteBuffer.wrap(held, 0, filled);
         buffer = NO_BYTES;
-        Entry entry =
-                new Entry(new EntryHeader(bodyId, expires, storedMicros.getAsLong(), parts, length), head, inline);
+        Entry entry = new Entry(
+                new EntryHeader(bodyId, expires, storedMicros.getAsLong(), parts, length, asked), head, inline);
         path.submit(place, Effect.VISIBLE, headSize + held.length, () -> commit(entry));
     }
 

@@ -21,7 +21,9 @@ enum Script {
     DROP("drop.lua"),
     REMOVE("remove.lua"),
     MARK("mark.lua"),
-    MERGE_MARKS("merge-marks.lua");
+    MERGE_MARKS("merge-marks.lua"),
+    ANNOUNCE("announce.lua"),
+    CLEARED("cleared.lua");
 
     private final String text;
     private final String sha1;

@@ -2,11 +2,11 @@ package io.freshet.store.redis;
 
 import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.Pipeline;
+import java.util.concurrent.atomic.AtomicLong;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.ScanParams;
-import redis.clients.jedis.resps.ScanResult;
 
 /** Removes all keys of one cache but the mark of all groups, in steps so small that Redis has time for others between them. */
 final class Sweep {
@@ -26,26 +26,19 @@ final class Sweep {
     /** Returns how many responses there were. */
     long removeAll() {
         ScanParams params = new ScanParams().match(keys.scanPattern()).count(STEP);
-        byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
-        long removed = 0;
-        boolean more = true;
-        while (more) {
-            byte[] from = cursor;
-            ScanResult<byte[]> page = link.call(redis -> redis.scan(from, params));
-            removed +=
-                    remove(page.getResult().stream().filter(keys::isOfResponse).toList());
-            mergeMarks(page.getResult().stream().filter(keys::isMark).toList());
-            cursor = page.getCursorAsBytes();
-            more = !page.isCompleteIteration();
-        }
-        return removed;
+        AtomicLong removed = new AtomicLong();
+        link.scan(params, names -> {
+            removed.addAndGet(remove(names.stream().filter(keys::isOfResponse).toList()));
+            mergeMarks(names.stream().filter(keys::isMark).toList());
+        });
+        return removed.get();
     }
 
     /** SCAN may show a key twice: the second time it has no fields left to be counted. */
     private long remove(List<byte[]> names) {
         return link.call(redis -> {
             List<Response<Long>> variants = new ArrayList<>();
-            try (Pipeline pipeline = redis.pipelined()) {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
                 for (byte[] name : names) {
                     if (keys.isHash(name)) {
                         variants.add(pipeline.hlen(name));

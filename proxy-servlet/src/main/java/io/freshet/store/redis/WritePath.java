@@ -6,6 +6,7 @@ import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import redis.clients.jedis.StreamEntryID;
 
 /** The way of everything that is written: within the write buffer, behind its caller, and void if its key was removed. */
 final class WritePath {
@@ -72,10 +73,18 @@ final class WritePath {
         });
     }
 
-    /** Removes what is there, and voids every write that began before. */
-    void remove(Place place) {
+    /** Voids every write that began before; one of them may be in progress until {@link #remove}. */
+    void voidOf(Place place) {
         epochs.advance(place.key());
-        locks.with(place.key(), () -> table.remove(place));
+    }
+
+    /**
+     * Removes what is there.
+     *
+     * @param at where in the log that is said
+     */
+    void remove(Place place, StreamEntryID at) {
+        locks.with(place.key(), () -> table.remove(place, at));
     }
 
     /** Voids every write that began before; none of them is in progress any more when this returns. */

@@ -74,6 +74,11 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
         return !now.isBefore(from) && now.isBefore(until);
     }
 
+    /** Whether none of it has expired, however long ago the far store was asked. */
+    boolean lives(Instant now) {
+        return !now.isBefore(from) && responses.stream().allMatch(response -> now.isBefore(response.expires()));
+    }
+
     /** Whether all content can be had without the far store. */
     boolean atHand() {
         return responses.stream().allMatch(response -> response.body().atHand());

@@ -8,6 +8,7 @@ import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Epochs;
+import io.freshet.store.InvalidationListener;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
@@ -22,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spares another store the questions that it has just answered: remembers what it said of a key, content and all, for a bounded
- * time. What this node writes and removes it forgets at once; of what other nodes do it learns when that time is over. So it
+ * time. What this node writes and removes it forgets at once; what other nodes remove when it {@linkplain InvalidationListener hears} of
+ * it, and what else they do when that time is over. So it
  * never has anything that the far store has not said, and writing is the far store's business alone.
  *
  * <p>See docs/decisions/0018.
  */
-public final class TieredStore implements CacheStore {
+public final class TieredStore implements CacheStore, InvalidationListener {
 
     /** One key takes at most this part of the memory; what is larger stays far. */
     private static final int KEY_SHARE = 4;
@@ -69,7 +71,7 @@ public final class TieredStore implements CacheStore {
     public List<StoredResponse> lookup(CacheKey key) throws StoreException {
         Optional<Snapshot> known = Optional.ofNullable(near.getIfPresent(key));
         Instant now = clock.instant();
-        if (known.isPresent() && known.get().holds(now)) {
+        if (known.isPresent() && mayAnswer(known.get(), now)) {
             return known.get().responses();
         }
         long epoch = epochs.of(key);
@@ -83,6 +85,14 @@ public final class TieredStore implements CacheStore {
         return said.responses();
     }
 
+    private boolean mayAnswer(Snapshot known, Instant now) {
+        return switch (far.standing()) {
+            case CURRENT -> known.holds(now);
+            case BEHIND -> false;
+            case AWAY -> known.lives(now);
+        };
+    }
+
     private static Snapshot replacing(@Nullable Snapshot old, Snapshot said) {
         if (old != null) {
             old.release(said.responses());
@@ -93,7 +103,7 @@ public final class TieredStore implements CacheStore {
     @Override
     public List<StoredResponse> peek(CacheKey key) {
         Snapshot known = near.getIfPresent(key);
-        return known != null && known.holds(clock.instant()) && known.atHand() ? known.responses() : List.of();
+        return known != null && mayAnswer(known, clock.instant()) && known.atHand() ? known.responses() : List.of();
     }
 
     @Override
@@ -142,9 +152,9 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public void remove(CacheKey key) throws StoreException {
+    public Reach remove(CacheKey key) throws StoreException {
         try {
-            far.remove(key);
+            return far.remove(key);
         } finally {
             forget(key);
         }
@@ -179,6 +189,22 @@ public final class TieredStore implements CacheStore {
     public void forget() {
         epochs.advanceAll();
         near.invalidateAll();
+    }
+
+    @Override
+    public Standing standing() {
+        return far.standing();
+    }
+
+    /** Another node has removed something. */
+    @Override
+    public void removed(CacheKey key) {
+        forget(key);
+    }
+
+    @Override
+    public void everythingRemoved() {
+        forget();
     }
 
     @Override

@@ -1,10 +1,13 @@
 -- Makes a response visible.
 -- KEYS[1]  the hash
--- KEYS[2+] the parts of its body, already written
--- ARGV     variant, entry, now (Unix milliseconds), most variants, milliseconds the parts are to live
--- Returns the headers of the entries that went; nothing if a part is gone, and then nothing has changed.
+-- KEYS[2]  where in the log the key was last removed
+-- KEYS[3+] the parts of its body, already written
+-- ARGV     variant, entry, now (Unix milliseconds), most variants, milliseconds the parts are to live, where in the log it was
+--          asked for
+-- Returns the headers of the entries that went; nothing if it was asked for before the removal, or a part is gone, and then
+-- nothing has changed.
 
-if not keep_parts(ARGV[5]) then
+if is_before(ARGV[6], read_position(KEYS[2])) or not keep_parts(3, ARGV[5]) then
   return false
 end
 require_hash(KEYS[1])

@@ -10,7 +10,7 @@ if not old then
   return {}
 end
 local went = {}
-if keep_parts(ARGV[6]) then
+if keep_parts(2, ARGV[6]) then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 else
   redis.call('HDEL', KEYS[1], ARGV[1])

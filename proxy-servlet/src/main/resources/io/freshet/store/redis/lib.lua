@@ -1,7 +1,7 @@
--- Goes before each of the other scripts. Knows the first 48 bytes of an entry as EntryHeader.java lays them out.
+-- Goes before each of the other scripts. Knows the first 64 bytes of an entry as EntryHeader.java lays them out.
 
-local HEADER_LENGTH = 48
-local MAGIC = 'FRS\1'
+local HEADER_LENGTH = 64
+local MAGIC = 'FRS\2'
 
 -- What the scripts need of an entry, or nil if the value is none.
 local function read_header(value)
@@ -33,9 +33,9 @@ local function find(key, variant, beginning)
   return nil
 end
 
--- Gives the body's parts, KEYS[2] and on, that many milliseconds; false if one of them is gone.
-local function keep_parts(millis)
-  for i = 2, #KEYS do
+-- Gives the body's parts, the keys from KEYS[first] on, that many milliseconds; false if one of them is gone.
+local function keep_parts(first, millis)
+  for i = first, #KEYS do
     if redis.call('PEXPIRE', KEYS[i], millis) == 0 then
       return false
     end
@@ -93,4 +93,31 @@ local function raise_mark(key, millis, lifetime)
   -- without it nothing may be served.
   redis.call('UNLINK', key)
   redis.call('SET', key, string.format('%.0f', millis), 'PX', lifetime)
+end
+
+-- Whether the place `a` in the log is before `b`; nothing is before what is no place.
+local function is_before(a, b)
+  local a_millis, a_sequence = string.match(a, '^(%d+)-(%d+)$')
+  local b_millis, b_sequence = string.match(b or '', '^(%d+)-(%d+)$')
+  if not a_millis or not b_millis then
+    return false
+  end
+  a_millis, b_millis = tonumber(a_millis), tonumber(b_millis)
+  return a_millis < b_millis or (a_millis == b_millis and tonumber(a_sequence) < tonumber(b_sequence))
+end
+
+-- The place in the log that a key holds, or nil.
+local function read_position(key)
+  return redis.call('TYPE', key).ok == 'string' and redis.call('GET', key) or nil
+end
+
+-- Sets it, but never back, and lets it live that many milliseconds.
+local function raise_position(key, position, lifetime)
+  local old = read_position(key)
+  if old and is_before(position, old) then
+    position = old
+  end
+  -- First, for the same reason as a mark.
+  redis.call('UNLINK', key)
+  redis.call('SET', key, position, 'PX', lifetime)
 end

@@ -15,15 +15,23 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.StreamEntryID;
 
 class EntryCodecTest {
 
     private static final CacheKey KEY = new CacheKey("http://origin.example /a?\u00e9");
     private static final Clock CLOCK = new TestClock(Instant.parse("2030-01-02T03:04:05.678901234Z"));
 
+    private static final StreamEntryID ASKED = new StreamEntryID(1_900_000_000_000L, 7);
+
     private static Entry entry(int parts, long length, byte[] inline) {
         EntryHeader header = new EntryHeader(
-                new UUID(1, 2), Instant.parse("2031-01-01T00:00:00.123Z"), 1_900_000_000_000_001L, parts, length);
+                new UUID(1, 2),
+                Instant.parse("2031-01-01T00:00:00.123Z"),
+                1_900_000_000_000_001L,
+                parts,
+                length,
+                ASKED);
         return new Entry(header, head(CLOCK, "A", "\u00ff\u0100", "a", "", "A", "2"), ByteBuffer.wrap(inline));
     }
 
@@ -149,7 +157,7 @@ class EntryCodecTest {
     })
     void reads_no_header_with_a_body_that_cannot_be(int parts, long length) {
         ByteBuffer out = ByteBuffer.allocate(EntryHeader.LENGTH);
-        new EntryHeader(new UUID(1, 2), Instant.EPOCH, 1, parts, length).write(out);
+        new EntryHeader(new UUID(1, 2), Instant.EPOCH, 1, parts, length, ASKED).write(out);
 
         assertThat(EntryHeader.read(out.array())).isEmpty();
     }

@@ -47,7 +47,7 @@ public class CodecBenchmark {
     private Entry entry() {
         Instant now = Instant.now();
         RequestHead request = Samples.request(1);
-        EntryHeader header = new EntryHeader(UUID.randomUUID(), now.plusSeconds(60), 1, 0, length);
+        EntryHeader header = new EntryHeader(UUID.randomUUID(), now.plusSeconds(60), 1, 0, length, Positions.START);
         return new Entry(
                 header, Samples.stored(request, Samples.response(1, length, 0), now), ByteBuffer.allocate(length));
     }
