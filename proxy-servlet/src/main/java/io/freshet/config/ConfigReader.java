@@ -70,6 +70,7 @@ public final class ConfigReader {
                 value(Settings.SHOW_KEY),
                 value(Settings.WRITE_BUFFER),
                 value(Settings.NEAR_TIME),
+                value(Settings.LEASE),
                 value(Settings.PRESERVE_HOST),
                 value(Settings.CONNECT_TIMEOUT),
                 value(Settings.ORIGIN_TIMEOUT),

@@ -34,6 +34,7 @@ import java.util.List;
  * @param showKey whether {@code Cache-Status} tells the key
  * @param writeBuffer the most bytes waiting to be written to Redis; responses over it are not stored
  * @param nearTime how long what Redis said is taken for true; zero for not at all
+ * @param lease how long other nodes wait for one that fetches and falls silent; zero for not at all
  * @param preserveHost whether the client's {@code Host} goes to the origin instead of the origin's own
  * @param connectTimeout the longest wait for a connection to the origin
  * @param originIdleTimeout the longest silence of the origin within a request
@@ -68,6 +69,7 @@ public record ProxyConfig(
         boolean showKey,
         long writeBuffer,
         Duration nearTime,
+        Duration lease,
         boolean preserveHost,
         Duration connectTimeout,
         Duration originIdleTimeout,

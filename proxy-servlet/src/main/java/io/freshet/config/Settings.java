@@ -250,6 +250,14 @@ public final class Settings {
             "how long memory answers for Redis before that is asked again; 0 for not at all",
             Syntax.duration(Duration.ZERO, MINUTE));
 
+    public static final Setting<Duration> LEASE = setting(
+            "lease",
+            Group.REDIS,
+            "TIME",
+            "5s",
+            "how long other nodes wait for one that fetches, if that falls silent; 0 for not at all",
+            Syntax.duration(Duration.ZERO, MINUTE));
+
     public static final Setting<Integer> PORT = new Setting<>(
             "port",
             Optional.of('p'),
@@ -316,6 +324,7 @@ public final class Settings {
             REDIS_CONNECTIONS,
             WRITE_BUFFER,
             NEAR_TIME,
+            LEASE,
             PORT,
             HOST,
             CLIENT_TIMEOUT,

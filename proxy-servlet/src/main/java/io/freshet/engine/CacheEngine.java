@@ -9,6 +9,7 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Election;
 import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * <p>An adapter calls {@link #begin}; where that gives a {@link Fetch}, it asks the origin and tells the fetch what came of it.
  * The engine never touches a socket.
  */
-public final class CacheEngine {
+public final class CacheEngine implements AutoCloseable {
 
     private static final byte[] NO_CONTENT = {};
 
@@ -39,6 +40,7 @@ public final class CacheEngine {
     private final Refreshes refreshes;
     private final Groups groups;
     private final Flights flights;
+    private final Elections elections;
 
     /**
      * @param store where responses are kept; its faults are the caller's to hide, see {@link io.freshet.store.ResilientStore}
@@ -61,6 +63,7 @@ public final class CacheEngine {
         updates = new Updates(store, keys, searchRules, groups, changes, settings);
         refreshes = new Refreshes(own.maxRefreshes());
         flights = new Flights(own.collapse(), changes);
+        elections = new Elections(store, own.collapse());
     }
 
     /** Whether content is part of the key of a request with this method, so that {@link #beginQuery} wants to have it. */
@@ -150,16 +153,41 @@ public final class CacheEngine {
         try {
             // What landed between the look at the store and the take-off is stored now.
             Step step = flights.landed(found.key()) == landed ? fetch(found) : alone(found);
-            if (step instanceof Fetch fetch) {
-                return fetch.leading(own);
-            }
-            own.decide(new Flight.Outcome.Stored());
-            return step;
+            return step instanceof Fetch fetch ? elected(found, fetch, own) : landed(own, step);
         } catch (RuntimeException failure) {
             // Nobody is to wait for what nobody does.
             own.decide(new Flight.Outcome.Abandoned());
             throw failure;
         }
+    }
+
+    /** Where several nodes share the store, one of them fetches. */
+    private Step elected(Found found, Fetch fetch, Flight own) {
+        Election election = elections.elect(own);
+        if (election instanceof Election.Other) {
+            Follow follow = new Follow(this, found, own);
+            elections.await(own, () -> lookup.find(found.request(), found.key(), false, now())
+                    .reuse()
+                    .serves());
+            return follow;
+        }
+        if (election instanceof Election.Everybody) {
+            return fetch.leading(own);
+        }
+        // Another node may have stored it just before it gave the lease back.
+        Step step = alone(found);
+        return step instanceof Fetch still ? still.leading(own) : landed(own, step);
+    }
+
+    private static Step landed(Flight own, Step step) {
+        own.decide(new Flight.Outcome.Stored());
+        return step;
+    }
+
+    /** Ends what goes on behind requests. */
+    @Override
+    public void close() {
+        elections.close();
     }
 
     /** The first step once more. */

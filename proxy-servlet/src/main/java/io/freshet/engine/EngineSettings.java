@@ -23,11 +23,14 @@ public record EngineSettings(
      * @param maxWaiting the most that wait for one response; 0 for none
      * @param buffer the most bytes of arriving responses kept for those that join later or read more slowly, positive
      * @param hitForMiss how long requests for what could not be shared do not wait, positive
+     * @param lease how long other nodes that share the store wait for one that fetches and does not say that it is alive; zero for
+     *     not at all
      */
-    public record Collapse(int maxWaiting, long buffer, Duration hitForMiss) {
+    public record Collapse(int maxWaiting, long buffer, Duration hitForMiss, Duration lease) {
 
         /** As it is unless the operator says otherwise. */
-        public static final Collapse DEFAULT = new Collapse(10_000, 64L << 20, Duration.ofSeconds(10));
+        public static final Collapse DEFAULT =
+                new Collapse(10_000, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
     /** Everything else as it is unless the operator says otherwise. */

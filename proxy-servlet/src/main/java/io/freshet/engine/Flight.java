@@ -3,6 +3,7 @@ package io.freshet.engine;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
+import io.freshet.store.FetchLease;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +81,8 @@ final class Flight {
 
     private End end = End.OPEN;
 
+    private Optional<FetchLease> lease = Optional.empty();
+
     /**
      * @param budget what its pieces are taken from
      * @param maxWaiting the most that wait for its outcome
@@ -95,6 +98,18 @@ final class Flight {
 
     Key key() {
         return key;
+    }
+
+    /** Other nodes wait for it, too. */
+    synchronized void hold(FetchLease held) {
+        lease = Optional.of(held);
+    }
+
+    /** It has landed: what other nodes wait for may be given back. Only once. */
+    synchronized Optional<FetchLease> giveBack() {
+        Optional<FetchLease> held = lease;
+        lease = Optional.empty();
+        return held;
     }
 
     /** When it took off: what was changed after that may not be in its response. */

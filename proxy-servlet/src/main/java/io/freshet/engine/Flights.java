@@ -82,6 +82,13 @@ final class Flights {
     private void land(Flight flight) {
         landed.advance(flight.key().key());
         underWay.remove(flight.key(), flight);
+        flight.giveBack().ifPresent(lease -> {
+            if (flight.outcome().filter(Flight.Outcome.LetGo.class::isInstance).isPresent()) {
+                lease.releaseUnshared(settings.hitForMiss());
+            } else {
+                lease.release();
+            }
+        });
     }
 
     /** Who waited for it, or would have, waited in vain. */

@@ -102,7 +102,8 @@ public final class Freshet implements AutoCloseable {
                 ParameterPatterns.of(config.ignoreQuery()),
                 config.maxRefreshes(),
                 config.showKey(),
-                new EngineSettings.Collapse(config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss()));
+                new EngineSettings.Collapse(
+                        config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss(), config.lease()));
     }
 
     public ProxyConfig config() {
@@ -151,6 +152,7 @@ public final class Freshet implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.close();
         store.close();
     }
 }

@@ -94,6 +94,25 @@ public interface CacheStore extends AutoCloseable {
     Reach remove(CacheKey key) throws StoreException;
 
     /**
+     * Elects the node that fetches what is to be stored under {@code key}, where several share this store. May block.
+     *
+     * @param atMost how long it may go on without renewing its lease, positive
+     * @throws StoreException if the store cannot do it now
+     */
+    default Election elect(CacheKey key, Duration atMost) throws StoreException {
+        return new Election.Everybody();
+    }
+
+    /**
+     * Whether a node has been elected that may still bring something. May block.
+     *
+     * @throws StoreException if the store cannot tell
+     */
+    default boolean isLeased(CacheKey key) throws StoreException {
+        return false;
+    }
+
+    /**
      * Invalidates a group (RFC 9875 §3): the responses in it that were requested until now do not count any more, not even
      * those that are still arriving. They stay where they are; {@link #invalidatedSince} tells. What was invalidated last is
      * remembered for longer than any response lives. May block.

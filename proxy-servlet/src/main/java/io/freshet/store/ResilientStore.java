@@ -98,6 +98,34 @@ public final class ResilientStore implements CacheStore {
         doOrOwe(new OwedRemovals.OfGroup(group));
     }
 
+    /** Everybody while the store cannot do it. */
+    @Override
+    public Election elect(CacheKey key, Duration atMost) {
+        if (!breaker.isClosed()) {
+            return new Election.Everybody();
+        }
+        try {
+            return store.elect(key, atMost);
+        } catch (RuntimeException e) {
+            failed(e);
+            return new Election.Everybody();
+        }
+    }
+
+    /** False while the store cannot tell. */
+    @Override
+    public boolean isLeased(CacheKey key) {
+        if (!breaker.isClosed()) {
+            return false;
+        }
+        try {
+            return store.isLeased(key);
+        } catch (RuntimeException e) {
+            failed(e);
+            return false;
+        }
+    }
+
     /** Whether it is done already. */
     private boolean doOrOwe(OwedRemovals.Removal removal) {
         if (!breaker.admits()) {

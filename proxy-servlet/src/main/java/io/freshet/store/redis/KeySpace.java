@@ -52,6 +52,11 @@ final class KeySpace {
             return (hash + ":removed").getBytes(UTF_8);
         }
 
+        /** Which node fetches what is to be there. */
+        byte[] lease() {
+            return (hash + ":lease").getBytes(UTF_8);
+        }
+
         byte[] partName(UUID bodyId, int index) {
             return (hash + ":body:" + bodyId + ':' + index).getBytes(UTF_8);
         }

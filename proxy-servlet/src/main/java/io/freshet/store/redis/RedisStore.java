@@ -5,6 +5,7 @@ import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
 import io.freshet.store.InvalidationListener;
 import io.freshet.store.Lifespan;
@@ -48,6 +49,7 @@ public final class RedisStore implements CacheStore {
     private final EntryTable table;
     private final GroupMarks marks;
     private final InvalidationLog log;
+    private final Leases leases;
     private final WritePath path;
     private final Clock clock;
     private final Duration timeout;
@@ -69,6 +71,7 @@ public final class RedisStore implements CacheStore {
         marks = new GroupMarks(link, keys, clock);
         log = new InvalidationLog(link, keys, clock, System::nanoTime);
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
+        leases = new Leases(link, (place, update) -> behind(place, Effect.HIDDEN, update));
         timeout = config.timeout();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
@@ -205,6 +208,16 @@ public final class RedisStore implements CacheStore {
      */
     public void follow(InvalidationListener listener) {
         log.follow(new RedisLink(config.withConnections(1)), listener);
+    }
+
+    @Override
+    public Election elect(CacheKey key, Duration atMost) throws StoreException {
+        return leases.elect(keys.place(key), atMost);
+    }
+
+    @Override
+    public boolean isLeased(CacheKey key) throws StoreException {
+        return leases.held(keys.place(key));
     }
 
     @Override

@@ -23,7 +23,9 @@ enum Script {
     MARK("mark.lua"),
     MERGE_MARKS("merge-marks.lua"),
     ANNOUNCE("announce.lua"),
-    CLEARED("cleared.lua");
+    CLEARED("cleared.lua"),
+    ELECT("elect.lua"),
+    LEASE("lease.lua");
 
     private final String text;
     private final String sha1;

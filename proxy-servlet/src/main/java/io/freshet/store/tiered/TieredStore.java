@@ -7,6 +7,7 @@ import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Election;
 import io.freshet.store.Epochs;
 import io.freshet.store.InvalidationListener;
 import io.freshet.store.StoreException;
@@ -158,6 +159,16 @@ public final class TieredStore implements CacheStore, InvalidationListener {
         } finally {
             forget(key);
         }
+    }
+
+    @Override
+    public Election elect(CacheKey key, Duration atMost) throws StoreException {
+        return far.elect(key, atMost);
+    }
+
+    @Override
+    public boolean isLeased(CacheKey key) throws StoreException {
+        return far.isLeased(key);
     }
 
     @Override

@@ -1,0 +1,170 @@
+package io.freshet.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.store.CacheStore;
+import io.freshet.store.Election;
+import io.freshet.store.FetchLease;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One fetch for all nodes that share a store. The node with the lease fetches, and renews it; a flight of any other node waits for
+ * what that stores, without holding a thread. Where nothing comes, or the holder dies, another one is elected; who has waited long
+ * enough fetches for itself.
+ */
+final class Elections implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Elections.class);
+
+    /** How often a flight that waits looks into the store. */
+    private static final Duration PAUSE = Duration.ofMillis(25);
+
+    /** The most flights that wait; the others take off at once. */
+    private static final int MAX_WAITING = 1_000;
+
+    /** The most keys remembered as waited for in vain. */
+    private static final int MAX_IN_VAIN = 10_000;
+
+    /** How many times the life of a lease a flight waits for a holder that is alive, but slow. */
+    private static final int PATIENCE = 6;
+
+    private final CacheStore store;
+    private final EngineSettings.Collapse settings;
+    private final Semaphore room = new Semaphore(MAX_WAITING);
+    private final Cache<Flight.Key, Boolean> inVain;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread thread = new Thread(task, "freshet-lease");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Elections(CacheStore store, EngineSettings.Collapse settings) {
+        this.store = store;
+        this.settings = settings;
+        inVain = Caffeine.newBuilder()
+                .maximumSize(MAX_IN_VAIN)
+                .expireAfterWrite(settings.lease().plusMillis(1))
+                .build();
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Who may fetch for {@code own}; its lease is given back when it has landed. May block for the store. */
+    Election elect(Flight own) {
+        if (settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
+            return new Election.Everybody();
+        }
+        Election election = store.elect(own.key().key(), settings.lease());
+        if (election instanceof Election.Elected elected) {
+            own.hold(new Renewed(elected.lease()));
+        } else if (election instanceof Election.Other && !room.tryAcquire()) {
+            return new Election.Everybody();
+        }
+        return election;
+    }
+
+    /**
+     * Decides {@code own} when another node has brought something, or will not.
+     *
+     * @param stored whether what is stored answers; may block for the store
+     */
+    void await(Flight own, BooleanSupplier stored) {
+        new Waiting(own, stored).next();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private final class Waiting implements Runnable {
+
+        private final Flight own;
+        private final BooleanSupplier stored;
+        private final long end =
+                System.nanoTime() + settings.lease().multipliedBy(PATIENCE).toNanos();
+
+        Waiting(Flight own, BooleanSupplier stored) {
+            this.own = own;
+            this.stored = stored;
+        }
+
+        void next() {
+            try {
+                var unused = timer.schedule(this, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RuntimeException closed) {
+                decide(new Flight.Outcome.Abandoned());
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                look();
+            } catch (RuntimeException failure) {
+                LOG.warn("Nobody can tell what another node fetches", failure);
+                giveUp();
+            }
+        }
+
+        /** In this order: a lease is given back after what was fetched has been stored. */
+        private void look() {
+            boolean held = store.isLeased(own.key().key());
+            if (stored.getAsBoolean()) {
+                decide(new Flight.Outcome.Stored());
+            } else if (!held) {
+                decide(new Flight.Outcome.Abandoned());
+            } else if (System.nanoTime() - end > 0) {
+                giveUp();
+            } else {
+                next();
+            }
+        }
+
+        private void giveUp() {
+            inVain.put(own.key(), true);
+            decide(new Flight.Outcome.Abandoned());
+        }
+
+        private void decide(Flight.Outcome outcome) {
+            room.release();
+            own.decide(outcome);
+        }
+    }
+
+    /** A lease that lives for as long as it is held. */
+    private final class Renewed implements FetchLease {
+
+        private final FetchLease lease;
+        private final Future<?> renewals;
+
+        Renewed(FetchLease lease) {
+            this.lease = lease;
+            long pause = Math.max(1, settings.lease().toMillis() / 3);
+            renewals = timer.scheduleAtFixedRate(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void renew() {
+            lease.renew();
+        }
+
+        @Override
+        public void release() {
+            renewals.cancel(false);
+            lease.release();
+        }
+
+        @Override
+        public void releaseUnshared(Duration howLong) {
+            renewals.cancel(false);
+            lease.releaseUnshared(howLong);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.freshet.store;
+
+import java.time.Duration;
+
+/**
+ * The right to fetch what several nodes want and none has, until it is given back or its time is over. Its holder may die at any
+ * moment. No method blocks, and what is done here after its time has no effect.
+ */
+public interface FetchLease {
+
+    /** Lets its time begin anew. */
+    void renew();
+
+    /** What was fetched is stored, or nobody will: another node may have the lease. */
+    void release();
+
+    /** What was fetched is for one request alone: for so long all nodes fetch for themselves, without a lease. */
+    void releaseUnshared(Duration howLong);
+}
