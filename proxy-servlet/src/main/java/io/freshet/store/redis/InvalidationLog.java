@@ -3,6 +3,7 @@ package io.freshet.store.redis;
 import static io.freshet.store.redis.Script.number;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.InvalidationListener;
@@ -10,7 +11,6 @@ import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,16 +101,24 @@ final class InvalidationLog implements AutoCloseable {
                 .orElseThrow(() -> new StoreException("the log of invalidations took nothing"));
         StreamEntryID at = Positions.parse(new String(said.get(0), UTF_8))
                 .orElseThrow(() -> new StoreException("the log of invalidations is not one"));
-        positions.reached(at);
+        positions.reachedOwn(at);
         return at;
     }
 
     /**
-     * How far the log had got when a request was made, at least. Where this node does not listen, nobody can tell, and it counts as
-     * made after everything.
+     * How far the log had got when a response was asked for, at least. Where this node does not listen, nobody can tell, and it counts
+     * as made after everything.
      */
-    StreamEntryID positionAt(Instant requestTime) {
-        return reader.isPresent() ? positions.at(requestTime) : Positions.END;
+    StreamEntryID positionOf(StoredHead head) {
+        if (reader.isEmpty()) {
+            return Positions.END;
+        }
+        // What an unsafe request changed it has removed itself, and its response is about what came of it (RFC 9110
+        // §9.3.3). That
+        // nothing else on this node changed it meanwhile is looked after by who stores it.
+        return head.request().method().equals("POST")
+                ? positions.withOwnSince(head.requestTime())
+                : positions.at(head.requestTime());
     }
 
     /** Whether everything was removed since the log was at {@code position}. May block. */

@@ -24,7 +24,8 @@ final class Positions {
     private static final int MOST = 1_024;
     private static final Pattern SYNTAX = Pattern.compile("[0-9]{1,18}-[0-9]{1,18}");
 
-    private record Reached(StreamEntryID position, Instant at) {}
+    /** @param own whether this node took the log there */
+    private record Reached(StreamEntryID position, Instant at, boolean own) {}
 
     private final Clock clock;
 
@@ -40,12 +41,24 @@ final class Positions {
         return SYNTAX.matcher(text).matches() ? Optional.of(new StreamEntryID(text)) : Optional.empty();
     }
 
-    /** The log is that far now; nothing if it is known to be further. */
-    synchronized void reached(StreamEntryID position) {
-        if (!reached.isEmpty() && reached.getFirst().position().compareTo(position) >= 0) {
-            return;
+    /** The log is that far now, by what another node has said; nothing if it is known to be further. */
+    void reached(StreamEntryID position) {
+        reached(position, false);
+    }
+
+    /** The same by what this node has said. */
+    void reachedOwn(StreamEntryID position) {
+        reached(position, true);
+    }
+
+    private synchronized void reached(StreamEntryID position, boolean own) {
+        boolean known = !reached.isEmpty() && reached.getFirst().position().compareTo(position) >= 0;
+        if (!known) {
+            reached.addFirst(new Reached(position, clock.instant(), own));
+        } else if (own && reached.getFirst().position().equals(position)) {
+            // It was read before the answer to what said it.
+            reached.addFirst(new Reached(position, reached.removeFirst().at(), true));
         }
-        reached.addFirst(new Reached(position, clock.instant()));
         if (reached.size() > MOST) {
             reached.removeLast();
         }
@@ -53,13 +66,26 @@ final class Positions {
 
     /** How far it had got by {@code time}, at least. */
     synchronized StreamEntryID at(Instant time) {
-        Iterator<Reached> backwards = reached.iterator();
-        while (backwards.hasNext()) {
-            Reached one = backwards.next();
-            if (!one.at().isAfter(time)) {
-                return one.position();
+        return reached.stream()
+                .filter(one -> !one.at().isAfter(time))
+                .map(Reached::position)
+                .findFirst()
+                .orElse(START);
+    }
+
+    /** How far nobody but this node has taken it since. */
+    synchronized StreamEntryID withOwnSince(Instant time) {
+        StreamEntryID furthest = at(time);
+        Iterator<Reached> forwards = reached.descendingIterator();
+        while (forwards.hasNext()) {
+            Reached one = forwards.next();
+            if (one.position().compareTo(furthest) > 0) {
+                if (!one.own()) {
+                    break;
+                }
+                furthest = one.position();
             }
         }
-        return START;
+        return furthest;
     }
 }

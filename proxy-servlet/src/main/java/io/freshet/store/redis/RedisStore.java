@@ -143,7 +143,7 @@ public final class RedisStore implements CacheStore {
             return StoreWriter.discarded();
         }
         Instant expires = Lifespan.end(head, retention);
-        StreamEntryID asked = log.positionAt(head.requestTime());
+        StreamEntryID asked = log.positionOf(head);
         return new RedisWriter(path, keys.place(key), variant, head, expires, asked, maxLength, this::storedMicros);
     }
 
@@ -160,7 +160,7 @@ public final class RedisStore implements CacheStore {
                 storedMicros(),
                 old.parts(),
                 old.bodyLength(),
-                log.positionAt(head.requestTime()));
+                log.positionOf(head));
         Entry entry = new Entry(header, head, body.inline());
         long epoch = path.epoch(place);
         long size = HeadSize.of(key, stored.variant(), head) + body.inline().remaining();

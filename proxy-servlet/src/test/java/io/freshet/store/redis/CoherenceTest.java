@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.http.RequestHead;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
@@ -153,6 +154,23 @@ class CoherenceTest {
         for (Node node : nodes) {
             assertThat(node.store.lookup(key(0))).isEmpty();
         }
+    }
+
+    @Test
+    void the_response_to_what_removed_is_stored_unless_another_node_removes_too() {
+        StoredHead get = head(clock);
+        RequestHead post =
+                new RequestHead("POST", get.request().uri(), get.request().fields());
+        StoredHead asked = new StoredHead(post, get.response(), get.requestTime(), get.responseTime());
+        nodes.get(0).store.remove(key(0));
+        store(nodes.get(0).store, key(0), asked, "new".getBytes(UTF_8));
+        await().until(() -> nodes.get(2).store.lookup(key(0)).size() == 1);
+
+        nodes.get(1).store.remove(key(0));
+        store(nodes.get(0).store, key(0), asked, "old".getBytes(UTF_8));
+        store(nodes.get(0).store, key(1), head(clock), "new".getBytes(UTF_8));
+        await().until(() -> nodes.get(2).store.lookup(key(1)).size() == 1);
+        assertThat(nodes.get(3).store.lookup(key(0))).isEmpty();
     }
 
     @Test
