@@ -8,7 +8,6 @@ import io.freshet.engine.EngineSettings;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.policy.PolicySettings;
 import io.freshet.store.CacheStore;
-import io.freshet.store.InvalidationListener;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.memory.MemoryStore;
 import io.freshet.store.redis.RedisStore;
@@ -69,11 +68,9 @@ public final class Freshet implements AutoCloseable {
         RedisStore redis = new RedisStore(
                 config.redis(), config.maxObject(), config.maxVariants(), config.writeBuffer(), Clock.systemUTC());
         CacheStore far = new ResilientStore(redis);
-        if (config.nearTime().isZero()) {
-            redis.follow(InvalidationListener.NOBODY);
-            return new Freshet(config, far, far.description() + ": " + why);
-        }
-        TieredStore store = new TieredStore(far, config.memory(), config.nearTime(), Clock.systemUTC());
+        CacheStore store = config.nearTime().isZero()
+                ? far
+                : new TieredStore(far, config.memory(), config.nearTime(), Clock.systemUTC());
         redis.follow(store);
         return new Freshet(config, store, store.description() + ": " + why);
     }

@@ -69,7 +69,7 @@ final class EntryTable {
                 number(clock.millis()),
                 number(maxVariants),
                 number(partsLifetime(entry).toMillis()),
-                entry.header().asked().toString().getBytes(UTF_8));
+                Positions.bytes(entry.header().asked()));
         List<byte[]> keys = keys(place, entry.header());
         keys.add(1, place.removedMark());
         Optional<List<byte[]>> dropped = link.run(Script.COMMIT, keys, arguments);
@@ -108,7 +108,7 @@ final class EntryTable {
 
     /** @param at where in the log this is said */
     void remove(Place place, StreamEntryID at) {
-        List<byte[]> arguments = List.of(at.toString().getBytes(UTF_8), number(UNCOMMITTED.toMillis()));
+        List<byte[]> arguments = List.of(Positions.bytes(at), number(UNCOMMITTED.toMillis()));
         retire(place, Script.REMOVE, List.of(place.hashName(), place.removedMark()), arguments);
     }
 

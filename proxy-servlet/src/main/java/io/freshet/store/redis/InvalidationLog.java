@@ -6,15 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.InvalidationListener;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.StreamEntryID;
@@ -25,14 +22,11 @@ import redis.clients.jedis.resps.StreamEntry;
  * after it does; every node reads on from where it is, forgets what it remembers, and knows by the clock of nobody which
  * responses were asked for before a removal. See docs/decisions/0021.
  *
- * <p>What a node has not heard of for {@link #WINDOW} it does not vouch for: {@link #isCurrent}.
+ * <p>What a node has not heard of for {@link CacheStore#HEARD_WITHIN} it does not vouch for: {@link #isCurrent}.
  */
 final class InvalidationLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InvalidationLog.class);
-
-    /** How old the last look at the log may be while memory answers without Redis. */
-    static final Duration WINDOW = CacheStore.HEARD_WITHIN;
 
     private static final Duration PAUSE = Duration.ofMillis(40);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
@@ -45,26 +39,27 @@ final class InvalidationLog implements AutoCloseable {
     private static final byte[] LIFETIME = number(Lifespan.OF_GROUP_MARK.toMillis());
     private static final String KEY = "key";
     private static final String SINCE = "since";
+    private static final byte[] NOTHING = {};
 
     private final RedisLink link;
     private final KeySpace keys;
     private final Positions positions;
-    private final LongSupplier nanoTime;
-    private final AtomicReference<StreamEntryID> cleared = new AtomicReference<>(Positions.START);
 
     private volatile Optional<Reader> reader = Optional.empty();
 
+    /** Changed under this only. */
+    private volatile StreamEntryID cleared = Positions.START;
+
     /** @param link for what is said here, and for what must be known at once */
-    InvalidationLog(RedisLink link, KeySpace keys, Clock clock, LongSupplier nanoTime) {
+    InvalidationLog(RedisLink link, KeySpace keys, Clock clock) {
         this.link = link;
         this.keys = keys;
-        this.nanoTime = nanoTime;
         positions = new Positions(clock);
     }
 
-    /** Begins to read, on a thread and a connection of its own, until closed. */
-    void follow(RedisLink own, InvalidationListener listener) {
-        Reader begun = new Reader(own, listener);
+    /** Begins to read, on a thread and a connection of its own, until closed, and lets {@code near} forget what is removed. */
+    void follow(RedisLink own, CacheStore near) {
+        Reader begun = new Reader(own, near);
         reader = Optional.of(begun);
         begun.start();
     }
@@ -82,7 +77,7 @@ final class InvalidationLog implements AutoCloseable {
     /** The same of everything. */
     StreamEntryID announceClearing() {
         StreamEntryID at = announce(Optional.empty(), Optional.empty());
-        link.run(Script.CLEARED, List.of(keys.clearedMark()), List.of(text(at), LIFETIME));
+        link.run(Script.CLEARED, List.of(keys.clearedMark()), List.of(Positions.bytes(at), LIFETIME));
         raiseCleared(at);
         return at;
     }
@@ -96,10 +91,10 @@ final class InvalidationLog implements AutoCloseable {
                 number(MOST_EVENTS),
                 LIFETIME,
                 key.map(CacheKey::value).orElse("").getBytes(UTF_8),
-                since.map(StreamEntryID::toString).orElse("").getBytes(UTF_8));
+                since.map(Positions::bytes).orElse(NOTHING));
         List<byte[]> said = link.run(Script.ANNOUNCE, List.of(keys.log().getBytes(UTF_8)), arguments)
                 .orElseThrow(() -> new StoreException("the log of invalidations took nothing"));
-        StreamEntryID at = Positions.parse(new String(said.get(0), UTF_8))
+        StreamEntryID at = Positions.parse(said.get(0))
                 .orElseThrow(() -> new StoreException("the log of invalidations is not one"));
         positions.reachedOwn(at);
         return at;
@@ -113,38 +108,35 @@ final class InvalidationLog implements AutoCloseable {
         if (reader.isEmpty()) {
             return Positions.END;
         }
-        // What an unsafe request changed it has removed itself, and its response is about what came of it (RFC 9110
-        // §9.3.3). That
-        // nothing else on this node changed it meanwhile is looked after by who stores it.
+        // A POST has removed what it changed, and its response tells what came of it (RFC 9110 §9.3.3). Whether
+        // something else on this node changed that meanwhile is for the caller to know.
         return head.request().method().equals("POST")
                 ? positions.withOwnSince(head.requestTime())
                 : positions.at(head.requestTime());
     }
 
-    /** Whether everything was removed since the log was at {@code position}. May block. */
-    boolean clearedSince(StreamEntryID position) {
+    /** Where everything was last removed: what was asked for before that does not count. May block. */
+    StreamEntryID clearedAt() {
         if (!isCurrent()) {
             readCleared();
         }
-        return position.compareTo(cleared.get()) < 0;
+        return cleared;
     }
 
-    /** Whether this node has heard of all that was said up to {@link #WINDOW} ago; always where it does not listen. */
+    /** Whether this node has heard of all that was said up to {@link CacheStore#HEARD_WITHIN} ago; always where it does not listen. */
     boolean isCurrent() {
         return reader.isEmpty() || reader.get().isCurrent();
     }
 
     private void readCleared() {
         Optional<byte[]> mark = link.call(redis -> Optional.ofNullable(redis.get(keys.clearedMark())));
-        mark.flatMap(bytes -> Positions.parse(new String(bytes, UTF_8))).ifPresent(this::raiseCleared);
+        mark.flatMap(Positions::parse).ifPresent(this::raiseCleared);
     }
 
-    private void raiseCleared(StreamEntryID at) {
-        cleared.accumulateAndGet(at, (one, other) -> one.compareTo(other) < 0 ? other : one);
-    }
-
-    private static byte[] text(StreamEntryID at) {
-        return at.toString().getBytes(UTF_8);
+    private synchronized void raiseCleared(StreamEntryID at) {
+        if (cleared.compareTo(at) < 0) {
+            cleared = at;
+        }
     }
 
     @Override
@@ -156,7 +148,7 @@ final class InvalidationLog implements AutoCloseable {
     private final class Reader {
 
         private final RedisLink own;
-        private final InvalidationListener listener;
+        private final CacheStore near;
         private final Thread thread = new Thread(this::run, "freshet-redis-log");
         private StreamEntryID read = Positions.START;
         private boolean begun;
@@ -168,9 +160,9 @@ final class InvalidationLog implements AutoCloseable {
         private volatile boolean following;
         private volatile boolean ended;
 
-        Reader(RedisLink own, InvalidationListener listener) {
+        Reader(RedisLink own, CacheStore near) {
             this.own = own;
-            this.listener = listener;
+            this.near = near;
             thread.setDaemon(true);
         }
 
@@ -179,7 +171,7 @@ final class InvalidationLog implements AutoCloseable {
         }
 
         boolean isCurrent() {
-            return following && nanoTime.getAsLong() - confirmed <= WINDOW.toNanos();
+            return following && System.nanoTime() - confirmed <= CacheStore.HEARD_WITHIN.toNanos();
         }
 
         private void run() {
@@ -206,7 +198,7 @@ final class InvalidationLog implements AutoCloseable {
         }
 
         private void look() {
-            long asked = nanoTime.getAsLong();
+            long asked = System.nanoTime();
             if (!connected) {
                 connect();
             }
@@ -230,7 +222,7 @@ final class InvalidationLog implements AutoCloseable {
             boolean missed = oldest.isEmpty() || oldest.get().compareTo(read) > 0;
             if (!begun || missed) {
                 readCleared();
-                listener.everythingRemoved();
+                near.forget();
             }
             positions.reached(read);
             begun = true;
@@ -243,9 +235,9 @@ final class InvalidationLog implements AutoCloseable {
                 // What is no event of ours counts for everything: it costs hits, and nothing else.
                 raiseCleared(Positions.parse(event.getFields().getOrDefault(SINCE, ""))
                         .orElse(event.getID()));
-                listener.everythingRemoved();
+                near.forget();
             } else {
-                listener.removed(new CacheKey(key));
+                near.forget(new CacheKey(key));
             }
             positions.reached(event.getID());
         }

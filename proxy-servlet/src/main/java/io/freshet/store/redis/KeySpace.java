@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
  * {@code PREFIX{all}:cleared} the same for everything.
  *
  * <p>{@code PREFIX{all}:group:G} is for the mark of one {@link CacheGroup}, where {@code G} is its digest, and {@code
- * PREFIX{all}:group} for the mark of all of them; they are looked up together, so that they must be in one slot. As every name goes on with a brace after the prefix, no name of this cache
- * can be one of a cache with a longer prefix.
+ * PREFIX{all}:group} for the mark of all of them; they are looked up together, so that they must be in one slot.
+ *
+ * <p>As every name goes on with a brace after the prefix, no name of this cache can be one of a cache with a longer prefix.
  */
 final class KeySpace {
 

@@ -1,5 +1,7 @@
 package io.freshet.store.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -39,6 +41,16 @@ final class Positions {
     /** The position that {@code text} is; empty if it is none. */
     static Optional<StreamEntryID> parse(String text) {
         return SYNTAX.matcher(text).matches() ? Optional.of(new StreamEntryID(text)) : Optional.empty();
+    }
+
+    /** The same, of a text in ASCII. */
+    static Optional<StreamEntryID> parse(byte[] text) {
+        return parse(new String(text, US_ASCII));
+    }
+
+    /** A position as the scripts take it. */
+    static byte[] bytes(StreamEntryID position) {
+        return position.toString().getBytes(US_ASCII);
     }
 
     /** The log is that far now, by what another node has said; nothing if it is known to be further. */

@@ -7,7 +7,6 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
-import io.freshet.store.InvalidationListener;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -69,7 +68,7 @@ public final class RedisStore implements CacheStore {
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, maxVariants, clock);
         marks = new GroupMarks(link, keys, clock);
-        log = new InvalidationLog(link, keys, clock, System::nanoTime);
+        log = new InvalidationLog(link, keys, clock);
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, (place, update) -> behind(place, Effect.HIDDEN, update));
         timeout = config.timeout();
@@ -113,8 +112,12 @@ public final class RedisStore implements CacheStore {
                 .ifPresentOrElse(
                         entry -> found.add(new Found(new String(variant, StandardCharsets.UTF_8), entry)),
                         () -> dropDamaged(place, variant, value)));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        StreamEntryID cleared = log.clearedAt();
         return found.stream()
-                .filter(one -> !log.clearedSince(one.entry().header().asked()))
+                .filter(one -> one.entry().header().asked().compareTo(cleared) >= 0)
                 .filter(one -> now.isBefore(one.entry().header().expires()))
                 .sorted(Comparator.comparingLong(Found::storedMicros).reversed())
                 .map(one -> new StoredResponse(
@@ -205,9 +208,11 @@ public final class RedisStore implements CacheStore {
     /**
      * Begins to listen to what other nodes remove, on a thread and a connection of its own, until closed. Without it this node
      * learns of that only where it asks Redis.
+     *
+     * @param near what stands in front of this store, and is to {@linkplain CacheStore#forget forget} what is removed
      */
-    public void follow(InvalidationListener listener) {
-        log.follow(new RedisLink(config.withConnections(1)), listener);
+    public void follow(CacheStore near) {
+        log.follow(new RedisLink(config.withConnections(1)), near);
     }
 
     @Override

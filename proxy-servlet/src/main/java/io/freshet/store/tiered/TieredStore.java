@@ -9,7 +9,6 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
 import io.freshet.store.Epochs;
-import io.freshet.store.InvalidationListener;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
@@ -24,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spares another store the questions that it has just answered: remembers what it said of a key, content and all, for a bounded
- * time. What this node writes and removes it forgets at once; what other nodes remove when it {@linkplain InvalidationListener hears} of
- * it, and what else they do when that time is over. So it
- * never has anything that the far store has not said, and writing is the far store's business alone.
+ * time. What this node writes and removes it forgets at once, what other nodes remove when it is told to {@link #forget(CacheKey)}; what
+ * else they do it learns when that time is over. So it never has anything that the far store has not said, and writing is the far
+ * store's business alone.
  *
  * <p>See docs/decisions/0018.
  */
-public final class TieredStore implements CacheStore, InvalidationListener {
+public final class TieredStore implements CacheStore {
 
     /** One key takes at most this part of the memory; what is larger stays far. */
     private static final int KEY_SHARE = 4;
@@ -205,17 +204,6 @@ public final class TieredStore implements CacheStore, InvalidationListener {
     @Override
     public Standing standing() {
         return far.standing();
-    }
-
-    /** Another node has removed something. */
-    @Override
-    public void removed(CacheKey key) {
-        forget(key);
-    }
-
-    @Override
-    public void everythingRemoved() {
-        forget();
     }
 
     @Override
