@@ -38,7 +38,6 @@ public final class CacheEngine implements AutoCloseable {
     private final Filling filling;
     private final Updates updates;
     private final Refreshes refreshes;
-    private final Groups groups;
     private final Flights flights;
     private final Elections elections;
 
@@ -54,13 +53,12 @@ public final class CacheEngine implements AutoCloseable {
         this.own = own;
         this.clock = clock;
         keys = new Keys(own.origin(), own.ignoredParameters());
-        groups = new Groups(store, own.origin());
         SearchRules searchRules = new SearchRules(store, keys);
-        lookup = new Lookup(store, groups, searchRules, settings);
+        lookup = new Lookup(store, searchRules, settings);
         answers = new Answers(settings);
         Changes changes = new Changes();
         filling = new Filling(store, searchRules, changes, settings);
-        updates = new Updates(store, keys, searchRules, groups, changes, settings);
+        updates = new Updates(store, keys, searchRules, changes, settings);
         refreshes = new Refreshes(own.maxRefreshes());
         flights = new Flights(own.collapse(), changes);
         elections = new Elections(store, own.collapse());
@@ -209,8 +207,8 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /** Whether a response that is not stored yet still counts. May block for the store. */
-    boolean stands(StoredHead head) {
-        return groups.stands(head);
+    boolean stands(CacheKey key, StoredHead head) {
+        return store.stands(key, head);
     }
 
     /** Has {@code stored} brought up to date, unless that is being done already. */

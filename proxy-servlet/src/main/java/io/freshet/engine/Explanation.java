@@ -62,7 +62,7 @@ public record Explanation(
             stored.add(considered(engine, candidate, alone.reason()));
         }
         for (Candidate candidate : found.invalidated()) {
-            stored.add(considered(engine, candidate, Reason.GROUP_INVALIDATED));
+            stored.add(considered(engine, candidate, Reason.INVALIDATED));
         }
         return stored;
     }

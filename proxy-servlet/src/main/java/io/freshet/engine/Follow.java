@@ -91,7 +91,7 @@ public final class Follow implements Step {
     private Step shared(Outcome.Shared shared) {
         StoredHead head = shared.head();
         Reuse reuse = Reuse.decide(found.request(), List.of(head), engine.settings(), engine.now());
-        if (!(reuse instanceof Reuse.Serve serve) || !engine.stands(head)) {
+        if (!(reuse instanceof Reuse.Serve serve) || !engine.stands(found.key(), head)) {
             return inVain();
         }
         Freshness freshness = serve.freshness();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param key its key by the URI as it is
  * @param rules by which other keys a response to it may be stored; empty where nobody has looked
  * @param candidates what it may select one of
- * @param invalidated what was stored for it and does not count any more, because a group was invalidated
+ * @param invalidated what was stored for it and does not count any more, because a scope that covers it was invalidated
  * @param reuse what to do
  */
 record Found(

@@ -17,13 +17,11 @@ import java.util.Optional;
 final class Lookup {
 
     private final CacheStore store;
-    private final Groups groups;
     private final SearchRules searchRules;
     private final PolicySettings settings;
 
-    Lookup(CacheStore store, Groups groups, SearchRules searchRules, PolicySettings settings) {
+    Lookup(CacheStore store, SearchRules searchRules, PolicySettings settings) {
         this.store = store;
-        this.groups = groups;
         this.searchRules = searchRules;
         this.settings = settings;
     }
@@ -51,9 +49,7 @@ final class Lookup {
      * @param stored what memory has for {@code key}
      */
     Optional<Found> inMemory(RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
-        boolean grouped = stored.stream().anyMatch(response -> Groups.in(response.head()));
-        // Whether a group was invalidated another tier may have to tell.
-        if (stored.isEmpty() || grouped || !Methods.answerable(request.method()) || Methods.isQuery(request.method())) {
+        if (stored.isEmpty() || !Methods.answerable(request.method()) || Methods.isQuery(request.method())) {
             return Optional.empty();
         }
         return Optional.of(judged(request, key, Optional.empty(), candidates(key, stored), now));
@@ -101,7 +97,7 @@ final class Lookup {
         List<Candidate> standing = new ArrayList<>();
         List<Candidate> invalidated = new ArrayList<>();
         for (Candidate candidate : stored) {
-            (groups.stands(candidate.head()) ? standing : invalidated).add(candidate);
+            (candidate.response().invalidated() ? invalidated : standing).add(candidate);
         }
         Candidates candidates = new Candidates(standing);
         Reuse reuse = Reuse.decide(request, candidates.heads(), settings, now);

@@ -8,6 +8,7 @@ import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Retention;
 import io.freshet.policy.Storability;
 import io.freshet.policy.StoredHead;
+import io.freshet.policy.Tags;
 import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
@@ -26,21 +27,13 @@ final class Updates {
     private final CacheStore store;
     private final Keys keys;
     private final SearchRules searchRules;
-    private final Groups groups;
     private final Changes changes;
     private final PolicySettings settings;
 
-    Updates(
-            CacheStore store,
-            Keys keys,
-            SearchRules searchRules,
-            Groups groups,
-            Changes changes,
-            PolicySettings settings) {
+    Updates(CacheStore store, Keys keys, SearchRules searchRules, Changes changes, PolicySettings settings) {
         this.store = store;
         this.keys = keys;
         this.searchRules = searchRules;
-        this.groups = groups;
         this.changes = changes;
         this.settings = settings;
     }
@@ -104,7 +97,7 @@ final class Updates {
                 remove(searchRules.key(clientRequest, target.uri(), rule), responseTime);
             }
         }
-        groups.invalidate(clientRequest, response);
+        Tags.invalidatedBy(clientRequest, response).forEach(store::invalidate);
     }
 
     private void remove(CacheKey key, Instant now) {

@@ -15,6 +15,7 @@ public enum Reason {
     PARTIAL_CONTENT("RFC 9111 §3.3"),
     POST_WITHOUT_LOCATION("RFC 9110 §9.3.3"),
     CACHE_GROUPS_TOO_MANY("RFC 9875 §2"),
+    CACHE_TAGS_TOO_MANY("Freshet, cf. RFC 9875 §2"),
     CONDITIONAL_STATUS("RFC 9111 §3"),
     REQUEST_NO_STORE("RFC 9111 §5.2.1.5"),
     NO_STORE("RFC 9111 §5.2.2.5"),
@@ -69,7 +70,7 @@ public enum Reason {
     UNSAFE_METHOD("RFC 9111 §4.4"),
     UNSAFE_LOCATION("RFC 9111 §4.4"),
     UNSAFE_CONTENT_LOCATION("RFC 9111 §4.4"),
-    GROUP_INVALIDATED("RFC 9875 §3"),
+    INVALIDATED("Freshet, cf. RFC 9875 §3"),
 
     // When the origin fails
     STALE_IF_ERROR("RFC 5861 §4"),

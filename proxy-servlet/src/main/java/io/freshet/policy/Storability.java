@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
 import io.freshet.http.CacheGroups;
+import io.freshet.http.CacheTags;
 import io.freshet.http.ContentRange;
 import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
@@ -31,6 +32,7 @@ public final class Storability {
             Storability::setCookie,
             Storability::varyStar,
             Storability::groups,
+            Storability::tags,
             Storability::statusLifetime,
             Storability::credentialsLifetime,
             Storability::usable);
@@ -173,6 +175,11 @@ public final class Storability {
     /** RFC 9875 §2: a group that is not kept in mind would never be invalidated. */
     private static Optional<Reason> groups(Exchange exchange) {
         return refuseIf(!CacheGroups.of(exchange.response.fields()).complete(), Reason.CACHE_GROUPS_TOO_MANY);
+    }
+
+    /** The same of other tags. */
+    private static Optional<Reason> tags(Exchange exchange) {
+        return refuseIf(!CacheTags.of(exchange.response.fields()).complete(), Reason.CACHE_TAGS_TOO_MANY);
     }
 
     /** RFC 9111 §3, last condition: something in the response allows a shared cache to keep it. */

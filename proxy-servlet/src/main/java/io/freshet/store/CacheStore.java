@@ -1,10 +1,8 @@
 package io.freshet.store;
 
-import io.freshet.http.CacheGroups;
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,9 +12,6 @@ import java.util.List;
  * drives sockets. All methods are safe for use by many threads.
  */
 public interface CacheStore extends AutoCloseable {
-
-    /** The most groups of one response that {@link #invalidatedSince} looks up: those it names, and the one of all. */
-    int MAX_GROUPS = CacheGroups.MAX_GROUPS + 1;
 
     /**
      * Every stored response under {@code key}, the most recently stored first; empty when there is none. May block.
@@ -113,33 +108,35 @@ public interface CacheStore extends AutoCloseable {
     }
 
     /**
-     * Invalidates a group (RFC 9875 §3): the responses in it that were requested until now do not count any more, not even
-     * those that are still arriving. They stay where they are; {@link #invalidatedSince} tells. What was invalidated last is
-     * remembered for longer than any response lives. May block.
-     *
-     * <p>Now is what this node's clock says. Where several nodes share a store and their clocks differ, a response may still
-     * count that a node with a faster clock requested at most that difference before.
+     * Invalidates what {@code scope} covers: responses that were asked for until now do not count any more, not even those that are
+     * still arriving, on whatever node. Until their space is needed or freed they stay, and are {@linkplain
+     * StoredResponse#invalidated marked}. This is remembered for longer than any response lives. May block, for no longer where there
+     * are more responses.
      *
      * @throws StoreException if the store cannot do it now
      */
-    void invalidateGroup(CacheGroup group) throws StoreException;
+    Reach invalidate(Scope scope) throws StoreException;
+
+    /** A number that changes whenever {@link #isInvalidated} may give another answer for what is stored. Never blocks. */
+    default long invalidations() {
+        return 0;
+    }
+
+    /** Whether what {@link #lookup} gave, or would give, was invalidated since, as far as is known here. Never blocks. */
+    default boolean isInvalidated(StoredResponse stored) {
+        return stored.invalidated();
+    }
 
     /**
-     * Whether any of {@code groups} was invalidated at or after {@code since}, to the millisecond. May say so of a group that
-     * was not, where the store can no longer tell; never the other way round. Of more than {@link #MAX_GROUPS} it says so
-     * without a look; of none it never does. May block, for one round trip at most.
+     * Whether a response that is arriving, and not stored yet, still counts: neither has what is stored under {@code key} been removed
+     * by another node since it was asked for, nor was it invalidated. May block.
      *
-     * @param groups those that one stored response is in
-     * @param since when that response was requested, {@link StoredHead#requestTime()}: a response that was under way when its
-     *     group was invalidated may be from before
-     * @throws StoreException if the store cannot answer
+     * @throws StoreException if the store cannot tell
      */
-    boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) throws StoreException;
+    boolean stands(CacheKey key, StoredHead arriving) throws StoreException;
 
     /**
-     * Removes every response of this cache and nothing else. Invalidations of groups stay in force for responses that are
-     * still arriving, here or on another node, though which groups they were may be forgotten. May block for as long as that
-     * takes.
+     * Removes every response of this cache and nothing else. May block for as long as that takes.
      *
      * @return how many responses there were
      * @throws StoreException if the store cannot do it now

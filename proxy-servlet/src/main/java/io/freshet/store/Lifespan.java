@@ -9,10 +9,10 @@ import java.time.Instant;
 public final class Lifespan {
 
     /**
-     * How long it is known that a group was invalidated: longer than any response lives that this may mean. The day more is
+     * How long it is known that something was invalidated: longer than any response lives that this may mean. The day more is
      * for those that were requested before and arrived after it, and for clocks that differ.
      */
-    public static final Duration OF_GROUP_MARK = Retention.MAX.plusDays(1);
+    public static final Duration OF_INVALIDATION = Retention.MAX.plusDays(1);
 
     private Lifespan() {}
 

@@ -1,5 +1,7 @@
 package io.freshet.store;
 
+import io.freshet.policy.Scope;
+import io.freshet.policy.StoredHead;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,11 +27,11 @@ final class OwedRemovals {
         }
     }
 
-    /** Done late, it means responses too that were requested meanwhile. */
-    record OfGroup(CacheGroup group) implements Removal {
+    /** Done late, it means responses too that were asked for meanwhile. */
+    record OfScope(Scope scope) implements Removal {
         @Override
         public void doIn(CacheStore store) {
-            store.invalidateGroup(group);
+            store.invalidate(scope);
         }
     }
 
@@ -45,6 +47,15 @@ final class OwedRemovals {
             removals.clear();
             everything = true;
         }
+    }
+
+    /** Whether one of them is about a response that is arriving. */
+    synchronized boolean concern(CacheKey key, StoredHead arriving) {
+        return everything
+                || removals.stream()
+                        .anyMatch(removal -> removal instanceof OfScope of
+                                ? of.scope().covers(arriving)
+                                : removal.equals(new OfKey(key)));
     }
 
     /** Cheap: asked before every lookup. */

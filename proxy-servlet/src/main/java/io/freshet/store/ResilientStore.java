@@ -1,9 +1,8 @@
 package io.freshet.store;
 
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -94,8 +93,35 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public void invalidateGroup(CacheGroup group) {
-        doOrOwe(new OwedRemovals.OfGroup(group));
+    public Reach invalidate(Scope scope) {
+        return doOrOwe(new OwedRemovals.OfScope(scope)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
+    }
+
+    @Override
+    public long invalidations() {
+        return store.invalidations();
+    }
+
+    @Override
+    public boolean isInvalidated(StoredResponse stored) {
+        return store.isInvalidated(stored);
+    }
+
+    /** By what is owed alone while the store cannot tell. */
+    @Override
+    public boolean stands(CacheKey key, StoredHead arriving) {
+        if (!owed.none() && owed.concern(key, arriving)) {
+            return false;
+        }
+        if (!breaker.isClosed()) {
+            return true;
+        }
+        try {
+            return store.stands(key, arriving);
+        } catch (RuntimeException e) {
+            failed(e);
+            return true;
+        }
     }
 
     /** Everybody while the store cannot do it. */
@@ -140,29 +166,6 @@ public final class ResilientStore implements CacheStore {
             owed.add(removal);
             failed(e);
             return false;
-        }
-    }
-
-    /** True also while the store cannot tell. */
-    @Override
-    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) {
-        if (groups.isEmpty() || groups.size() > MAX_GROUPS) {
-            // No store looks anything up for that, so the answer would say nothing about its health.
-            return !groups.isEmpty();
-        }
-        if (!breaker.admits()) {
-            return true;
-        }
-        try {
-            if (!owed.none() && !owed.pay(store)) {
-                return true;
-            }
-            boolean invalidated = store.invalidatedSince(groups, since);
-            succeeded();
-            return invalidated || !owed.none();
-        } catch (RuntimeException e) {
-            failed(e);
-            return true;
         }
     }
 

@@ -11,5 +11,18 @@ import java.time.Instant;
  * @param head all but the content
  * @param body the content
  * @param expires when the store forgets it
+ * @param invalidated whether it does not count any more, because a {@link io.freshet.policy.Scope} that covers it was invalidated
+ *     since it was asked for
  */
-public record StoredResponse(String variant, StoredHead head, StoredBody body, Instant expires) {}
+public record StoredResponse(String variant, StoredHead head, StoredBody body, Instant expires, boolean invalidated) {
+
+    /** The same with this. */
+    public StoredResponse invalidated(boolean value) {
+        return value == invalidated ? this : new StoredResponse(variant, head, body, expires, value);
+    }
+
+    /** The same with another body. */
+    public StoredResponse with(StoredBody other) {
+        return new StoredResponse(variant, head, other, expires, invalidated);
+    }
+}

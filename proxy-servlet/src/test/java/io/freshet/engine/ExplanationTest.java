@@ -102,7 +102,7 @@ class ExplanationTest extends EngineFixture {
 
         assertThat(explanation.stored())
                 .extracting(Explanation.Considered::reason)
-                .containsExactlyInAnyOrder(Reason.VARY_MISS, Reason.STALE, Reason.GROUP_INVALIDATED);
+                .containsExactlyInAnyOrder(Reason.VARY_MISS, Reason.STALE, Reason.INVALIDATED);
         assertThat(explanation.stored())
                 .filteredOn(considered -> considered.reason() == Reason.STALE)
                 .extracting(considered -> considered.freshness().basis())

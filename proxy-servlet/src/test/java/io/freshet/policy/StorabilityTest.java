@@ -135,6 +135,16 @@ class StorabilityTest {
                         Reason.PRIVATE),
                 argumentSet("RFC 9111 §3.5: Authorization", get(BASIC), fresh(), Reason.AUTHORIZATION),
                 argumentSet("RFC 9111 §7.3: Set-Cookie", get(), fresh(SET_COOKIE), Reason.SET_COOKIE),
+                argumentSet(
+                        "RFC 9875 §2: a group that cannot be kept in mind",
+                        get(),
+                        fresh("Cache-Groups: \"" + "x".repeat(257) + "\""),
+                        Reason.CACHE_GROUPS_TOO_MANY),
+                argumentSet(
+                        "the same of a tag",
+                        get(),
+                        fresh("Surrogate-Key: " + "x".repeat(1025)),
+                        Reason.CACHE_TAGS_TOO_MANY),
                 argumentSet("RFC 9111 §4.1: Vary: *", get(), fresh("Vary: Accept, *"), Reason.VARY_STAR),
                 argumentSet(
                         "RFC 9111 §3: 302 without a lifetime",

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.policy.Retention;
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
+import io.freshet.store.CacheStore.Reach;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store does. */
@@ -42,8 +45,8 @@ public abstract class CacheStoreContract {
     private static final CacheKey OTHER_KEY =
             CacheKey.of("http://origin.example", "http://proxy.example", "http://origin.example/b");
 
-    /** The finest step of time that every store tells. */
-    private static final Duration MOMENT = Duration.ofMillis(1);
+    /** Longer than what {@link StoredResponses#head} takes to arrive. */
+    private static final Duration WHILE = Duration.ofMillis(30);
 
     protected final TestClock clock = new TestClock(Instant.parse("2030-01-02T03:04:05.678901Z"));
     protected CacheStore store;
@@ -407,6 +410,7 @@ public abstract class CacheStoreContract {
         writer.commit();
         assertThat(store.lookup(KEY)).isEmpty();
 
+        clock.advance(WHILE);
         put(store, KEY, "v", head(clock), bytes(20));
         assertThat(content(only(KEY))).isEqualTo(bytes(20));
     }
@@ -552,196 +556,224 @@ public abstract class CacheStoreContract {
         }
     }
 
-    // Groups
+    // Invalidations
 
-    private static CacheGroup group(String name) {
-        return new CacheGroup("http://origin.example", name);
+    private static final Scope TAG = Scope.Tag.named("a");
+
+    private void putTagged(CacheKey key, String field, String value) {
+        put(store, key, "v", head(clock, field, value), bytes(10));
+        assertThat(only(key).invalidated()).isFalse();
     }
 
-    private boolean invalidated(Instant since, CacheGroup... groups) {
-        return store.invalidatedSince(List.of(groups), since);
+    private void invalidate(Scope scope) {
+        clock.advance(WHILE);
+        assertThat(store.invalidate(scope)).isEqualTo(Reach.EVERY_NODE);
+        clock.advance(WHILE);
     }
 
-    private Instant aMomentLater() {
-        clock.advance(MOMENT);
-        return clock.instant();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Cache-Groups  | \"a\"",
+                "Cache-Groups  | \"b\", \"a\"",
+                "Surrogate-Key | a",
+                "Surrogate-Key | b a c",
+                "Cache-Tag     | a",
+                "Cache-Tag     | b, a ,c",
+            })
+    void marks_what_carries_a_tag_that_was_invalidated(String field, String value) {
+        putTagged(KEY, field, value);
+        invalidate(TAG);
+
+        assertThat(only(KEY).invalidated()).isTrue();
+        assertThat(store.peek(KEY)).allMatch(StoredResponse::invalidated);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Cache-Groups  | \"A\"",
+                "Cache-Groups  | \"a \"",
+                "Cache-Groups  | \"\"",
+                "Surrogate-Key | b aa A",
+                "Cache-Tag     | b a",
+                "X-Tag         | a",
+            })
+    void leaves_what_carries_another_tag(String field, String value) {
+        putTagged(KEY, field, value);
+        invalidate(TAG);
+
+        assertThat(only(KEY).invalidated()).isFalse();
     }
 
     @Test
-    void knows_of_no_invalidation_at_first() {
-        assertThat(invalidated(Instant.EPOCH, group("a"), group("b"))).isFalse();
-        assertThat(invalidated(clock.instant(), group("a"))).isFalse();
-    }
-
-    @Test
-    void invalidates_what_was_requested_until_now_and_nothing_newer() {
-        Instant before = clock.instant();
-        Instant now = aMomentLater();
-        store.invalidateGroup(group("a"));
-
-        assertThat(invalidated(Instant.EPOCH, group("a"))).isTrue();
-        assertThat(invalidated(before, group("a"))).isTrue();
-        assertThat(invalidated(now, group("a"))).isTrue();
-        assertThat(invalidated(aMomentLater(), group("a"))).isFalse();
-    }
-
-    @Test
-    void invalidates_what_is_still_arriving() {
-        StoredHead head = head(clock);
-        StoreWriter writer = store.open(KEY, "v", head, HOUR);
-        clock.advance(MOMENT);
-        store.invalidateGroup(group("a"));
-        clock.advance(MOMENT);
-        writer.commit();
-
-        assertThat(invalidated(only(KEY).head().requestTime(), group("a"))).isTrue();
-    }
-
-    @Test
-    void leaves_the_responses_of_an_invalidated_group_where_they_are() {
-        put(store, KEY, "v", head(clock), bytes(10));
-        store.invalidateGroup(group("a"));
-
-        assertThat(store.lookup(KEY)).hasSize(1);
-    }
-
-    @Test
-    void invalidates_no_other_group() {
-        store.invalidateGroup(group("a"));
-
-        CacheGroup[] others = {
-            group("A"),
-            group("a "),
-            group(""),
-            new CacheGroup("https://origin.example", "a"),
-            new CacheGroup("http://origin.example:8080", "a"),
-            new CacheGroup("http://origin.examplea", ""),
-            new CacheGroup("", "http://origin.examplea")
-        };
-        for (CacheGroup other : others) {
-            assertThat(invalidated(Instant.EPOCH, other)).as(other.toString()).isFalse();
+    void marks_a_group_of_one_origin_only() {
+        putTagged(KEY, "Cache-Groups", "\"a\"");
+        for (String origin :
+                List.of("https://origin.example", "http://origin.example:8080", "http://origin.examplea")) {
+            invalidate(new Scope.Tag(origin, "a"));
         }
+        invalidate(new Scope.Tag("http://origin.example", "b"));
+        assertThat(only(KEY).invalidated()).isFalse();
+
+        invalidate(new Scope.Tag("http://origin.example", "a"));
+        assertThat(only(KEY).invalidated()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "}{", "a*?[b]", "\\ \"", "\u00e9\u20ac\ud83d\ude00", "\r\n\0"})
-    void takes_a_group_with_any_name(String name) {
-        store.invalidateGroup(group(name));
-        store.invalidateGroup(group(name.repeat(10_000) + "x"));
+    void takes_any_text_for_a_tag_or_a_prefix(String name) {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(Scope.Tag.named(name + "x"));
+        invalidate(Scope.Tag.named(name.repeat(10_000) + "x"));
+        invalidate(new Scope.Prefix(name + "x"));
 
-        assertThat(invalidated(clock.instant(), group(name))).isTrue();
-        assertThat(invalidated(clock.instant(), group(name.repeat(10_000) + "x")))
-                .isTrue();
-        assertThat(invalidated(clock.instant(), group(name.repeat(10_000) + "y")))
-                .isFalse();
+        assertThat(only(KEY).invalidated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://origin.example/, true",
+        "http://origin.example/a, true",
+        "http://origin.example/a?b=c%20d, true",
+        "'', true",
+        "http://origin.example/a?b=c%20de, false",
+        "http://origin.example/b, false",
+        "http://origin.example/A, false",
+        "ttp://origin.example/, false",
+        "*, false",
+        "http://origin.example/*, false",
+    })
+    void marks_what_has_a_prefix_that_was_invalidated(String prefix, boolean invalidated) {
+        put(store, KEY, "v", head(clock), bytes(10));
+        assertThat(only(KEY).invalidated()).isFalse();
+        invalidate(new Scope.Prefix(prefix));
+
+        assertThat(only(KEY).invalidated()).isEqualTo(invalidated);
     }
 
     @Test
-    void says_whether_any_of_several_groups_was_invalidated() {
-        store.invalidateGroup(group("old"));
-        Instant between = aMomentLater();
-        clock.advance(MOMENT);
-        store.invalidateGroup(group("new"));
+    void marks_nothing_that_was_asked_for_afterwards() {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(TAG);
+        putTagged(KEY, "Cache-Tag", "a");
+        putTagged(OTHER_KEY, "Cache-Tag", "a");
 
-        assertThat(invalidated(between, group("old"), group("new"))).isTrue();
-        assertThat(invalidated(between, group("new"), group("old"))).isTrue();
-        assertThat(invalidated(between, group("other"), group("new"), group("another")))
-                .isTrue();
-        assertThat(invalidated(between, group("old"), group("other"))).isFalse();
-        assertThat(invalidated(aMomentLater(), group("old"), group("new"))).isFalse();
+        invalidate(TAG);
+        assertThat(only(KEY).invalidated()).isTrue();
+        assertThat(only(OTHER_KEY).invalidated()).isTrue();
     }
 
     @Test
-    void knows_the_latest_invalidation() {
-        store.invalidateGroup(group("a"));
-        Instant between = aMomentLater();
-        assertThat(invalidated(between, group("a"))).isFalse();
-        store.invalidateGroup(group("a"));
+    void marks_what_was_still_arriving() {
+        assertThat(store.lookup(KEY)).isEmpty();
+        StoreWriter writer = store.open(KEY, "v", head(clock, "Cache-Tag", "a"), HOUR);
+        invalidate(TAG);
+        writer.commit();
 
-        assertThat(invalidated(between, group("a"))).isTrue();
+        assertThat(only(KEY).invalidated()).isTrue();
+    }
+
+    @Test
+    void marks_no_more_what_was_confirmed_afterwards() {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(TAG);
+        store.freshen(KEY, only(KEY), head(clock, "Cache-Tag", "a"), HOUR);
+
+        assertThat(only(KEY).invalidated()).isFalse();
+    }
+
+    @Test
+    void tells_of_what_is_arriving_whether_it_still_counts() {
+        assertThat(store.lookup(KEY)).isEmpty();
+        StoredHead arriving = head(clock, "Cache-Tag", "a");
+        StoredHead untagged = head(clock);
+        assertThat(store.stands(KEY, arriving)).isTrue();
+        invalidate(TAG);
+
+        assertThat(store.stands(KEY, arriving)).isFalse();
+        assertThat(store.stands(KEY, untagged)).isTrue();
+        assertThat(store.stands(KEY, head(clock, "Cache-Tag", "a"))).isTrue();
     }
 
     @Test
     void never_takes_an_invalidation_back_even_when_the_clock_goes_back() {
-        Instant latest = clock.instant();
-        store.invalidateGroup(group("a"));
-        clock.advance(Duration.ofSeconds(-10));
-        store.invalidateGroup(group("a"));
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(TAG);
+        clock.advance(WHILE.multipliedBy(-3));
+        assertThat(store.invalidate(TAG)).isEqualTo(Reach.EVERY_NODE);
+        clock.advance(WHILE.multipliedBy(4));
 
-        assertThat(invalidated(latest, group("a"))).isTrue();
-        assertThat(invalidated(latest.plus(MOMENT), group("a"))).isFalse();
+        assertThat(only(KEY).invalidated()).isTrue();
     }
 
     @Test
     void remembers_an_invalidation_as_long_as_any_response_may_live() {
-        Instant before = clock.instant();
-        store.invalidateGroup(group("a"));
+        assertThat(store.lookup(KEY)).isEmpty();
+        StoredHead old = head(clock, "Cache-Tag", "a");
+        invalidate(TAG);
         clock.advance(Retention.MAX.plusHours(1));
-        store.invalidateGroup(group("b"));
+        invalidate(Scope.Tag.named("b"));
 
-        assertThat(invalidated(before, group("a"))).isTrue();
+        assertThat(store.stands(KEY, old)).isFalse();
     }
 
     @Test
     void keeps_no_response_for_longer_than_it_remembers_an_invalidation() {
         store.open(KEY, "v", head(clock), Duration.ofSeconds(Long.MAX_VALUE)).commit();
         assertThat(store.lookup(KEY)).hasSize(1);
-        clock.advance(Lifespan.OF_GROUP_MARK);
+        clock.advance(Lifespan.OF_INVALIDATION);
 
         assertThat(store.lookup(KEY)).isEmpty();
     }
 
+    /** More may be invalidated than was asked for, never less. */
     @Test
-    void looks_a_bounded_number_of_groups_up_and_takes_more_for_invalidated() {
-        List<CacheGroup> most = IntStream.range(0, CacheStore.MAX_GROUPS)
-                .mapToObj(i -> group("group " + i))
-                .toList();
-        List<CacheGroup> tooMany = new ArrayList<>(most);
-        tooMany.add(group("one more"));
+    void forgets_no_invalidation_when_there_are_very_many() {
+        putTagged(KEY, "Cache-Tag", "a");
+        put(store, OTHER_KEY, "v", head(clock), bytes(10));
+        invalidate(TAG);
+        for (int i = 0; i <= Invalidations.MOST_TAGS; i++) {
+            store.invalidate(Scope.Tag.named("tag " + i));
+        }
 
-        assertThat(store.invalidatedSince(most, clock.instant())).isFalse();
-        assertThat(store.invalidatedSince(tooMany, clock.instant())).isTrue();
-        store.invalidateGroup(most.get(most.size() - 1));
-        assertThat(store.invalidatedSince(most, clock.instant())).isTrue();
-        assertThat(store.invalidatedSince(List.of(), Instant.EPOCH)).isFalse();
+        assertThat(only(KEY).invalidated()).isTrue();
+        assertThat(only(OTHER_KEY).invalidated()).as("it has no tag").isFalse();
+
+        clock.advance(WHILE);
+        invalidate(new Scope.Prefix("http://origin.example/a"));
+        for (int i = 0; i <= Invalidations.MOST_PREFIXES; i++) {
+            store.invalidate(new Scope.Prefix("prefix " + i));
+        }
+        assertThat(only(OTHER_KEY).invalidated()).isTrue();
+        clock.advance(WHILE);
+        putTagged(KEY, "Cache-Tag", "a");
     }
 
     @Test
-    void takes_any_time_a_response_may_claim() {
-        store.invalidateGroup(group("a"));
-
-        assertThat(invalidated(Instant.MIN, group("a"))).isTrue();
-        assertThat(invalidated(Instant.MAX, group("a"))).isFalse();
-    }
-
-    @Test
-    void does_not_count_invalidations_when_everything_is_cleared() {
-        put(store, KEY, "v", head(clock), bytes(10));
-        assertThat(store.lookup(KEY)).hasSize(1);
-        store.invalidateGroup(group("a"));
-        store.invalidateGroup(group("b"));
+    void removes_what_was_invalidated_when_everything_is_cleared() {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(TAG);
 
         assertThat(store.clear()).isEqualTo(1);
         assertThat(store.clear()).isZero();
+        assertThat(store.lookup(KEY)).isEmpty();
     }
 
     @Test
     void does_not_let_responses_count_again_when_everything_is_cleared() {
-        Instant requested = clock.instant();
-        clock.advance(MOMENT);
-        store.invalidateGroup(group("a"));
-        clock.advance(MOMENT);
-        store.invalidateGroup(group("b"));
-        Instant after = aMomentLater();
+        assertThat(store.lookup(KEY)).isEmpty();
+        StoredHead arriving = head(clock, "Cache-Tag", "a");
+        invalidate(TAG);
         store.clear();
         store.clear();
+        clock.advance(WHILE);
 
-        assertThat(invalidated(requested, group("a"))).isTrue();
-        assertThat(invalidated(requested, group("b"))).isTrue();
-        assertThat(invalidated(after, group("a"), group("b"))).isFalse();
-
-        store.invalidateGroup(group("a"));
-        assertThat(invalidated(after, group("a"))).isTrue();
-        assertThat(invalidated(after, group("b"))).isFalse();
+        assertThat(store.stands(KEY, arriving)).isFalse();
+        assertThat(store.stands(KEY, head(clock, "Cache-Tag", "a"))).isTrue();
+        invalidate(TAG);
+        putTagged(KEY, "Cache-Tag", "a");
     }
 }

@@ -1,9 +1,8 @@
 package io.freshet.store;
 
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 
 /** A store in front of a real one, that can be switched off, and counts what gets through to it. */
@@ -16,7 +15,6 @@ final class FaultyStore implements CacheStore {
     int freshenings;
     int removals;
     int invalidations;
-    int groupLookups;
     int clears;
     Runnable duringLookup = () -> {};
     Runnable beforeRemove = () -> {};
@@ -62,19 +60,16 @@ final class FaultyStore implements CacheStore {
     }
 
     @Override
-    public void invalidateGroup(CacheGroup group) {
+    public Reach invalidate(Scope scope) {
         invalidations++;
         check();
-        store.invalidateGroup(group);
+        return store.invalidate(scope);
     }
 
     @Override
-    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) {
-        groupLookups++;
+    public boolean stands(CacheKey key, StoredHead arriving) {
         check();
-        boolean invalidated = store.invalidatedSince(groups, since);
-        duringLookup.run();
-        return invalidated;
+        return store.stands(key, arriving);
     }
 
     @Override

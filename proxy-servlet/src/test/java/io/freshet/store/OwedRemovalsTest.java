@@ -6,12 +6,11 @@ import static io.freshet.store.StoredResponses.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.freshet.store.OwedRemovals.OfGroup;
+import io.freshet.policy.Scope;
 import io.freshet.store.OwedRemovals.OfKey;
+import io.freshet.store.OwedRemovals.OfScope;
 import io.freshet.store.memory.MemoryStore;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwedRemovalsTest {
@@ -47,10 +46,9 @@ class OwedRemovalsTest {
     }
 
     @Test
-    void are_of_groups_too() {
-        CacheGroup group = new CacheGroup("http://origin.example", "group");
-        Instant before = Clock.systemUTC().instant();
-        owed.add(new OfGroup(group));
+    void are_of_scopes_too() {
+        fill();
+        owed.add(new OfScope(new Scope.Prefix("http://origin.example/")));
         owed.add(new OfKey(KEY));
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
@@ -58,15 +56,17 @@ class OwedRemovalsTest {
 
         store.away = false;
         assertThat(owed.pay(store)).isTrue();
-        assertThat(store.invalidatedSince(List.of(group), before)).isTrue();
+        assertThat(store.lookup(OTHER_KEY))
+                .extracting(StoredResponse::invalidated)
+                .containsExactly(true);
         assertThat(store.invalidations).as("failed, done").isEqualTo(2);
     }
 
     @Test
-    void are_bounded_over_keys_and_groups_together() {
+    void are_bounded_over_keys_and_scopes_together() {
         fill();
         for (int i = 0; i < OwedRemovals.MOST; i++) {
-            owed.add(new OfGroup(new CacheGroup("http://origin.example", "group " + i)));
+            owed.add(new OfScope(Scope.Tag.named("tag " + i)));
         }
         owed.add(new OfKey(new CacheKey("one more")));
 

@@ -11,11 +11,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.freshet.policy.Scope;
+import io.freshet.policy.StoredHead;
+import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.memory.MemoryStore;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,11 @@ class ResilientStoreTest {
     private static final CacheKey KEY = new CacheKey("key");
     private static final CacheKey OTHER_KEY = new CacheKey("other");
 
-    private static final CacheGroup GROUP = new CacheGroup("http://origin.example", "group");
-    private static final List<CacheGroup> GROUPS = List.of(GROUP);
+    private static final Scope TAG = Scope.Tag.named("a");
+
+    private StoredHead tagged() {
+        return head(clock, "Cache-Tag", "a");
+    }
 
     private final Clock clock = Clock.systemUTC();
     private final FaultyStore faulty = new FaultyStore(new MemoryStore(100_000_000, 1_000_000, 4, clock));
@@ -203,88 +207,56 @@ class ResilientStoreTest {
     }
 
     @Test
-    void takes_groups_for_invalidated_while_the_store_cannot_tell() {
-        Instant now = clock.instant();
-        assertThat(store.invalidatedSince(GROUPS, now)).isFalse();
-        faulty.away = true;
-        assertThat(store.invalidatedSince(GROUPS, now)).isTrue();
-        faulty.away = false;
-        assertThat(store.invalidatedSince(GROUPS, now)).isFalse();
-
-        openTheCircuit();
-        int asked = faulty.groupLookups;
-        assertThat(store.invalidatedSince(GROUPS, now)).isTrue();
-        assertThat(faulty.groupLookups).isEqualTo(asked);
-        comeBack();
-        assertThat(store.invalidatedSince(GROUPS, now)).isFalse();
-    }
-
-    @Test
-    void leaves_a_store_alone_whose_group_lookups_keep_failing() {
-        faulty.away = true;
-        for (int i = 0; i < 10; i++) {
-            assertThat(store.invalidatedSince(GROUPS, clock.instant())).isTrue();
-        }
-
-        assertThat(faulty.groupLookups).isEqualTo(CircuitBreaker.FAILURES_TO_OPEN);
-    }
-
-    @Test
-    void learns_nothing_about_the_store_from_what_needs_none() {
-        List<CacheGroup> tooMany = IntStream.rangeClosed(0, CacheStore.MAX_GROUPS)
-                .mapToObj(i -> new CacheGroup("http://origin.example", "group " + i))
-                .toList();
-        openTheCircuit();
-        nanos += CircuitBreaker.LONGEST_PAUSE.toNanos();
-        int lookups = faulty.lookups;
-
-        assertThat(store.invalidatedSince(List.of(), clock.instant())).isFalse();
-        assertThat(store.invalidatedSince(tooMany, clock.instant())).isTrue();
-
-        assertThat(faulty.groupLookups).isZero();
-        assertThat(store.lookup(KEY)).as("the trial").isEmpty();
-        assertThat(store.lookup(KEY)).isEmpty();
-        assertThat(faulty.lookups).isEqualTo(lookups + 1);
-    }
-
-    @Test
     void makes_up_for_an_invalidation_that_failed_before_it_answers_again() {
-        put(store, KEY, "v", head(clock), bytes(10));
-        Instant before = clock.instant();
+        put(store, KEY, "v", tagged(), bytes(10));
         faulty.away = true;
-        store.invalidateGroup(GROUP);
+        assertThat(store.invalidate(TAG)).isEqualTo(Reach.THIS_NODE);
         assertThat(store.lookup(KEY)).isEmpty();
         faulty.away = false;
 
-        assertThat(store.lookup(KEY)).hasSize(1);
+        assertThat(store.lookup(KEY)).extracting(StoredResponse::invalidated).containsExactly(true);
         assertThat(faulty.invalidations).as("failed, failed, done").isEqualTo(3);
-        assertThat(store.invalidatedSince(GROUPS, before)).isTrue();
-        assertThat(store.invalidatedSince(List.of(new CacheGroup("http://origin.example", "other")), before))
-                .isFalse();
+        assertThat(store.invalidate(TAG)).isEqualTo(Reach.EVERY_NODE);
     }
 
     @Test
     void makes_up_for_invalidations_while_the_store_was_left_alone() {
-        Instant before = clock.instant();
+        put(store, KEY, "v", tagged(), bytes(10));
         openTheCircuit();
-        store.invalidateGroup(GROUP);
-        store.invalidateGroup(GROUP);
+        store.invalidate(TAG);
+        store.invalidate(TAG);
         assertThat(faulty.invalidations).isZero();
 
         comeBack();
-        assertThat(store.invalidatedSince(GROUPS, before)).isTrue();
+        assertThat(store.lookup(KEY)).extracting(StoredResponse::invalidated).containsExactly(true);
         assertThat(faulty.invalidations).isEqualTo(1);
     }
 
     @Test
-    void is_not_overtaken_by_an_invalidation_that_failed_during_the_lookup() {
-        faulty.duringLookup = () -> {
-            faulty.away = true;
-            store.invalidateGroup(GROUP);
-            faulty.away = false;
-        };
+    void takes_what_is_arriving_for_invalidated_by_what_is_owed() {
+        StoredHead arriving = tagged();
+        assertThat(store.stands(KEY, arriving)).isTrue();
+        openTheCircuit();
+        assertThat(store.stands(KEY, arriving)).isTrue();
 
-        assertThat(store.invalidatedSince(GROUPS, clock.instant())).isTrue();
+        store.invalidate(Scope.Tag.named("another"));
+        assertThat(store.stands(KEY, arriving)).isTrue();
+        store.invalidate(TAG);
+        assertThat(store.stands(KEY, arriving)).isFalse();
+
+        CacheKey other = new CacheKey("other");
+        StoredHead untagged = head(clock);
+        assertThat(store.stands(other, untagged)).isTrue();
+        store.remove(other);
+        assertThat(store.stands(other, untagged)).isFalse();
+        assertThat(store.stands(KEY, untagged)).isTrue();
+    }
+
+    @Test
+    void tells_what_it_can_of_what_is_arriving_while_the_store_cannot() {
+        faulty.away = true;
+
+        assertThat(store.stands(KEY, tagged())).isTrue();
     }
 
     @Test

@@ -195,6 +195,7 @@ class FastPathTest {
         return Stream.of(
                 Arguments.of("plain", "GET"),
                 Arguments.of("plain", "HEAD"),
+                Arguments.of("groups", "GET"),
                 Arguments.of("plain", "GET\nIf-None-Match: \"e\""),
                 Arguments.of("plain", "GET\nRange: bytes=1-2"),
                 Arguments.of("plain", "GET\nCookie: a=b"),

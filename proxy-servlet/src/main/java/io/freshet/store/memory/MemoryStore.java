@@ -3,13 +3,14 @@ package io.freshet.store.memory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
-import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Epochs;
 import io.freshet.store.HeadSize;
+import io.freshet.store.Invalidations;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
@@ -17,7 +18,6 @@ import io.freshet.store.StoredResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class MemoryStore implements CacheStore {
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
     private final Epochs epochs = new Epochs();
-    private final GroupMarks marks;
+    private final Invalidations<Instant> invalidations = new Invalidations<>(Instant.MIN);
 
     /**
      * @param maxBytes the most bytes of responses kept, heads and bookkeeping counted; positive. Responses that are still
@@ -58,7 +58,6 @@ public final class MemoryStore implements CacheStore {
         maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE - HeadSize.PER_KEY);
         this.maxVariants = maxVariants;
         this.clock = clock;
-        marks = new GroupMarks(clock);
         inFlight = new ByteBudget(maxBytes / IN_FLIGHT_SHARE);
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
@@ -78,7 +77,19 @@ public final class MemoryStore implements CacheStore {
     @Override
     public List<StoredResponse> peek(CacheKey key) {
         Variants variants = cache.getIfPresent(key);
-        return variants == null ? List.of() : variants.at(clock.instant());
+        return variants == null ? List.of() : marked(key, variants).at(clock.instant());
+    }
+
+    private Variants marked(CacheKey key, Variants variants) {
+        Variants marked = variants.marked(invalidations.version(), this::isInvalidated);
+        if (marked != variants) {
+            cache.asMap().computeIfPresent(key, (same, old) -> old == variants ? marked : old);
+        }
+        return marked;
+    }
+
+    private boolean isInvalidated(StoredHead head) {
+        return !invalidations.latest(head).isBefore(head.requestTime());
     }
 
     @Override
@@ -89,7 +100,7 @@ public final class MemoryStore implements CacheStore {
         long epoch = epochs.of(key);
         Instant expires = Lifespan.end(head, retention);
         return new MemoryWriter(maxContent, inFlight, body -> {
-            Variants.Held held = held(key, new StoredResponse(variant, head, body, expires));
+            Variants.Held held = held(key, new StoredResponse(variant, head, body, expires, false));
             cache.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? with(old, held) : old);
         });
     }
@@ -98,7 +109,7 @@ public final class MemoryStore implements CacheStore {
     public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
         String variant = stored.variant();
         StoredBody body = stored.body();
-        Variants.Held held = held(key, new StoredResponse(variant, head, body, Lifespan.end(head, retention)));
+        Variants.Held held = held(key, new StoredResponse(variant, head, body, Lifespan.end(head, retention), false));
         cache.asMap()
                 .computeIfPresent(key, (same, old) -> old.find(variant, body).isPresent() ? with(old, held) : old);
     }
@@ -124,13 +135,14 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public void invalidateGroup(CacheGroup group) {
-        marks.raise(group);
+    public Reach invalidate(Scope scope) {
+        invalidations.raise(scope, clock.instant());
+        return Reach.EVERY_NODE;
     }
 
     @Override
-    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) {
-        return groups.size() > MAX_GROUPS || marks.anySince(groups, since);
+    public boolean stands(CacheKey key, StoredHead arriving) {
+        return !isInvalidated(arriving);
     }
 
     @Override
@@ -142,7 +154,6 @@ public final class MemoryStore implements CacheStore {
             Variants removed = cache.asMap().remove(key);
             count += removed == null ? 0 : removed.count(now);
         }
-        marks.clear();
         return count;
     }
 

@@ -1,13 +1,15 @@
 package io.freshet.store.memory;
 
+import io.freshet.policy.StoredHead;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The stored responses under one key, the most recently stored first. Immutable: replaced as a whole. */
+/** The stored responses under one key, the most recently stored first. Replaced as a whole. */
 final class Variants {
 
     static final Variants NONE = new Variants(List.of());
@@ -21,12 +23,19 @@ final class Variants {
         Instant expires() {
             return response.expires();
         }
+
+        Held invalidated(boolean value) {
+            return value == response.invalidated() ? this : new Held(response.invalidated(value), size);
+        }
     }
 
     private final List<Held> held;
     private final List<StoredResponse> responses;
     private final Instant firstToExpire;
     private final long size;
+
+    /** How many invalidations its marks take account of. */
+    private volatile long checked = -1;
 
     private Variants(List<Held> held) {
         this.held = List.copyOf(held);
@@ -38,6 +47,19 @@ final class Variants {
     /** Those that have not expired. Costs nothing while none has. */
     List<StoredResponse> at(Instant now) {
         return now.isBefore(firstToExpire) ? responses : unexpired(now).responses;
+    }
+
+    /** With every response marked as invalidated or not, as of that many invalidations; this one where nothing changes. */
+    Variants marked(long invalidations, Predicate<StoredHead> invalidated) {
+        if (checked == invalidations) {
+            return this;
+        }
+        List<Held> marked = held.stream()
+                .map(one -> one.invalidated(invalidated.test(one.response().head())))
+                .toList();
+        Variants result = marked.equals(held) ? this : new Variants(marked);
+        result.checked = invalidations;
+        return result;
     }
 
     int count(Instant now) {

@@ -1,26 +1,36 @@
 package io.freshet.store.redis;
 
 import static io.freshet.store.redis.Script.number;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Invalidations;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * What was removed, in an order that all nodes agree on: a stream in Redis. Whoever removes something says so here before and
- * after it does; every node reads on from where it is, forgets what it remembers, and knows by the clock of nobody which
- * responses were asked for before a removal. See docs/decisions/0021.
+ * What does not count any more, in an order that all nodes agree on: a stream in Redis. Whoever removes or invalidates something says
+ * so here; every node reads on from where it is, forgets what it remembers, and knows by the clock of nobody which responses were
+ * asked for before. See docs/decisions/0021.
  *
  * <p>What a node has not heard of for {@link CacheStore#HEARD_WITHIN} it does not vouch for: {@link #isCurrent}.
  */
@@ -36,63 +46,102 @@ final class InvalidationLog implements AutoCloseable {
 
     private static final int BATCH = 1_000;
 
-    private static final byte[] LIFETIME = number(Lifespan.OF_GROUP_MARK.toMillis());
-    private static final String KEY = "key";
+    private static final byte[] LIFETIME = number(Lifespan.OF_INVALIDATION.toMillis());
     private static final String SINCE = "since";
-    private static final byte[] NOTHING = {};
+
+    /** What an event is about, and what its field is called. */
+    private enum Kind {
+        KEY,
+        TAG,
+        PREFIX,
+        ALL;
+
+        String field() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final RedisLink link;
     private final KeySpace keys;
+    private final Duration timeout;
     private final Positions positions;
+    private final Invalidations<StreamEntryID> invalidations = new Invalidations<>(Positions.START);
+    private final ReentrantLock looking = new ReentrantLock();
 
-    private volatile Optional<Reader> reader = Optional.empty();
+    /** Set before the listener's thread begins. */
+    private volatile Optional<Listener> listener = Optional.empty();
 
-    /** Changed under this only. */
-    private volatile StreamEntryID cleared = Positions.START;
+    // Guarded by looking.
+    private StreamEntryID read = Positions.START;
+    private boolean begun;
 
-    /** @param link for what is said here, and for what must be known at once */
-    InvalidationLog(RedisLink link, KeySpace keys, Clock clock) {
+    /** When the last look began that found nothing more; empty before there was one. */
+    private volatile Optional<Long> confirmed = Optional.empty();
+
+    /**
+     * @param link for what is said here, and to be read while no one {@linkplain #follow follows}
+     * @param timeout how long to wait for others that read already
+     */
+    InvalidationLog(RedisLink link, KeySpace keys, Duration timeout, Clock clock) {
         this.link = link;
         this.keys = keys;
+        this.timeout = timeout;
         positions = new Positions(clock);
     }
 
     /** Begins to read, on a thread and a connection of its own, until closed, and lets {@code near} forget what is removed. */
     void follow(RedisLink own, CacheStore near) {
-        Reader begun = new Reader(own, near);
-        reader = Optional.of(begun);
-        begun.start();
+        Listener begins = new Listener(own, near);
+        listener = Optional.of(begins);
+        begins.start();
     }
 
     /** Says that what was asked for before now does not count any more at {@code key}; returns the place of that in the log. */
     StreamEntryID announceRemoval(CacheKey key) {
-        return announce(Optional.of(key), Optional.empty());
+        return announce(Kind.KEY, key.value(), Optional.empty());
     }
 
     /** Says it once more, now that it is done: what a node has read of Redis meanwhile it forgets. */
     void repeat(CacheKey key, StreamEntryID first) {
-        announce(Optional.of(key), Optional.of(first));
+        announce(Kind.KEY, key.value(), Optional.of(first));
     }
 
     /** The same of everything. */
     StreamEntryID announceClearing() {
-        StreamEntryID at = announce(Optional.empty(), Optional.empty());
-        link.run(Script.CLEARED, List.of(keys.clearedMark()), List.of(Positions.bytes(at), LIFETIME));
-        raiseCleared(at);
+        StreamEntryID at = announce(Kind.ALL, "", Optional.empty());
+        invalidations.raiseEverything(at);
         return at;
     }
 
     void repeatClearing(StreamEntryID first) {
-        announce(Optional.empty(), Optional.of(first));
+        announce(Kind.ALL, "", Optional.of(first));
     }
 
-    private StreamEntryID announce(Optional<CacheKey> key, Optional<StreamEntryID> since) {
+    /** The same of what {@code scope} covers. */
+    void announce(Scope scope) {
+        StreamEntryID at = scope instanceof Scope.Tag tag
+                ? announce(Kind.TAG, Invalidations.digest(tag), Optional.empty())
+                : announce(Kind.PREFIX, ((Scope.Prefix) scope).uri(), Optional.empty());
+        invalidations.raise(scope, at);
+    }
+
+    private StreamEntryID announce(Kind kind, String name, Optional<StreamEntryID> since) {
+        List<byte[]> names = List.of(
+                keys.log().getBytes(UTF_8),
+                keys.clearedMark(),
+                keys.tags(),
+                keys.orderOf(keys.tags()),
+                keys.prefixes(),
+                keys.orderOf(keys.prefixes()));
         List<byte[]> arguments = List.of(
                 number(MOST_EVENTS),
                 LIFETIME,
-                key.map(CacheKey::value).orElse("").getBytes(UTF_8),
-                since.map(Positions::bytes).orElse(NOTHING));
-        List<byte[]> said = link.run(Script.ANNOUNCE, List.of(keys.log().getBytes(UTF_8)), arguments)
+                number(Invalidations.MOST_TAGS),
+                number(Invalidations.MOST_PREFIXES),
+                kind.field().getBytes(UTF_8),
+                name.getBytes(UTF_8),
+                since.map(Positions::bytes).orElse(new byte[0]));
+        List<byte[]> said = link.run(Script.ANNOUNCE, names, arguments)
                 .orElseThrow(() -> new StoreException("the log of invalidations took nothing"));
         StreamEntryID at = Positions.parse(said.get(0))
                 .orElseThrow(() -> new StoreException("the log of invalidations is not one"));
@@ -100,14 +149,8 @@ final class InvalidationLog implements AutoCloseable {
         return at;
     }
 
-    /**
-     * How far the log had got when a response was asked for, at least. Where this node does not listen, nobody can tell, and it counts
-     * as made after everything.
-     */
+    /** How far the log had got when a response was asked for, at least. */
     StreamEntryID positionOf(StoredHead head) {
-        if (reader.isEmpty()) {
-            return Positions.END;
-        }
         // A POST has removed what it changed, and its response tells what came of it (RFC 9110 §9.3.3). Whether
         // something else on this node changed that meanwhile is for the caller to know.
         return head.request().method().equals("POST")
@@ -115,52 +158,154 @@ final class InvalidationLog implements AutoCloseable {
                 : positions.at(head.requestTime());
     }
 
-    /** Where everything was last removed: what was asked for before that does not count. May block. */
-    StreamEntryID clearedAt() {
-        if (!isCurrent()) {
-            readCleared();
-        }
-        return cleared;
+    /** What has been said, as far as this node has heard. */
+    Invalidations<StreamEntryID> heard() {
+        return invalidations;
     }
 
     /** Whether this node has heard of all that was said up to {@link CacheStore#HEARD_WITHIN} ago; always where it does not listen. */
     boolean isCurrent() {
-        return reader.isEmpty() || reader.get().isCurrent();
+        return listener.isEmpty() || hasJustLooked();
     }
 
-    private void readCleared() {
-        Optional<byte[]> mark = link.call(redis -> Optional.ofNullable(redis.get(keys.clearedMark())));
-        mark.flatMap(Positions::parse).ifPresent(this::raiseCleared);
+    private boolean hasJustLooked() {
+        return confirmed
+                .filter(at -> System.nanoTime() - at <= CacheStore.HEARD_WITHIN.toNanos())
+                .isPresent();
     }
 
-    private synchronized void raiseCleared(StreamEntryID at) {
-        if (cleared.compareTo(at) < 0) {
-            cleared = at;
+    /**
+     * Hears of all that was said before, where that is not known by now.
+     *
+     * @throws StoreException if that takes too long
+     */
+    void catchUp() throws StoreException {
+        if (!hasJustLooked()) {
+            withLock(() -> {
+                long end = System.nanoTime() + timeout.toNanos();
+                while (!hasJustLooked()) {
+                    if (System.nanoTime() > end) {
+                        throw new StoreException("the log of invalidations cannot be read in time");
+                    }
+                    look();
+                }
+            });
         }
+    }
+
+    private void withLock(Runnable work) throws StoreException {
+        try {
+            if (!looking.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new StoreException("the log of invalidations is being read for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted", e);
+        }
+        try {
+            work.run();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /** One batch. Only with the lock. */
+    private void look() {
+        long asked = System.nanoTime();
+        RedisLink ears = listener.map(Listener::link).orElse(link);
+        if (!hasJustLooked()) {
+            resume(ears);
+        }
+        List<StreamEntry> events = ears.readStream(keys.log(), read, BATCH);
+        for (StreamEntry event : events) {
+            apply(event);
+            read = event.getID();
+        }
+        if (events.size() < BATCH) {
+            confirmed = Optional.of(asked);
+        }
+    }
+
+    /** Goes on from where it was; what it may have missed it cannot know of any more, and then it forgets everything. */
+    private void resume(RedisLink ears) {
+        Optional<StreamEntryID> oldest = ears.oldestOfStream(keys.log());
+        StreamEntryID from = begun ? read : ears.newestOfStream(keys.log()).orElse(Positions.START);
+        boolean missed = oldest.isEmpty() || oldest.get().compareTo(from) > 0;
+        if (!begun || missed) {
+            load(ears);
+            near(CacheStore::forget);
+        }
+        read = from;
+        positions.reached(from);
+        begun = true;
+    }
+
+    /** Learns what was said so long ago that the log may have forgotten it. */
+    private void load(RedisLink ears) {
+        Optional<byte[]> mark = ears.call(redis -> Optional.ofNullable(redis.get(keys.clearedMark())));
+        mark.flatMap(Positions::parse).ifPresent(invalidations::raiseEverything);
+        load(ears, keys.tags(), invalidations::raiseAllTags, invalidations::raiseTag);
+        load(ears, keys.prefixes(), invalidations::raiseAllPrefixes, invalidations::raisePrefix);
+    }
+
+    /** The latest last, as who knows but some of them wants to know those. */
+    private static void load(
+            RedisLink ears, byte[] name, Consumer<StreamEntryID> all, BiConsumer<String, StreamEntryID> one) {
+        List<Map.Entry<String, StreamEntryID>> places = new ArrayList<>();
+        ears.scanHash(name, (field, value) -> places.add(Map.entry(new String(field, UTF_8), placeOf(value))));
+        places.sort(Map.Entry.comparingByValue());
+        for (Map.Entry<String, StreamEntryID> place : places) {
+            if (place.getKey().isEmpty()) {
+                all.accept(place.getValue());
+            } else {
+                one.accept(place.getKey(), place.getValue());
+            }
+        }
+    }
+
+    /** What is no place may be any. */
+    private static StreamEntryID placeOf(byte[] text) {
+        return Positions.parse(new String(text, US_ASCII)).orElse(Positions.END);
+    }
+
+    private void apply(StreamEntry event) {
+        Map<String, String> fields = event.getFields();
+        StreamEntryID at = event.getID();
+        if (fields.containsKey(Kind.KEY.field())) {
+            CacheKey key = new CacheKey(fields.get(Kind.KEY.field()));
+            invalidations.raiseKey(key, at);
+            near(store -> store.forget(key));
+        } else if (fields.containsKey(Kind.TAG.field())) {
+            invalidations.raiseTag(fields.get(Kind.TAG.field()), at);
+        } else if (fields.containsKey(Kind.PREFIX.field())) {
+            invalidations.raisePrefix(fields.get(Kind.PREFIX.field()), at);
+        } else {
+            // What is no event of ours counts for everything: it costs hits, and nothing else.
+            invalidations.raiseEverything(
+                    Positions.parse(fields.getOrDefault(SINCE, "")).orElse(at));
+            near(CacheStore::forget);
+        }
+        positions.reached(at);
+    }
+
+    private void near(Consumer<CacheStore> what) {
+        listener.map(Listener::near).ifPresent(what);
     }
 
     @Override
     public void close() {
-        reader.ifPresent(Reader::end);
+        listener.ifPresent(Listener::end);
     }
 
-    /** Reads what all nodes say, this one included. */
-    private final class Reader {
+    /** Keeps this node current. */
+    private final class Listener {
 
         private final RedisLink own;
         private final CacheStore near;
         private final Thread thread = new Thread(this::run, "freshet-redis-log");
-        private StreamEntryID read = Positions.START;
-        private boolean begun;
-        private boolean connected;
-
-        /** When the last look began that found nothing more. */
-        private volatile long confirmed;
-
-        private volatile boolean following;
         private volatile boolean ended;
 
-        Reader(RedisLink own, CacheStore near) {
+        Listener(RedisLink own, CacheStore near) {
             this.own = own;
             this.near = near;
             thread.setDaemon(true);
@@ -170,19 +315,22 @@ final class InvalidationLog implements AutoCloseable {
             thread.start();
         }
 
-        boolean isCurrent() {
-            return following && System.nanoTime() - confirmed <= CacheStore.HEARD_WITHIN.toNanos();
+        RedisLink link() {
+            return own;
+        }
+
+        CacheStore near() {
+            return near;
         }
 
         private void run() {
             while (!ended) {
                 try {
-                    look();
+                    withLock(InvalidationLog.this::look);
                     Thread.sleep(PAUSE.toMillis());
                 } catch (InterruptedException closing) {
                     return;
                 } catch (RuntimeException failed) {
-                    connected = false;
                     LOG.debug("The log of invalidations cannot be read", failed);
                     pause();
                 }
@@ -195,51 +343,6 @@ final class InvalidationLog implements AutoCloseable {
             } catch (InterruptedException closing) {
                 ended = true;
             }
-        }
-
-        private void look() {
-            long asked = System.nanoTime();
-            if (!connected) {
-                connect();
-            }
-            List<StreamEntry> events = own.readStream(keys.log(), read, BATCH);
-            for (StreamEntry event : events) {
-                apply(event);
-                read = event.getID();
-            }
-            if (events.size() < BATCH) {
-                confirmed = asked;
-                following = true;
-            }
-        }
-
-        /** Goes on from where it was; what it may have missed it cannot know of any more, and then it forgets everything. */
-        private void connect() {
-            Optional<StreamEntryID> oldest = own.oldestOfStream(keys.log());
-            if (!begun) {
-                read = own.newestOfStream(keys.log()).orElse(Positions.START);
-            }
-            boolean missed = oldest.isEmpty() || oldest.get().compareTo(read) > 0;
-            if (!begun || missed) {
-                readCleared();
-                near.forget();
-            }
-            positions.reached(read);
-            begun = true;
-            connected = true;
-        }
-
-        private void apply(StreamEntry event) {
-            String key = event.getFields().getOrDefault(KEY, "");
-            if (key.isEmpty()) {
-                // What is no event of ours counts for everything: it costs hits, and nothing else.
-                raiseCleared(Positions.parse(event.getFields().getOrDefault(SINCE, ""))
-                        .orElse(event.getID()));
-                near.forget();
-            } else {
-                near.forget(new CacheKey(key));
-            }
-            positions.reached(event.getID());
         }
 
         void end() {

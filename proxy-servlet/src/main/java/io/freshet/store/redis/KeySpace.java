@@ -2,7 +2,6 @@ package io.freshet.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import java.util.List;
 import java.util.UUID;
@@ -17,8 +16,9 @@ import java.util.stream.IntStream;
  * <p>{@code PREFIX{H}:removed} is where in the log of invalidations, {@code PREFIX{all}:invalidations}, that hash was last removed;
  * {@code PREFIX{all}:cleared} the same for everything.
  *
- * <p>{@code PREFIX{all}:group:G} is for the mark of one {@link CacheGroup}, where {@code G} is its digest, and {@code
- * PREFIX{all}:group} for the mark of all of them; they are looked up together, so that they must be in one slot.
+ * <p>{@code PREFIX{all}:tags} and {@code PREFIX{all}:prefixes} are hashes with the places in the log where each tag, by its digest,
+ * and each prefix of URLs were last invalidated, under the empty name where all that are not there may have been. Beside each, with
+ * {@code :order} behind, are its names by when that was.
  *
  * <p>As every name goes on with a brace after the prefix, no name of this cache can be one of a cache with a longer prefix.
  */
@@ -27,18 +27,15 @@ final class KeySpace {
     private static final String DIGEST = "[A-Za-z0-9_-]{22}";
     private static final String BODY_PART = ":body:[0-9a-f-]{36}:[0-9]+";
     private static final String ALL = "{all}";
-    private static final String GROUP = ":group";
 
     private final String prefix;
     private final Pattern entry;
     private final Pattern entryOrPart;
-    private final Pattern mark;
 
     KeySpace(String prefix) {
         this.prefix = prefix;
         entry = Pattern.compile(Pattern.quote(prefix) + "\\{" + DIGEST + "\\}");
         entryOrPart = Pattern.compile(entry.pattern() + "(" + BODY_PART + ")?");
-        mark = Pattern.compile(Pattern.quote(prefix + ALL + GROUP) + ":" + DIGEST);
     }
 
     /** Where one {@link CacheKey} is. */
@@ -74,14 +71,6 @@ final class KeySpace {
         return new Place(key, prefix + '{' + key.digest() + '}');
     }
 
-    byte[] markOf(CacheGroup group) {
-        return (prefix + ALL + GROUP + ':' + group.digest()).getBytes(UTF_8);
-    }
-
-    byte[] markOfAllGroups() {
-        return (prefix + ALL + GROUP).getBytes(UTF_8);
-    }
-
     /** The stream in which nodes tell each other what was removed. */
     String log() {
         return prefix + ALL + ":invalidations";
@@ -90,6 +79,21 @@ final class KeySpace {
     /** Where it is kept when everything was last removed. */
     byte[] clearedMark() {
         return (prefix + ALL + ":cleared").getBytes(UTF_8);
+    }
+
+    /** Where it is kept when each tag was last invalidated. */
+    byte[] tags() {
+        return (prefix + ALL + ":tags").getBytes(UTF_8);
+    }
+
+    /** The same of each prefix. */
+    byte[] prefixes() {
+        return (prefix + ALL + ":prefixes").getBytes(UTF_8);
+    }
+
+    /** The names in one of these by when that was. */
+    byte[] orderOf(byte[] places) {
+        return (new String(places, UTF_8) + ":order").getBytes(UTF_8);
     }
 
     /** What SCAN is to match: all of this cache's keys, but perhaps others too. */
@@ -104,10 +108,5 @@ final class KeySpace {
 
     boolean isHash(byte[] name) {
         return entry.matcher(new String(name, UTF_8)).matches();
-    }
-
-    /** Whether it is the name of the mark of one group. */
-    boolean isMark(byte[] name) {
-        return mark.matcher(new String(name, UTF_8)).matches();
     }
 }

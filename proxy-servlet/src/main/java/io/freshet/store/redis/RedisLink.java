@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -39,6 +40,8 @@ final class RedisLink implements AutoCloseable {
 
     /** How many nodes of a cluster a command may be sent to, one after another, while it changes. */
     private static final int ATTEMPTS = 3;
+
+    private static final int HASH_STEP = 1_000;
 
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
 
@@ -232,6 +235,20 @@ final class RedisLink implements AutoCloseable {
             byte[] from = cursor;
             ScanResult<byte[]> page = pages.next(redis -> redis.scan(from, params));
             step.accept(page.getResult());
+            cursor = page.getCursorAsBytes();
+            more = !page.isCompleteIteration();
+        }
+    }
+
+    /** Every field of a hash, in steps; some perhaps twice. What is no hash has none. */
+    void scanHash(byte[] name, BiConsumer<byte[], byte[]> each) {
+        ScanParams params = new ScanParams().count(HASH_STEP);
+        byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
+        boolean more = true;
+        while (more) {
+            byte[] from = cursor;
+            ScanResult<Map.Entry<byte[], byte[]>> page = call(redis -> redis.hscan(name, from, params));
+            page.getResult().forEach(field -> each.accept(field.getKey(), field.getValue()));
             cursor = page.getCursorAsBytes();
             more = !page.isCompleteIteration();
         }

@@ -1,8 +1,8 @@
 package io.freshet.store.redis;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
-import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,6 @@ public final class RedisStore implements CacheStore {
     private final RedisLink link;
     private final KeySpace keys;
     private final EntryTable table;
-    private final GroupMarks marks;
     private final InvalidationLog log;
     private final Leases leases;
     private final WritePath path;
@@ -67,8 +65,7 @@ public final class RedisStore implements CacheStore {
         link = new RedisLink(config);
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, maxVariants, clock);
-        marks = new GroupMarks(link, keys, clock);
-        log = new InvalidationLog(link, keys, clock);
+        log = new InvalidationLog(link, keys, config.timeout(), clock);
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, (place, update) -> behind(place, Effect.HIDDEN, update));
         timeout = config.timeout();
@@ -112,10 +109,8 @@ public final class RedisStore implements CacheStore {
                 .ifPresentOrElse(
                         entry -> found.add(new Found(new String(variant, StandardCharsets.UTF_8), entry)),
                         () -> dropDamaged(place, variant, value)));
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        StreamEntryID cleared = log.clearedAt();
+        log.catchUp();
+        StreamEntryID cleared = log.heard().everything();
         return found.stream()
                 .filter(one -> one.entry().header().asked().compareTo(cleared) >= 0)
                 .filter(one -> now.isBefore(one.entry().header().expires()))
@@ -124,8 +119,37 @@ public final class RedisStore implements CacheStore {
                         one.variant(),
                         one.entry().head(),
                         body(place, one),
-                        one.entry().header().expires()))
+                        one.entry().header().expires(),
+                        isInvalidated(one.entry().header(), one.entry().head())))
                 .toList();
+    }
+
+    private boolean isInvalidated(EntryHeader header, StoredHead head) {
+        return log.heard().latest(head).compareTo(header.asked()) > 0;
+    }
+
+    @Override
+    public long invalidations() {
+        return log.heard().version();
+    }
+
+    @Override
+    public boolean isInvalidated(StoredResponse stored) {
+        return stored.body() instanceof RedisBody body
+                ? isInvalidated(body.header(), stored.head())
+                : stored.invalidated();
+    }
+
+    @Override
+    public boolean stands(CacheKey key, StoredHead arriving) throws StoreException {
+        log.catchUp();
+        return log.heard().latest(key, arriving).compareTo(log.positionOf(arriving)) <= 0;
+    }
+
+    @Override
+    public Reach invalidate(Scope scope) throws StoreException {
+        log.announce(scope);
+        return Reach.EVERY_NODE;
     }
 
     private void dropDamaged(Place place, byte[] variant, byte[] value) {
@@ -226,20 +250,10 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public void invalidateGroup(CacheGroup group) throws StoreException {
-        marks.raise(group);
-    }
-
-    @Override
-    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) throws StoreException {
-        return groups.size() > MAX_GROUPS || (!groups.isEmpty() && marks.anySince(groups, since));
-    }
-
-    @Override
     public long clear() throws StoreException {
         path.voidAll();
         StreamEntryID at = log.announceClearing();
-        long removed = new Sweep(link, keys, marks).removeAll();
+        long removed = new Sweep(link, keys).removeAll();
         log.repeatClearing(at);
         return removed;
     }

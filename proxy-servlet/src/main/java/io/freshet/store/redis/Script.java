@@ -20,10 +20,7 @@ enum Script {
     FRESHEN("freshen.lua"),
     DROP("drop.lua"),
     REMOVE("remove.lua"),
-    MARK("mark.lua"),
-    MERGE_MARKS("merge-marks.lua"),
     ANNOUNCE("announce.lua"),
-    CLEARED("cleared.lua"),
     ELECT("elect.lua"),
     LEASE("lease.lua");
 

@@ -8,29 +8,27 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.ScanParams;
 
-/** Removes all keys of one cache but the mark of all groups, in steps so small that Redis has time for others between them. */
+/** Removes all responses of one cache, in steps so small that Redis has time for others between them. */
 final class Sweep {
 
     private static final int STEP = 500;
 
     private final RedisLink link;
     private final KeySpace keys;
-    private final GroupMarks marks;
 
-    Sweep(RedisLink link, KeySpace keys, GroupMarks marks) {
+    Sweep(RedisLink link, KeySpace keys) {
         this.link = link;
         this.keys = keys;
-        this.marks = marks;
     }
 
     /** Returns how many responses there were. */
     long removeAll() {
         ScanParams params = new ScanParams().match(keys.scanPattern()).count(STEP);
         AtomicLong removed = new AtomicLong();
-        link.scan(params, names -> {
-            removed.addAndGet(remove(names.stream().filter(keys::isOfResponse).toList()));
-            mergeMarks(names.stream().filter(keys::isMark).toList());
-        });
+        link.scan(
+                params,
+                names -> removed.addAndGet(
+                        remove(names.stream().filter(keys::isOfResponse).toList())));
         return removed.get();
     }
 
@@ -48,12 +46,6 @@ final class Sweep {
             }
             return variants.stream().mapToLong(Sweep::count).sum();
         });
-    }
-
-    private void mergeMarks(List<byte[]> names) {
-        if (!names.isEmpty()) {
-            marks.merge(names);
-        }
     }
 
     private static long count(Response<Long> variants) {

@@ -1,20 +1,24 @@
 package io.freshet.store.tiered;
 
+import io.freshet.policy.Scope;
 import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore;
 import io.freshet.store.HeadSize;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the far store has for a key, as of when it was asked.
  *
  * @param responses all of it; the list of an earlier snapshot where nothing has changed
  * @param size the bytes that it takes, all content counted
+ * @param checked {@link CacheStore#invalidations} when its marks were last seen to be right
  */
-record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant until) {
+record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant until, AtomicLong checked) {
 
     /**
      * @param said what the far store says
@@ -28,11 +32,12 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
             Optional<Snapshot> before,
             long maxSize,
             Instant from,
-            Instant latest) {
+            Instant latest,
+            AtomicLong checked) {
         Instant until = said.stream().map(StoredResponse::expires).reduce(latest, Snapshot::earlier);
         List<StoredResponse> known = before.map(Snapshot::responses).orElse(List.of());
         if (said.equals(known.stream().map(Snapshot::asSaid).toList())) {
-            return new Snapshot(known, before.map(Snapshot::size).orElse(0L), from, until);
+            return new Snapshot(known, before.map(Snapshot::size).orElse(0L), from, until, checked);
         }
         long size = HeadSize.PER_KEY
                 + said.stream()
@@ -42,7 +47,7 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
         List<StoredResponse> kept = size > maxSize
                 ? said
                 : said.stream().map(response -> gathering(response, known)).toList();
-        return new Snapshot(kept, size, from, until);
+        return new Snapshot(kept, size, from, until, checked);
     }
 
     /** With its content gathered as it is read, unless it is in memory anyway. */
@@ -56,14 +61,12 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
                         old instanceof GatheredBody gathered && gathered.far().equals(said.body()))
                 .findFirst()
                 .orElseGet(() -> new GatheredBody(said.body()));
-        return new StoredResponse(said.variant(), said.head(), body, said.expires());
+        return said.with(body);
     }
 
     /** A response of a snapshot as the far store knows it. */
     static StoredResponse asSaid(StoredResponse response) {
-        return response.body() instanceof GatheredBody gathered
-                ? new StoredResponse(response.variant(), response.head(), gathered.far(), response.expires())
-                : response;
+        return response.body() instanceof GatheredBody gathered ? response.with(gathered.far()) : response;
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -77,6 +80,24 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
     /** Whether none of it has expired, however long ago the far store was asked. */
     boolean lives(Instant now) {
         return !now.isBefore(from) && responses.stream().allMatch(response -> now.isBefore(response.expires()));
+    }
+
+    /** Whether what was said of invalidations is right still; costs nothing while there are no new ones. */
+    boolean isAsSaid(CacheStore far) {
+        long now = far.invalidations();
+        if (checked.get() == now) {
+            return true;
+        }
+        boolean right =
+                responses.stream().allMatch(response -> far.isInvalidated(asSaid(response)) == response.invalidated());
+        if (right) {
+            checked.set(now);
+        }
+        return right;
+    }
+
+    boolean isCoveredBy(Scope scope) {
+        return responses.stream().anyMatch(response -> scope.covers(response.head()));
     }
 
     /** Whether all content can be had without the far store. */

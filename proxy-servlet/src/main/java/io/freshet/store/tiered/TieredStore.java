@@ -3,8 +3,8 @@ package io.freshet.store.tiered;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
-import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
@@ -16,9 +16,9 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,9 @@ public final class TieredStore implements CacheStore {
             return known.get().responses();
         }
         long epoch = epochs.of(key);
-        Snapshot said = Snapshot.of(key, far.lookup(key), known, maxPerKey, now, now.plus(nearTime));
+        long invalidations = far.invalidations();
+        Snapshot said = Snapshot.of(
+                key, far.lookup(key), known, maxPerKey, now, now.plus(nearTime), new AtomicLong(invalidations));
         if (said.size() <= maxPerKey && !said.responses().isEmpty()) {
             // What was asked before a write or a removal may have been answered before it.
             near.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? replacing(old, said) : old);
@@ -86,11 +88,13 @@ public final class TieredStore implements CacheStore {
     }
 
     private boolean mayAnswer(Snapshot known, Instant now) {
-        return switch (far.standing()) {
-            case CURRENT -> known.holds(now);
-            case BEHIND -> false;
-            case AWAY -> known.lives(now);
-        };
+        boolean told =
+                switch (far.standing()) {
+                    case CURRENT -> known.holds(now);
+                    case BEHIND -> false;
+                    case AWAY -> known.lives(now);
+                };
+        return told && known.isAsSaid(far);
     }
 
     private static Snapshot replacing(@Nullable Snapshot old, Snapshot said) {
@@ -170,14 +174,34 @@ public final class TieredStore implements CacheStore {
         return far.isLeased(key);
     }
 
+    /** What is remembered is compared when it is asked for next; at once where the far store does not know of it yet. */
     @Override
-    public void invalidateGroup(CacheGroup group) throws StoreException {
-        far.invalidateGroup(group);
+    public Reach invalidate(Scope scope) throws StoreException {
+        Reach reach = Reach.THIS_NODE;
+        try {
+            reach = far.invalidate(scope);
+            return reach;
+        } finally {
+            if (reach == Reach.THIS_NODE) {
+                epochs.advanceAll();
+                near.asMap().values().removeIf(known -> known.isCoveredBy(scope));
+            }
+        }
     }
 
     @Override
-    public boolean invalidatedSince(Collection<CacheGroup> groups, Instant since) throws StoreException {
-        return far.invalidatedSince(groups, since);
+    public long invalidations() {
+        return far.invalidations();
+    }
+
+    @Override
+    public boolean isInvalidated(StoredResponse stored) {
+        return far.isInvalidated(Snapshot.asSaid(stored));
+    }
+
+    @Override
+    public boolean stands(CacheKey key, StoredHead arriving) throws StoreException {
+        return far.stands(key, arriving);
     }
 
     @Override

@@ -74,27 +74,6 @@ local function settle(key, now, max)
   return dropped
 end
 
--- When a group was invalidated, in Unix milliseconds; nil if the key is no mark.
-local function read_mark(key)
-  if redis.call('TYPE', key).ok ~= 'string' then
-    return nil
-  end
-  local value = redis.call('GET', key)
-  return string.match(value, '^%d+$') and tonumber(value)
-end
-
--- Sets a mark, but never back, and lets it live that many milliseconds.
-local function raise_mark(key, millis, lifetime)
-  local old = read_mark(key)
-  if old and old > millis then
-    millis = old
-  end
-  -- Not only in case it is no string: a script that has begun to write may go on when Redis is full. A mark is small, and
-  -- without it nothing may be served.
-  redis.call('UNLINK', key)
-  redis.call('SET', key, string.format('%.0f', millis), 'PX', lifetime)
-end
-
 -- Whether the place `a` in the log is before `b`; nothing is before what is no place.
 local function is_before(a, b)
   local a_millis, a_sequence = string.match(a, '^(%d+)-(%d+)$')
@@ -117,7 +96,7 @@ local function raise_position(key, position, lifetime)
   if old and is_before(position, old) then
     position = old
   end
-  -- First, for the same reason as a mark.
+  -- First, as a script that has begun to write may go on when Redis is full. A place is small, and without it nothing may be served.
   redis.call('UNLINK', key)
   redis.call('SET', key, position, 'PX', lifetime)
 end

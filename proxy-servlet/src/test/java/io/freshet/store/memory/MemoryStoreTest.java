@@ -7,17 +7,13 @@ import static io.freshet.store.StoredResponses.head;
 import static io.freshet.store.StoredResponses.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.store.CacheGroup;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStoreContract;
 import io.freshet.store.StoreWriter;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest extends CacheStoreContract {
@@ -116,33 +112,5 @@ class MemoryStoreTest extends CacheStoreContract {
         }
         put(small, KEY, "v", head(clock), bytes(200_000));
         assertThat(content(small.lookup(KEY).get(0))).isEqualTo(bytes(200_000));
-    }
-
-    @Test
-    void forgets_which_groups_were_invalidated_longest_ago_but_not_when() {
-        List<CacheGroup> groups = IntStream.range(0, GroupMarks.MOST + 1)
-                .mapToObj(i -> new CacheGroup("http://origin.example", "group " + i))
-                .toList();
-        CacheGroup never = new CacheGroup("http://origin.example", "never");
-        Instant first = clock.instant();
-        groups.subList(0, GroupMarks.MOST).forEach(group -> {
-            store.invalidateGroup(group);
-            clock.advance(Duration.ofMillis(1));
-        });
-        store.invalidateGroup(groups.get(0));
-        assertThat(store.invalidatedSince(List.of(never), first)).isFalse();
-
-        store.invalidateGroup(groups.get(GroupMarks.MOST));
-
-        Instant second = first.plusMillis(1);
-        assertThat(store.invalidatedSince(List.of(never), first)).isTrue();
-        assertThat(store.invalidatedSince(List.of(never), second)).isTrue();
-        assertThat(store.invalidatedSince(List.of(groups.get(1)), second)).isTrue();
-        assertThat(store.invalidatedSince(List.of(never), second.plusMillis(1))).isFalse();
-        assertThat(store.invalidatedSince(List.of(groups.get(1)), second.plusMillis(1)))
-                .isFalse();
-        assertThat(store.invalidatedSince(List.of(groups.get(0)), second.plusMillis(1)))
-                .as("invalidated again before one had to go")
-                .isTrue();
     }
 }

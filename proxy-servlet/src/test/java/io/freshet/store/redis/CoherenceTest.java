@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
 import io.freshet.http.RequestHead;
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
@@ -126,6 +127,62 @@ class CoherenceTest {
         for (Node node : nodes) {
             assertThat(node.store.peek(key(0))).isEmpty();
             assertThat(node.store.lookup(key(0))).isEmpty();
+        }
+    }
+
+    @Test
+    void an_invalidation_reaches_the_memory_of_every_node() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            store(nodes.get(0).store, key(i), tagged(i), "1".getBytes(UTF_8));
+        }
+        for (Node node : nodes) {
+            for (int i = 0; i < 3; i++) {
+                CacheKey key = key(i);
+                await().until(() -> node.store.lookup(key).size() == 1);
+            }
+        }
+
+        assertThat(nodes.get(1).store.invalidate(Scope.Tag.named("t0"))).isEqualTo(Reach.EVERY_NODE);
+        assertThat(nodes.get(2).store.invalidate(new Scope.Prefix("http://origin.example/1/")))
+                .isEqualTo(Reach.EVERY_NODE);
+
+        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+        for (Node node : nodes) {
+            assertThat(node.store.peek(key(0))).allMatch(StoredResponse::invalidated);
+            assertThat(node.store.lookup(key(0))).allMatch(StoredResponse::invalidated);
+            assertThat(node.store.lookup(key(1))).allMatch(StoredResponse::invalidated);
+            assertThat(node.store.peek(key(2)))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(false);
+        }
+    }
+
+    @Test
+    void an_invalidation_while_redis_is_away_is_obeyed_at_once_and_told_when_it_is_back() {
+        store(nodes.get(0).store, key(0), tagged(0), "1".getBytes(UTF_8));
+        store(nodes.get(0).store, key(1), tagged(1), "1".getBytes(UTF_8));
+        for (Node node : nodes) {
+            await().until(() -> node.store.lookup(key(0)).size() == 1);
+            await().until(() -> node.store.lookup(key(1)).size() == 1);
+        }
+        Node cut = nodes.get(3);
+        cut.link.cut();
+        await().until(() -> {
+            cut.store.lookup(key(2));
+            return cut.store.standing() == Standing.AWAY;
+        });
+
+        assertThat(cut.store.invalidate(Scope.Tag.named("t0"))).isEqualTo(Reach.THIS_NODE);
+        assertThat(cut.store.lookup(key(0))).isEmpty();
+        assertThat(cut.store.lookup(key(1))).hasSize(1);
+
+        cut.link.mend();
+        await().until(() -> {
+            cut.store.lookup(key(2));
+            return cut.store.standing() == Standing.CURRENT;
+        });
+        for (Node node : nodes) {
+            await().until(() -> node.store.lookup(key(0)).stream().allMatch(StoredResponse::invalidated));
         }
     }
 
@@ -262,7 +319,7 @@ class CoherenceTest {
             int number = n;
             all.add(threads.submit(repeatedly(end, n, random -> {
                 int key = random.nextInt(KEYS);
-                StoredHead head = head(clock);
+                StoredHead head = tagged(key);
                 int version = origin.get(key);
                 Thread.sleep(random.nextInt(30));
                 byte[] text = Integer.toString(version).getBytes(UTF_8);
@@ -276,7 +333,9 @@ class CoherenceTest {
                 // So that the others get a turn, too.
                 Thread.sleep(random.nextInt(2));
                 boolean memory = !node.store.peek(key(key)).isEmpty();
-                List<StoredResponse> stored = node.store.lookup(key(key));
+                List<StoredResponse> stored = node.store.lookup(key(key)).stream()
+                        .filter(response -> !response.invalidated())
+                        .toList();
                 lookups.incrementAndGet();
                 if (stored.isEmpty()) {
                     Thread.sleep(1);
@@ -294,7 +353,7 @@ class CoherenceTest {
                 Thread.sleep(random.nextInt(60));
                 int key = random.nextInt(KEYS);
                 int version = origin.incrementAndGet(key);
-                if (node.store.remove(key(key)) == Reach.THIS_NODE) {
+                if (removeSomehow(node.store, key, random) == Reach.THIS_NODE) {
                     owed.incrementAndGet();
                     return;
                 }
@@ -328,6 +387,21 @@ class CoherenceTest {
         assertThat(removals.get()).isPositive();
         assertThat(cuts.get()).isPositive();
         assertThat(fromMemory.get()).isPositive();
+    }
+
+    private StoredHead tagged(int key) {
+        StoredHead head = head(clock, "Cache-Tag", "all, t" + key);
+        RequestHead request = new RequestHead(
+                "GET", "http://origin.example/" + key + "/x", head.request().fields());
+        return new StoredHead(request, head.response(), head.requestTime(), head.responseTime());
+    }
+
+    private static Reach removeSomehow(CacheStore store, int key, Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> store.remove(key(key));
+            case 1 -> store.invalidate(Scope.Tag.named("t" + key));
+            default -> store.invalidate(new Scope.Prefix("http://origin.example/" + key + "/"));
+        };
     }
 
     private interface Step {

@@ -10,12 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
-import io.freshet.policy.StoredHead;
-import io.freshet.store.CacheGroup;
+import io.freshet.policy.Scope;
 import io.freshet.store.CacheKey;
+import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
+import io.freshet.store.StoredResponse;
 import io.freshet.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -175,27 +176,26 @@ class RedisOutageTest {
 
     @Test
     void makes_up_for_an_invalidation_that_redis_refused() {
-        CacheGroup group = new CacheGroup("http://origin.example", "group");
-        List<CacheGroup> other = List.of(new CacheGroup("http://origin.example", "other"));
+        CacheKey other = new CacheKey("other");
         try (RedisServerFixture redis = new RedisServerFixture().start();
                 ResilientStore store = new ResilientStore(store(redis.config("freshet:")))) {
-            put(store, KEY, "v", head(clock), bytes(100));
-            StoredHead stored = store.lookup(KEY).get(0).head();
-            assertThat(store.invalidatedSince(List.of(group), stored.requestTime()))
-                    .isFalse();
+            put(store, KEY, "v", head(clock, "Cache-Tag", "a"), bytes(100));
+            put(store, other, "v", head(clock), bytes(100));
+            assertThat(store.lookup(KEY))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(false);
             redis.follow("127.0.0.1 " + FreePort.next());
 
-            store.invalidateGroup(group);
+            assertThat(store.invalidate(Scope.Tag.named("a"))).isEqualTo(Reach.THIS_NODE);
             assertThat(store.lookup(KEY)).isEmpty();
-            assertThat(store.invalidatedSince(List.of(group), stored.requestTime()))
-                    .isTrue();
-            assertThat(store.invalidatedSince(other, stored.requestTime())).isTrue();
 
             redis.follow("no one");
-            await().untilAsserted(() -> assertThat(store.lookup(KEY)).hasSize(1));
-            assertThat(store.invalidatedSince(List.of(group), stored.requestTime()))
-                    .isTrue();
-            assertThat(store.invalidatedSince(other, stored.requestTime())).isFalse();
+            await().untilAsserted(() -> assertThat(store.lookup(KEY))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(true));
+            assertThat(store.lookup(other))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(false);
         }
     }
 

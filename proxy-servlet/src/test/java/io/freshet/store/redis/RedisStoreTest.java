@@ -12,10 +12,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
 import io.freshet.policy.Retention;
-import io.freshet.store.CacheGroup;
+import io.freshet.policy.Scope;
+import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStoreContract;
+import io.freshet.store.Invalidations;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -24,12 +26,10 @@ import io.freshet.store.StoredResponse;
 import io.freshet.store.TestClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +110,7 @@ class RedisStoreTest extends CacheStoreContract {
 
         long most = HOUR.multipliedBy(2).plus(EntryTable.GRACE).toMillis();
         assertThat(redis.keys("*")).hasSize(1 + 3 + 3 + 3 + 2 + 2).allSatisfy(name -> assertThat(redis.pttl(name))
-                .isBetween(1L, name.equals(LOG) ? Lifespan.OF_GROUP_MARK.toMillis() : most));
+                .isBetween(1L, name.equals(LOG) ? Lifespan.OF_INVALIDATION.toMillis() : most));
     }
 
     @Test
@@ -443,140 +443,199 @@ class RedisStoreTest extends CacheStoreContract {
         assertThat(redis.keys("*")).containsExactlyInAnyOrder(LOG, CLEARED);
     }
 
-    // Groups
+    // Invalidations
 
-    private static final CacheGroup GROUP = new CacheGroup("http://origin.example", "group");
-    private static final byte[] MARK = ("freshet:{all}:group:" + GROUP.digest()).getBytes(UTF_8);
-    private static final byte[] MARK_OF_ALL = "freshet:{all}:group".getBytes(UTF_8);
+    private static final Scope TAG = Scope.Tag.named("a");
+    private static final byte[] TAGS = "freshet:{all}:tags".getBytes(UTF_8);
+    private static final byte[] PREFIXES = "freshet:{all}:prefixes".getBytes(UTF_8);
+    private static final Duration WHILE = Duration.ofMillis(30);
 
-    private boolean invalidatedSince(Instant since) {
-        return store.invalidatedSince(List.of(GROUP), since);
+    private void putTagged() {
+        put(store, KEY, "v", head(clock, "Cache-Tag", "a"), bytes(10));
+        assertThat(only().invalidated()).isFalse();
+        clock.advance(WHILE);
+    }
+
+    private RedisStore otherNode() {
+        return newStore("freshet:", MIB);
     }
 
     @Test
-    void keeps_a_mark_for_longer_than_any_response() {
-        store.invalidateGroup(GROUP);
-        clock.advance(Duration.ofSeconds(1));
-        store.invalidateGroup(GROUP);
+    void remembers_an_invalidation_for_longer_than_any_response() {
+        store.invalidate(TAG);
+        store.invalidate(TAG);
+        store.invalidate(new Scope.Prefix("http://origin.example/"));
 
-        assertThat(redis.keys("*")).hasSize(1);
-        assertThat(redis.get(MARK)).asString().isEqualTo(Long.toString(clock.millis()));
-        assertThat(redis.pttl(MARK))
+        assertThat(redis.keys("*"))
+                .containsExactlyInAnyOrder(
+                        LOG,
+                        "freshet:{all}:tags",
+                        "freshet:{all}:tags:order",
+                        "freshet:{all}:prefixes",
+                        "freshet:{all}:prefixes:order");
+        assertThat(redis.hlen(TAGS)).isEqualTo(1);
+        assertThat(redis.keys("*")).allSatisfy(name -> assertThat(redis.pttl(name))
                 .isGreaterThan(Retention.MAX.toMillis())
-                .isLessThanOrEqualTo(Lifespan.OF_GROUP_MARK.toMillis());
+                .isLessThanOrEqualTo(Lifespan.OF_INVALIDATION.toMillis()));
     }
 
     @Test
     void shows_every_node_what_one_has_invalidated() {
-        Instant before = clock.instant();
-        try (RedisStore other = newStore("freshet:", MIB)) {
-            other.invalidateGroup(GROUP);
+        putTagged();
+        try (RedisStore other = otherNode()) {
+            other.invalidate(TAG);
         }
 
-        assertThat(invalidatedSince(before)).isTrue();
+        await().atMost(CacheStore.HEARD_WITHIN.multipliedBy(4)).until(() -> only().invalidated());
     }
 
+    /** One that the log has forgotten, and the latest of all. */
     @Test
-    void takes_the_latest_of_what_nodes_say_whose_clocks_differ() {
-        TestClock slow = new TestClock(clock.instant().minusSeconds(5));
-        TestClock fast = new TestClock(clock.instant().plusSeconds(5));
-        try (RedisStore behind = new RedisStore(REDIS.config("freshet:"), MIB, MAX_VARIANTS, MIB, slow);
-                RedisStore ahead = new RedisStore(REDIS.config("freshet:"), MIB, MAX_VARIANTS, MIB, fast)) {
-            store.invalidateGroup(GROUP);
-            behind.invalidateGroup(GROUP);
-            assertThat(invalidatedSince(clock.instant())).isTrue();
-            assertThat(invalidatedSince(clock.instant().plusMillis(1))).isFalse();
-
-            ahead.invalidateGroup(GROUP);
-            assertThat(invalidatedSince(fast.instant())).isTrue();
+    void shows_a_new_node_what_was_invalidated_before() {
+        putTagged();
+        store.invalidate(TAG);
+        redis.xtrim(LOG, 0, false);
+        try (RedisStore other = otherNode()) {
+            assertThat(other.lookup(KEY))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(true);
         }
     }
 
     @Test
-    void keeps_the_groups_of_caches_with_other_prefixes_apart() {
-        try (RedisStore other = newStore("freshet:group:", MIB)) {
-            other.invalidateGroup(GROUP);
-            put(other, KEY, "v", head(clock), bytes(10));
+    void goes_by_no_clock() {
+        TestClock slow = new TestClock(clock.instant().minusSeconds(500));
+        TestClock fast = new TestClock(clock.instant().plusSeconds(500));
+        for (TestClock theirs : List.of(slow, fast)) {
+            putTagged();
+            try (RedisStore other = new RedisStore(REDIS.config("freshet:"), MIB, MAX_VARIANTS, MIB, theirs)) {
+                other.invalidate(TAG);
+                await().until(() -> only().invalidated());
+                clock.advance(WHILE);
+                putTagged();
+                assertThat(other.lookup(KEY))
+                        .extracting(StoredResponse::invalidated)
+                        .containsExactly(false);
+            }
+            clock.advance(WHILE);
+        }
+    }
+
+    /** What another node removed while a response was under way is no more to be shared with those who wait for it. */
+    @Test
+    void tells_of_what_is_arriving_whether_another_node_has_removed_it() throws Exception {
+        assertThat(store.lookup(KEY)).isEmpty();
+        StoredHead arriving = head(clock);
+        try (RedisStore other = otherNode()) {
+            other.remove(KEY);
+        }
+        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+
+        assertThat(store.stands(KEY, arriving)).isFalse();
+        assertThat(store.stands(new CacheKey("other"), arriving)).isTrue();
+    }
+
+    @Test
+    void keeps_the_invalidations_of_caches_with_other_prefixes_apart() {
+        putTagged();
+        try (RedisStore other = newStore("freshet:tags:", MIB)) {
+            put(other, KEY, "v", head(clock, "Cache-Tag", "a"), bytes(10));
             assertThat(other.lookup(KEY)).hasSize(1);
-            assertThat(invalidatedSince(Instant.EPOCH)).isFalse();
+            clock.advance(WHILE);
+            other.invalidate(TAG);
+            assertThat(only().invalidated()).isFalse();
 
             store.clear();
 
-            assertThat(other.lookup(KEY)).hasSize(1);
-            assertThat(other.invalidatedSince(List.of(GROUP), clock.instant())).isTrue();
-            assertThat(redis.keys("freshet:group:*group:*")).hasSize(1);
+            assertThat(other.lookup(KEY))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(true);
+            assertThat(redis.keys("freshet:tags:*:tags")).hasSize(1);
         }
     }
 
     @Test
-    void looks_groups_up_in_one_round_trip() {
-        List<CacheGroup> most = IntStream.range(0, CacheStore.MAX_GROUPS)
-                .mapToObj(i -> new CacheGroup("http://origin.example", "group " + i))
-                .toList();
-        store.invalidatedSince(most, clock.instant());
+    void asks_redis_nothing_more_for_what_carries_tags() {
+        putTagged();
+        store.invalidate(TAG);
 
-        assertThat(REDIS.commandsFor(() -> {
-                    store.invalidatedSince(most, clock.instant());
-                    store.invalidatedSince(List.of(), clock.instant());
-                }))
-                .as("MGET")
+        assertThat(REDIS.commandsFor(() -> assertThat(only().invalidated()).isTrue()))
+                .as("HGETALL")
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "?", "-1x", "99999999999999999999999999"})
-    void takes_a_damaged_mark_for_an_invalidation(String value) {
-        redis.set(MARK, value.getBytes(UTF_8));
+    @ValueSource(strings = {"", "?", "-1x", "99999999999999999999999999-0"})
+    void takes_a_damaged_place_for_an_invalidation(String value) {
+        putTagged();
+        redis.hset(TAGS, Invalidations.digest((Scope.Tag) TAG).getBytes(UTF_8), value.getBytes(UTF_8));
 
-        assertThat(invalidatedSince(clock.instant())).isTrue();
-        assertThat(invalidatedSince(clock.instant().plusSeconds(1000))).isTrue();
-    }
-
-    @Test
-    void replaces_what_is_no_mark() {
-        Instant now = clock.instant();
-        redis.set(MARK, "?".getBytes(UTF_8));
-        store.invalidateGroup(GROUP);
-        assertThat(invalidatedSince(now)).isTrue();
-        assertThat(invalidatedSince(now.plusMillis(1))).isFalse();
-
-        redis.unlink(MARK);
-        redis.lpush(MARK, "not ours".getBytes(UTF_8));
-        assertThat(invalidatedSince(now)).isFalse();
-        store.invalidateGroup(GROUP);
-        assertThat(invalidatedSince(now)).isTrue();
-    }
-
-    @Test
-    void merges_all_marks_into_one_when_it_clears() {
-        for (int i = 0; i < 2000; i++) {
-            store.invalidateGroup(new CacheGroup("http://origin.example", "group " + i));
+        try (RedisStore other = otherNode()) {
+            assertThat(other.lookup(KEY))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(true);
         }
-        Instant latest = clock.instant();
-        store.invalidateGroup(GROUP);
-        clock.advance(Duration.ofSeconds(1));
-        redis.set(("freshet:{" + KEY.digest() + "}:groups").getBytes(UTF_8), "somebody else's".getBytes(UTF_8));
+    }
+
+    @Test
+    void replaces_what_is_of_the_wrong_kind() {
+        putTagged();
+        for (byte[] name : List.of(TAGS, PREFIXES)) {
+            redis.lpush(name, "not ours".getBytes(UTF_8));
+            redis.set((new String(name, UTF_8) + ":order").getBytes(UTF_8), "not ours".getBytes(UTF_8));
+        }
+        redis.del(LOG);
+        redis.set(LOG, "not ours");
+        store.invalidate(TAG);
+        store.invalidate(new Scope.Prefix("http://origin.example/"));
+
+        assertThat(redis.hlen(TAGS)).isEqualTo(1);
+        assertThat(redis.hlen(PREFIXES)).isEqualTo(1);
+        assertThat(only().invalidated()).isTrue();
+    }
+
+    @Test
+    void forgets_tags_and_prefixes_when_it_clears() {
+        for (int i = 0; i < 20; i++) {
+            store.invalidate(Scope.Tag.named("tag " + i));
+            store.invalidate(new Scope.Prefix("prefix " + i));
+        }
 
         assertThat(store.clear()).isZero();
 
-        assertThat(redis.keys("*")).hasSize(2 + 2).contains(LOG, CLEARED);
-        assertThat(redis.get(MARK_OF_ALL)).asString().isEqualTo(Long.toString(latest.toEpochMilli()));
-        assertThat(redis.pttl(MARK_OF_ALL))
-                .isGreaterThan(Retention.MAX.toMillis())
-                .isLessThanOrEqualTo(Lifespan.OF_GROUP_MARK.toMillis());
-        try (RedisStore other = newStore("freshet:", MIB)) {
-            assertThat(other.invalidatedSince(List.of(GROUP), latest)).isTrue();
+        assertThat(redis.keys("*")).containsExactlyInAnyOrder(LOG, CLEARED);
+    }
+
+    @Test
+    void keeps_a_bounded_number_of_tags() {
+        putTagged();
+        store.invalidate(TAG);
+        for (int i = 0; i <= Invalidations.MOST_TAGS; i++) {
+            store.invalidate(Scope.Tag.named("tag " + i));
+        }
+
+        assertThat(redis.hlen(TAGS)).as("with that of all others").isEqualTo(Invalidations.MOST_TAGS + 1);
+        try (RedisStore other = otherNode()) {
+            assertThat(other.lookup(KEY))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(true);
+            clock.advance(WHILE);
+            put(other, KEY, "v", head(clock, "Cache-Tag", "a"), bytes(10));
+            assertThat(other.lookup(KEY))
+                    .extracting(StoredResponse::invalidated)
+                    .containsExactly(false);
         }
     }
 
     @Test
-    void invalidates_groups_when_redis_is_full() {
+    void invalidates_when_redis_is_full() {
+        putTagged();
         redis.configSet("maxmemory", "1");
         try {
-            store.invalidateGroup(GROUP);
-            assertThat(invalidatedSince(clock.instant())).isTrue();
+            store.invalidate(TAG);
+            assertThat(only().invalidated()).isTrue();
             store.clear();
-            assertThat(invalidatedSince(clock.instant())).isTrue();
+            assertThat(store.lookup(KEY)).isEmpty();
         } finally {
             redis.configSet("maxmemory", "0");
         }

@@ -1,0 +1,47 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheGroups;
+import io.freshet.http.CacheTags;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** By which names responses are invalidated together. */
+public final class Tags {
+
+    private Tags() {}
+
+    /** Every tag that a stored response carries: its groups (RFC 9875 §2), and what it says for caches like this one. */
+    public static Set<Scope.Tag> of(StoredHead stored) {
+        Set<String> groups = CacheGroups.of(stored.response().fields()).names();
+        Set<String> names = CacheTags.of(stored.response().fields()).names();
+        if (groups.isEmpty() && names.isEmpty()) {
+            return Set.of();
+        }
+        String uri = stored.request().uri();
+        Set<Scope.Tag> tags = new HashSet<>();
+        names.forEach(name -> tags.add(Scope.Tag.named(name)));
+        for (String group : groups) {
+            tags.add(Scope.Tag.named(group));
+            tags.add(Scope.Tag.group(uri, group));
+            tags.add(Scope.Tag.anyGroup(uri));
+        }
+        return tags;
+    }
+
+    /** What a successful unsafe request says of the groups of its origin (RFC 9875 §3). */
+    public static Set<Scope.Tag> invalidatedBy(RequestHead request, ResponseHead response) {
+        if (!Invalidation.invalidates(request, response.status())) {
+            return Set.of();
+        }
+        CacheGroups groups = CacheGroups.invalidatedBy(response.fields());
+        // What is too much to be read may name any.
+        return groups.complete()
+                ? groups.names().stream()
+                        .map(name -> Scope.Tag.group(request.uri(), name))
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of(Scope.Tag.anyGroup(request.uri()));
+    }
+}
