@@ -9,6 +9,9 @@ package io.freshet.store;
  */
 public record CacheKey(String value) {
 
+    /** How long a {@link #proof} is, in bytes. */
+    public static final int PROOF_LENGTH = Digest.BYTES;
+
     /**
      * The key of a GET (or HEAD). The parts hold no spaces.
      *
@@ -44,5 +47,10 @@ public record CacheKey(String value) {
     /** A short name for this key: 128 bits of its SHA-256, in URL-safe Base64 (22 characters). */
     public String digest() {
         return Digest.of(value);
+    }
+
+    /** The 128 bits of its SHA-256 that {@link #digest} leaves out: what tells it from any other key with the same digest. */
+    public byte[] proof() {
+        return Digest.rest(value);
     }
 }

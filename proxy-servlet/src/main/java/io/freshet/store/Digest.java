@@ -9,7 +9,7 @@ import java.util.Base64;
 /** Short names for long texts. */
 final class Digest {
 
-    private static final int BYTES = 16;
+    static final int BYTES = 16;
 
     private Digest() {}
 
@@ -20,9 +20,17 @@ final class Digest {
 
     /** The same for any bytes. */
     static String of(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(bytes), BYTES));
+    }
+
+    /** The other 128 bits. */
+    static byte[] rest(String text) {
+        return Arrays.copyOfRange(sha256(text.getBytes(StandardCharsets.UTF_8)), BYTES, 2 * BYTES);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }
