@@ -1,5 +1,6 @@
 package io.freshet.store.redis;
 
+import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -54,5 +55,16 @@ final class EntryCodec {
         byte[] inline = Arrays.copyOfRange(value, HEAD + headLength, end);
         return HeadCodec.decode(Arrays.copyOfRange(value, HEAD, HEAD + headLength))
                 .map(head -> new Entry(header, head, ByteBuffer.wrap(inline).asReadOnlyBuffer()));
+    }
+
+    /** The head of an entry of which only the beginning is known; empty if there is none. */
+    static Optional<StoredHead> head(byte[] beginning) {
+        if (beginning.length < HEAD) {
+            return Optional.empty();
+        }
+        int length = ByteBuffer.wrap(beginning).getInt(HEAD - Integer.BYTES);
+        return length < 0 || length > beginning.length - HEAD
+                ? Optional.empty()
+                : HeadCodec.decode(Arrays.copyOfRange(beginning, HEAD, HEAD + length));
     }
 }

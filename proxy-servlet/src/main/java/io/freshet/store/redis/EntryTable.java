@@ -106,6 +106,11 @@ final class EntryTable {
         retire(place, Script.DROP, List.of(place.hashName()), List.of(variant, identity));
     }
 
+    /** Variant and entry without content, one after the other, of all that is there. */
+    List<byte[]> heads(Place place) {
+        return link.run(Script.HEADS, List.of(place.hashName()), List.of()).orElse(List.of());
+    }
+
     /** @param at where in the log this is said */
     void remove(Place place, StreamEntryID at) {
         List<byte[]> arguments = List.of(Positions.bytes(at), number(UNCOMMITTED.toMillis()));

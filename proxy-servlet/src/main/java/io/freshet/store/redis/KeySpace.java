@@ -27,6 +27,7 @@ final class KeySpace {
     private static final String DIGEST = "[A-Za-z0-9_-]{22}";
     private static final String BODY_PART = ":body:[0-9a-f-]{36}:[0-9]+";
     private static final String ALL = "{all}";
+    private static final CacheKey UNKNOWN = new CacheKey("");
 
     private final String prefix;
     private final Pattern entry;
@@ -69,6 +70,11 @@ final class KeySpace {
 
     Place place(CacheKey key) {
         return new Place(key, prefix + '{' + key.digest() + '}');
+    }
+
+    /** The place whose hash has this name; which key it is of the name does not tell. */
+    Place named(byte[] hashName) {
+        return new Place(UNKNOWN, new String(hashName, UTF_8));
     }
 
     /** The stream in which nodes tell each other what was removed. */

@@ -46,6 +46,7 @@ public final class RedisStore implements CacheStore {
     private final KeySpace keys;
     private final EntryTable table;
     private final InvalidationLog log;
+    private final Reclaim reclaim;
     private final Leases leases;
     private final WritePath path;
     private final Clock clock;
@@ -66,6 +67,7 @@ public final class RedisStore implements CacheStore {
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.timeout(), clock);
+        reclaim = new Reclaim(link, keys, table, log.heard());
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, (place, update) -> behind(place, Effect.HIDDEN, update));
         timeout = config.timeout();
@@ -149,6 +151,7 @@ public final class RedisStore implements CacheStore {
     @Override
     public Reach invalidate(Scope scope) throws StoreException {
         log.announce(scope);
+        reclaim.begin();
         return Reach.EVERY_NODE;
     }
 
@@ -271,6 +274,7 @@ public final class RedisStore implements CacheStore {
     /** Waits for pending writes, at most five seconds. */
     @Override
     public void close() {
+        reclaim.close();
         log.close();
         path.close(LONGEST_CLOSE);
         link.close();

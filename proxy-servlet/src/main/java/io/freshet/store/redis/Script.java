@@ -20,6 +20,7 @@ enum Script {
     FRESHEN("freshen.lua"),
     DROP("drop.lua"),
     REMOVE("remove.lua"),
+    HEADS("heads.lua"),
     ANNOUNCE("announce.lua"),
     ELECT("elect.lua"),
     LEASE("lease.lua");

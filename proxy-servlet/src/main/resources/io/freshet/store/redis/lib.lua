@@ -13,6 +13,14 @@ local function read_header(value)
   return {id = id, expires = expires, stored = stored, parts = parts, bytes = string.sub(value, 1, HEADER_LENGTH)}
 end
 
+-- An entry up to its content: the header, 16 bytes that prove the key, the length of the head, and the head.
+local function without_content(value)
+  if #value < HEADER_LENGTH + 20 then
+    return value
+  end
+  return string.sub(value, 1, HEADER_LENGTH + 20 + struct.unpack('>I4', value, HEADER_LENGTH + 17))
+end
+
 -- Frees the key from what is no hash, so that an entry can be put there.
 local function require_hash(key)
   local kind = redis.call('TYPE', key).ok

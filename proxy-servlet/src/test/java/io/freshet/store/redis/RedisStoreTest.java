@@ -607,6 +607,24 @@ class RedisStoreTest extends CacheStoreContract {
     }
 
     @Test
+    void frees_the_space_of_what_was_invalidated_behind_the_caller() {
+        for (int i = 0; i < 300; i++) {
+            put(store, new CacheKey("tagged " + i), "v", head(clock, "Cache-Tag", "a"), bytes(i == 7 ? 100_000 : 10));
+            put(store, new CacheKey("other " + i), "v", head(clock), bytes(10));
+        }
+        assertThat(store.lookup(new CacheKey("tagged 299"))).hasSize(1);
+        assertThat(store.lookup(new CacheKey("other 299"))).hasSize(1);
+        clock.advance(WHILE);
+        store.invalidate(TAG);
+
+        await().until(() -> redis.keys("freshet:{*}").size() == 300);
+        assertThat(store.lookup(new CacheKey("tagged 0"))).isEmpty();
+        assertThat(store.lookup(new CacheKey("other 0"))).hasSize(1);
+        assertThat(parts())
+                .allSatisfy(part -> assertThat(redis.pttl(part)).isLessThanOrEqualTo(EntryTable.GRACE.toMillis()));
+    }
+
+    @Test
     void keeps_a_bounded_number_of_tags() {
         putTagged();
         store.invalidate(TAG);

@@ -1,0 +1,155 @@
+package io.freshet.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.StoredHead;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * Turns all of a stored response but its content into bytes and back: the request's method, URI and fields, the response's status and
+ * fields, the times of request and response. Texts are UTF-8 behind their length in bytes. It is squeezed, see {@link Squeeze}.
+ */
+final class HeadCodec {
+
+    /** What no length in a single byte is: the length follows in four. */
+    private static final int LONG = 0xFF;
+
+    /** Two empty texts: the least that one field takes. */
+    private static final int LEAST_FIELD = 2;
+
+    private HeadCodec() {}
+
+    static byte[] encode(StoredHead head) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            writeText(out, head.request().method());
+            writeText(out, head.request().uri());
+            writeFields(out, head.request().fields());
+            out.writeShort(head.response().status());
+            writeFields(out, head.response().fields());
+            writeInstant(out, head.requestTime());
+            writeInstant(out, head.responseTime());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("memory does not fail to be written", impossible);
+        }
+        return Squeeze.squeeze(bytes.toByteArray());
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(UTF_8);
+        writeLength(out, bytes.length);
+        out.write(bytes);
+    }
+
+    private static void writeLength(DataOutputStream out, int length) throws IOException {
+        if (length < LONG) {
+            out.writeByte(length);
+        } else {
+            out.writeByte(LONG);
+            out.writeInt(length);
+        }
+    }
+
+    private static void writeFields(DataOutputStream out, HttpFields fields) throws IOException {
+        writeLength(out, fields.size());
+        for (HttpField field : fields) {
+            writeText(out, field.getName());
+            writeText(out, field.getValue());
+        }
+    }
+
+    private static void writeInstant(DataOutputStream out, Instant instant) throws IOException {
+        out.writeLong(instant.getEpochSecond());
+        out.writeInt(instant.getNano());
+    }
+
+    /** Empty if that is not what {@link #encode} wrote. */
+    static Optional<StoredHead> decode(byte[] squeezed) {
+        return Squeeze.restore(squeezed).flatMap(HeadCodec::read);
+    }
+
+    private static Optional<StoredHead> read(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            RequestHead request = new RequestHead(readText(in), readText(in), readFields(in));
+            ResponseHead response = new ResponseHead(readStatus(in), readFields(in));
+            StoredHead head = new StoredHead(request, response, readInstant(in), readInstant(in));
+            return in.hasRemaining() ? Optional.empty() : Optional.of(head);
+        } catch (Damaged damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static String readText(ByteBuffer in) throws Damaged {
+        byte[] bytes = new byte[readLength(in, 1)];
+        in.get(bytes);
+        return new String(bytes, UTF_8);
+    }
+
+    private static HttpFields readFields(ByteBuffer in) throws Damaged {
+        int count = readLength(in, LEAST_FIELD);
+        HttpFields.Mutable fields = HttpFields.build(count);
+        for (int i = 0; i < count; i++) {
+            fields.add(new HttpField(readText(in), readText(in)));
+        }
+        return fields.asImmutable();
+    }
+
+    /** Reads how many things follow, each of at least {@code least} bytes: never more than there can be. */
+    private static int readLength(ByteBuffer in, int least) throws Damaged {
+        require(in, 1);
+        int length = in.get() & 0xFF;
+        if (length == LONG) {
+            require(in, Integer.BYTES);
+            length = in.getInt();
+        }
+        if (length < 0 || length > in.remaining() / least) {
+            throw new Damaged();
+        }
+        return length;
+    }
+
+    private static int readStatus(ByteBuffer in) throws Damaged {
+        require(in, Short.BYTES);
+        int status = in.getShort();
+        if (status < 100 || status > 599) {
+            throw new Damaged();
+        }
+        return status;
+    }
+
+    private static Instant readInstant(ByteBuffer in) throws Damaged {
+        require(in, Long.BYTES + Integer.BYTES);
+        long seconds = in.getLong();
+        int nanos = in.getInt();
+        boolean exists = seconds >= Instant.MIN.getEpochSecond() && seconds <= Instant.MAX.getEpochSecond();
+        if (!exists || nanos < 0 || nanos > Instant.MAX.getNano()) {
+            throw new Damaged();
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    private static void require(ByteBuffer in, int bytes) throws Damaged {
+        if (in.remaining() < bytes) {
+            throw new Damaged();
+        }
+    }
+
+    private static final class Damaged extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Damaged() {
+            super("not what was written", null, false, false);
+        }
+    }
+}
