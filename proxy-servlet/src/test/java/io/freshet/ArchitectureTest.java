@@ -32,6 +32,8 @@ class ArchitectureTest {
                 .definedBy("io.freshet.policy..")
                 .layer("http")
                 .definedBy("io.freshet.http..")
+                .layer("tls")
+                .definedBy("io.freshet.tls..")
                 .layer("config")
                 .definedBy("io.freshet.config..")
                 .whereLayer("servlet")
@@ -44,8 +46,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("store", "engine", "servlet")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("policy", "store", "engine", "servlet")
+                .whereLayer("tls")
+                .mayOnlyBeAccessedByLayers("store", "servlet")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("store", "engine", "servlet")
+                .mayOnlyBeAccessedByLayers("tls", "store", "engine", "servlet")
                 .check(FRESHET);
     }
 
@@ -59,6 +63,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.freshet.http..",
                         "io.freshet.policy..",
+                        "io.freshet.tls..",
                         "io.freshet.store..",
                         "io.freshet.engine..",
                         "io.freshet.servlet..")

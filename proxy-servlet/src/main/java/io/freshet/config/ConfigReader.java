@@ -83,11 +83,23 @@ public final class ConfigReader {
 
     /** The settings about Redis. */
     public RedisConfig redisConfig() throws ConfigException {
-        return new RedisConfig(
+        TlsFiles files =
+                new TlsFiles("redis", value(Settings.REDIS_CA), value(Settings.REDIS_CERT), value(Settings.REDIS_KEY));
+        RedisConfig redis = new RedisConfig(
                 value(Settings.REDIS),
                 value(Settings.REDIS_PREFIX),
+                value(Settings.REDIS_WAIT),
                 value(Settings.REDIS_TIMEOUT),
-                value(Settings.REDIS_CONNECTIONS));
+                value(Settings.REDIS_CONNECTIONS),
+                files);
+        if (files.certificate().isPresent() != files.key().isPresent()) {
+            throw new ConfigException("redis-cert and redis-key belong together: name both files, or neither.");
+        }
+        if (!files.isNone() && !redis.tls()) {
+            throw new ConfigException(
+                    "redis-ca, redis-cert and redis-key are for TLS: name Redis with rediss://, not redis://.");
+        }
+        return redis;
     }
 
     private static <T> T parse(Setting<T> setting, String text, String spelling) throws ConfigException {

@@ -13,10 +13,18 @@ import java.util.stream.Collectors;
  * @param uri as {@link RedisUriSyntax} has read it: of one server, of the sentinels that know which it is, or of nodes of a cluster;
  *     perhaps with user and password
  * @param prefix what every key begins with, so that several caches can share one Redis; not empty
- * @param timeout the longest wait for one answer of Redis, for a connection to it, or for a free one
+ * @param lookupWait how long a request waits for what Redis has for it, before that is taken for nothing
+ * @param timeout the longest wait for any other answer of Redis, for a connection to it, or for a free one
  * @param maxConnections the most connections to one Redis
+ * @param tlsFiles whom to trust and who one is, where {@link #tls()}
  */
-public record RedisConfig(URI uri, String prefix, Duration timeout, int maxConnections) {
+public record RedisConfig(
+        URI uri, String prefix, Duration lookupWait, Duration timeout, int maxConnections, TlsFiles tlsFiles) {
+
+    /** With one limit for every wait, and what the JVM trusts. */
+    public RedisConfig(URI uri, String prefix, Duration timeout, int maxConnections) {
+        this(uri, prefix, timeout, timeout, maxConnections, TlsFiles.none("redis"));
+    }
 
     private static final int PORT = 6379;
     private static final int SENTINEL_PORT = 26_379;
@@ -97,7 +105,12 @@ public record RedisConfig(URI uri, String prefix, Duration timeout, int maxConne
 
     /** The same with another number of connections. */
     public RedisConfig withConnections(int most) {
-        return new RedisConfig(uri, prefix, timeout, most);
+        return new RedisConfig(uri, prefix, lookupWait, timeout, most, tlsFiles);
+    }
+
+    /** The same with {@link #lookupWait} as the limit for every answer. */
+    public RedisConfig withoutPatience() {
+        return new RedisConfig(uri, prefix, lookupWait, lookupWait, maxConnections, tlsFiles);
     }
 
     /** The URI without user and password, for people and logs. */
@@ -114,7 +127,7 @@ public record RedisConfig(URI uri, String prefix, Duration timeout, int maxConne
     /** Never shows the password. */
     @Override
     public String toString() {
-        return "RedisConfig[" + display() + ", prefix=" + prefix + ", timeout=" + timeout + ", maxConnections="
-                + maxConnections + "]";
+        return "RedisConfig[" + display() + ", prefix=" + prefix + ", lookupWait=" + lookupWait + ", timeout=" + timeout
+                + ", maxConnections=" + maxConnections + ", tlsFiles=" + tlsFiles + "]";
     }
 }

@@ -3,6 +3,7 @@ package io.freshet.config;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.Setting.Group;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -223,13 +224,35 @@ public final class Settings {
             // No glob characters and no braces: the prefix is part of SCAN patterns and of keys with hash tags.
             Syntax.text("1 to 64 letters, digits and . : _ -", Pattern.compile("[A-Za-z0-9.:_-]{1,64}")));
 
+    public static final Setting<Duration> REDIS_WAIT = setting(
+            "redis-wait",
+            Group.REDIS,
+            "TIME",
+            "50ms",
+            "longest wait for what Redis has for a request; then the origin is asked",
+            Syntax.duration(Duration.ofMillis(5), MINUTE));
+
     public static final Setting<Duration> REDIS_TIMEOUT = setting(
             "redis-timeout",
             Group.REDIS,
             "TIME",
             "500ms",
-            "longest wait for an answer of Redis",
+            "longest wait for a connection to Redis and for any other answer",
             Syntax.duration(Duration.ofMillis(10), MINUTE));
+
+    public static final Setting<Optional<Path>> REDIS_CA = setting(
+            "redis-ca",
+            Group.REDIS,
+            "FILE",
+            "none",
+            "certificates in PEM of those who are trusted with rediss://; none for those that the JVM trusts",
+            Syntax.file());
+
+    public static final Setting<Optional<Path>> REDIS_CERT = setting(
+            "redis-cert", Group.REDIS, "FILE", "none", "own certificate in PEM, where Redis wants one", Syntax.file());
+
+    public static final Setting<Optional<Path>> REDIS_KEY =
+            setting("redis-key", Group.REDIS, "FILE", "none", "its private key in PEM (PKCS #8)", Syntax.file());
 
     public static final Setting<Integer> REDIS_CONNECTIONS = setting(
             "redis-connections", Group.REDIS, "COUNT", "32", "most connections to Redis", Syntax.number(1, 1_000));
@@ -320,7 +343,11 @@ public final class Settings {
             SHOW_KEY,
             REDIS,
             REDIS_PREFIX,
+            REDIS_WAIT,
             REDIS_TIMEOUT,
+            REDIS_CA,
+            REDIS_CERT,
+            REDIS_KEY,
             REDIS_CONNECTIONS,
             WRITE_BUFFER,
             NEAR_TIME,

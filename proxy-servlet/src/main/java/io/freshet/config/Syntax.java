@@ -1,5 +1,7 @@
 package io.freshet.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,21 @@ public interface Syntax<T> {
                 text -> List.of("true", "false").contains(text.toLowerCase(Locale.ROOT))
                         ? Optional.of(Boolean.valueOf(text))
                         : Optional.empty());
+    }
+
+    /** The name of a file, which need not be there; {@code none} for none. */
+    static Syntax<Optional<Path>> file() {
+        return of("the name of a file, or none", text -> {
+            try {
+                return text.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(Optional.of(text)
+                                .filter(name -> !name.equals("none"))
+                                .map(Path::of));
+            } catch (InvalidPathException notAllowed) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** One of the constants of {@code type}, in any case. */

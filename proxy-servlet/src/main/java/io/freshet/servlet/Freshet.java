@@ -1,5 +1,6 @@
 package io.freshet.servlet;
 
+import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
@@ -12,6 +13,7 @@ import io.freshet.store.ResilientStore;
 import io.freshet.store.memory.MemoryStore;
 import io.freshet.store.redis.RedisStore;
 import io.freshet.store.tiered.TieredStore;
+import io.freshet.tls.TlsContext;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -43,10 +45,15 @@ public final class Freshet implements AutoCloseable {
 
     /**
      * Builds everything. With {@link StoreKind#AUTO} this asks Redis once whether it is there; nothing here needs the origin.
+     *
+     * @throws ConfigException if a file that the configuration names cannot be used
      */
-    public static Freshet start(ProxyConfig config) {
+    public static Freshet start(ProxyConfig config) throws ConfigException {
         if (config.store() == StoreKind.MEMORY) {
             return inMemory(config, "as configured");
+        }
+        if (config.redis().tls()) {
+            TlsContext.of(config.redis().tlsFiles());
         }
         if (config.store() == StoreKind.REDIS) {
             return inRedis(config, "as configured");

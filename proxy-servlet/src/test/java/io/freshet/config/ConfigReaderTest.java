@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.freshet.config.ProxyConfig.StoreKind;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,13 @@ class ConfigReaderTest {
                         "",
                         3000,
                         StoreKind.AUTO,
-                        new RedisConfig(URI.create("redis://localhost:6379"), "freshet:", Duration.ofMillis(500), 32),
+                        new RedisConfig(
+                                URI.create("redis://localhost:6379"),
+                                "freshet:",
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(500),
+                                32,
+                                TlsFiles.none("redis")),
                         256L << 20,
                         64L << 20,
                         Duration.ofSeconds(60),
@@ -67,7 +74,11 @@ class ConfigReaderTest {
                         Map.entry("store", "Redis"),
                         Map.entry("redis", "rediss://u:p@r:2/3"),
                         Map.entry("redis-prefix", "x:"),
+                        Map.entry("redis-wait", "28ms"),
                         Map.entry("redis-timeout", "4s"),
+                        Map.entry("redis-ca", "a.pem"),
+                        Map.entry("redis-cert", "/b c.pem"),
+                        Map.entry("redis-key", "d"),
                         Map.entry("redis-connections", "5"),
                         Map.entry("memory", "6m"),
                         Map.entry("max-object", "7k"),
@@ -105,7 +116,17 @@ class ConfigReaderTest {
                         "127.0.0.1",
                         1,
                         StoreKind.REDIS,
-                        new RedisConfig(URI.create("rediss://u:p@r:2/3"), "x:", Duration.ofSeconds(4), 5),
+                        new RedisConfig(
+                                URI.create("rediss://u:p@r:2/3"),
+                                "x:",
+                                Duration.ofMillis(28),
+                                Duration.ofSeconds(4),
+                                5,
+                                new TlsFiles(
+                                        "redis",
+                                        Optional.of(Path.of("a.pem")),
+                                        Optional.of(Path.of("/b c.pem")),
+                                        Optional.of(Path.of("d")))),
                         6L << 20,
                         7L << 10,
                         Duration.ofSeconds(8),
@@ -172,6 +193,19 @@ class ConfigReaderTest {
                         + " not \"huge\".");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rediss://r, redis-cert, 'redis-cert and redis-key belong together: name both files, or neither.'",
+        "rediss://r, redis-key, 'redis-cert and redis-key belong together: name both files, or neither.'",
+        "redis://r, redis-ca, 'redis-ca, redis-cert and redis-key are for TLS: name Redis with rediss://, not redis://.'",
+    })
+    void files_for_tls_are_of_use_together_only(String redis, String setting, String message) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() ->
+                        commandLine(Map.of("redis", redis, setting, "x.pem")).redisConfig())
+                .withMessage(message);
+    }
+
     @Test
     void a_missing_origin_is_asked_for_where_the_operator_is() {
         assertThatExceptionOfType(ConfigException.class)
@@ -202,6 +236,10 @@ class ConfigReaderTest {
         "redis-prefix, a*",
         "redis-prefix, {x}",
         "redis-prefix, a b",
+        "redis-wait, 4ms",
+        "redis-wait, 61s",
+        "redis-ca, ''",
+        "redis-cert, ' '",
         "redis-timeout, 9ms",
         "redis-timeout, 61s",
         "redis-connections, 0",

@@ -93,6 +93,8 @@ final class Program {
             out.print(StartBlock.text(config, name, version(), proxy.storeNote()) + more);
             proxy.runUntilToldToStop();
             return DONE;
+        } catch (ConfigException unusable) {
+            return wrong(unusable.getMessage());
         } catch (IOException failure) {
             return failed(ListenFailure.explain(config, failure));
         } catch (InterruptedException stopped) {

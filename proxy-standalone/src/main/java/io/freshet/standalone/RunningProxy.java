@@ -1,6 +1,7 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ByteSizes;
+import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.servlet.CachingProxyServlet;
 import io.freshet.servlet.Freshet;
@@ -33,9 +34,10 @@ final class RunningProxy {
      * Starts a proxy.
      *
      * @param controlDirectories where its control socket may be, the best first
+     * @throws ConfigException if a file that the configuration names cannot be used
      * @throws IOException if it cannot listen
      */
-    static RunningProxy start(ProxyConfig config, List<Path> controlDirectories) throws IOException {
+    static RunningProxy start(ProxyConfig config, List<Path> controlDirectories) throws ConfigException, IOException {
         Freshet freshet = Freshet.start(config);
         FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         try {

@@ -32,18 +32,21 @@ final class EntryTable {
     static final Duration UNCOMMITTED = Duration.ofHours(1);
 
     private final RedisLink link;
+    private final RedisLink lookups;
     private final int maxVariants;
     private final Clock clock;
 
-    EntryTable(RedisLink link, int maxVariants, Clock clock) {
+    /** @param lookups for what requests wait for */
+    EntryTable(RedisLink link, RedisLink lookups, int maxVariants, Clock clock) {
         this.link = link;
+        this.lookups = lookups;
         this.maxVariants = maxVariants;
         this.clock = clock;
     }
 
     /** The values by variant; nothing if something else has the key. */
     Optional<Map<byte[], byte[]>> read(Place place) {
-        return link.call(redis -> {
+        return lookups.call(redis -> {
             try {
                 return Optional.of(redis.hgetAll(place.hashName()));
             } catch (JedisDataException e) {

@@ -1,5 +1,6 @@
 package io.freshet.store.redis;
 
+import io.freshet.config.ConfigException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -27,6 +28,10 @@ final class Failures {
     private Failures() {}
 
     static String reason(Throwable failure) {
+        if (failure.getCause() instanceof ConfigException unusable) {
+            String sentence = unusable.getMessage();
+            return sentence.substring(0, sentence.length() - 1);
+        }
         if (has(failure, ConnectException.class)) {
             return "connection refused";
         }

@@ -63,7 +63,7 @@ final class InvalidationLog implements AutoCloseable {
 
     private final RedisLink link;
     private final KeySpace keys;
-    private final Duration timeout;
+    private final Duration wait;
     private final Positions positions;
     private final Invalidations<StreamEntryID> invalidations = new Invalidations<>(Positions.START);
     private final ReentrantLock looking = new ReentrantLock();
@@ -80,12 +80,12 @@ final class InvalidationLog implements AutoCloseable {
 
     /**
      * @param link for what is said here, and to be read while no one {@linkplain #follow follows}
-     * @param timeout how long to wait for others that read already
+     * @param wait how long who looks something up waits for what is being read
      */
-    InvalidationLog(RedisLink link, KeySpace keys, Duration timeout, Clock clock) {
+    InvalidationLog(RedisLink link, KeySpace keys, Duration wait, Clock clock) {
         this.link = link;
         this.keys = keys;
-        this.timeout = timeout;
+        this.wait = wait;
         positions = new Positions(clock);
     }
 
@@ -182,7 +182,7 @@ final class InvalidationLog implements AutoCloseable {
     void catchUp() throws StoreException {
         if (!hasJustLooked()) {
             withLock(() -> {
-                long end = System.nanoTime() + timeout.toNanos();
+                long end = System.nanoTime() + wait.toNanos();
                 while (!hasJustLooked()) {
                     if (System.nanoTime() > end) {
                         throw new StoreException("the log of invalidations cannot be read in time");
@@ -195,7 +195,7 @@ final class InvalidationLog implements AutoCloseable {
 
     private void withLock(Runnable work) throws StoreException {
         try {
-            if (!looking.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!looking.tryLock(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new StoreException("the log of invalidations is being read for too long");
             }
         } catch (InterruptedException e) {
@@ -326,7 +326,7 @@ final class InvalidationLog implements AutoCloseable {
         private void run() {
             while (!ended) {
                 try {
-                    withLock(InvalidationLog.this::look);
+                    lookInTurn();
                     Thread.sleep(PAUSE.toMillis());
                 } catch (InterruptedException closing) {
                     return;
@@ -334,6 +334,15 @@ final class InvalidationLog implements AutoCloseable {
                     LOG.debug("The log of invalidations cannot be read", failed);
                     pause();
                 }
+            }
+        }
+
+        private void lookInTurn() throws InterruptedException {
+            looking.lockInterruptibly();
+            try {
+                look();
+            } finally {
+                looking.unlock();
             }
         }
 

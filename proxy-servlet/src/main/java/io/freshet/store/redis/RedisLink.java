@@ -2,8 +2,10 @@ package io.freshet.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.config.ConfigException;
 import io.freshet.config.RedisConfig;
 import io.freshet.store.StoreException;
+import io.freshet.tls.TlsContext;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -16,13 +18,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -134,8 +137,7 @@ final class RedisLink implements AutoCloseable {
                 .resp2()
                 .timeoutMillis(Math.toIntExact(config.timeout().toMillis()));
         if (config.tls()) {
-            // What the JVM trusts, and the certificate must be for the host.
-            builder.sslOptions(SslOptions.defaults());
+            secure(builder);
         }
         if (ofData) {
             config.database().ifPresent(builder::database);
@@ -149,6 +151,23 @@ final class RedisLink implements AutoCloseable {
             });
         }
         return builder.build();
+    }
+
+    /** What Jedis has in place of these wants key stores in files. */
+    @SuppressWarnings("deprecation")
+    private void secure(DefaultJedisClientConfig.Builder builder) {
+        SSLParameters parameters = new SSLParameters();
+        // The certificate must be for the host.
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        builder.ssl(true).sslSocketFactory(tlsContext().getSocketFactory()).sslParameters(parameters);
+    }
+
+    private SSLContext tlsContext() {
+        try {
+            return TlsContext.of(config.tlsFiles());
+        } catch (ConfigException unusable) {
+            throw new JedisConnectionException(unusable.getMessage(), unusable);
+        }
     }
 
     private static String decode(String userInfo) {

@@ -43,6 +43,10 @@ public final class RedisStore implements CacheStore {
 
     private final RedisConfig config;
     private final RedisLink link;
+
+    /** For what requests wait for: whoever writes has other connections, and more time. */
+    private final RedisLink lookups;
+
     private final KeySpace keys;
     private final EntryTable table;
     private final InvalidationLog log;
@@ -50,7 +54,7 @@ public final class RedisStore implements CacheStore {
     private final Leases leases;
     private final WritePath path;
     private final Clock clock;
-    private final Duration timeout;
+    private final Duration wait;
     private final long maxLength;
     private final AtomicLong lastStored = new AtomicLong();
 
@@ -64,13 +68,14 @@ public final class RedisStore implements CacheStore {
     public RedisStore(RedisConfig config, long maxObject, int maxVariants, long writeBuffer, Clock clock) {
         this.config = config;
         link = new RedisLink(config);
+        lookups = new RedisLink(config.withoutPatience());
         keys = new KeySpace(config.prefix());
-        table = new EntryTable(link, maxVariants, clock);
-        log = new InvalidationLog(link, keys, config.timeout(), clock);
+        table = new EntryTable(link, lookups, maxVariants, clock);
+        log = new InvalidationLog(link, keys, config.lookupWait(), clock);
         reclaim = new Reclaim(link, keys, table, log.heard());
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, (place, update) -> behind(place, Effect.HIDDEN, update));
-        timeout = config.timeout();
+        wait = config.lookupWait();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
     }
@@ -95,7 +100,7 @@ public final class RedisStore implements CacheStore {
     @Override
     public List<StoredResponse> lookup(CacheKey key) throws StoreException {
         Place place = keys.place(key);
-        if (!path.await(place, timeout)) {
+        if (!path.await(place, wait)) {
             // What is there may be out of date already: a miss.
             return List.of();
         }
@@ -277,6 +282,7 @@ public final class RedisStore implements CacheStore {
         reclaim.close();
         log.close();
         path.close(LONGEST_CLOSE);
+        lookups.close();
         link.close();
     }
 }

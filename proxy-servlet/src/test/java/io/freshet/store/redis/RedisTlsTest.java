@@ -4,22 +4,19 @@ import static io.freshet.store.StoredResponses.bytes;
 import static io.freshet.store.StoredResponses.content;
 import static io.freshet.store.StoredResponses.head;
 import static io.freshet.store.StoredResponses.put;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.config.TlsFiles;
 import io.freshet.store.CacheKey;
 import io.freshet.testing.FreePort;
-import java.io.IOException;
+import io.freshet.testing.TestCertificate;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -30,80 +27,50 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Redis that speaks TLS only to those who trust its certificate, which is for {@code localhost}. */
 class RedisTlsTest {
 
-    private static final String PASSWORD = "changeit";
     private static final CacheKey KEY = new CacheKey("key");
 
-    private static Path keyStore;
+    private static TestCertificate certificate;
+    private static TestCertificate stranger;
     private static int tlsPort;
     private static RedisServerFixture redis;
 
+    /** One that wants a certificate of its clients, too. */
+    private static RedisServerFixture strict;
+
+    private static int strictPort;
+
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        keyStore = directory.resolve("redis.p12");
-        makeCertificate();
-        writePem(directory);
+        certificate = TestCertificate.make(directory, "redis", "EC");
+        stranger = TestCertificate.make(directory, "stranger", "EC");
         tlsPort = FreePort.next();
         redis = new RedisServerFixture(
                 "",
                 "tls-port " + tlsPort,
-                "tls-cert-file " + directory.resolve("cert.pem"),
-                "tls-key-file " + directory.resolve("key.pem"),
-                "tls-ca-cert-file " + directory.resolve("cert.pem"),
+                "tls-cert-file " + certificate.certificate(),
+                "tls-key-file " + certificate.key(),
+                "tls-ca-cert-file " + certificate.certificate(),
                 "tls-auth-clients no");
+        strictPort = FreePort.next();
+        strict = new RedisServerFixture(
+                "",
+                "tls-port " + strictPort,
+                "tls-cert-file " + certificate.certificate(),
+                "tls-key-file " + certificate.key(),
+                "tls-ca-cert-file " + certificate.certificate(),
+                "tls-auth-clients yes");
         try {
             redis.start();
+            strict.start();
         } catch (UncheckedIOException e) {
             Assumptions.abort("the redis-server for this platform was built without TLS");
         }
     }
 
-    private static void makeCertificate() throws IOException, InterruptedException {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process process = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "redis",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        keyStore.toString())
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor()).isZero();
-    }
-
-    private static void writePem(Path directory) throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
-        writePem(
-                directory.resolve("key.pem"),
-                "PRIVATE KEY",
-                keys.getKey("redis", PASSWORD.toCharArray()).getEncoded());
-        writePem(
-                directory.resolve("cert.pem"),
-                "CERTIFICATE",
-                keys.getCertificate("redis").getEncoded());
-    }
-
-    private static void writePem(Path file, String kind, byte[] der) throws IOException {
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der);
-        Files.writeString(file, "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
-    }
-
     @AfterAll
     static void stop() {
         redis.close();
+        strict.close();
     }
 
     @AfterEach
@@ -113,8 +80,8 @@ class RedisTlsTest {
     }
 
     private static void trust() {
-        System.setProperty("javax.net.ssl.trustStore", keyStore.toString());
-        System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
+        System.setProperty("javax.net.ssl.trustStore", certificate.keyStore().toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
     }
 
     private static RedisConfig config(String host) {
@@ -142,5 +109,54 @@ class RedisTlsTest {
     void refuses_a_redis_with_a_certificate_for_another_host() {
         trust();
         assertThat(RedisStore.probe(config("127.0.0.1"))).hasValue("no TLS connection");
+    }
+
+    private static RedisConfig config(int port, TlsFiles files) {
+        URI uri = URI.create("rediss://localhost:" + port);
+        return new RedisConfig(uri, "freshet:", Duration.ofSeconds(5), Duration.ofSeconds(5), 4, files);
+    }
+
+    private static TlsFiles trusting(TestCertificate authority) {
+        return new TlsFiles("redis", Optional.of(authority.certificate()), Optional.empty(), Optional.empty());
+    }
+
+    private static TlsFiles being(TestCertificate own) {
+        return new TlsFiles(
+                "redis",
+                Optional.of(certificate.certificate()),
+                Optional.of(own.certificate()),
+                Optional.of(own.key()));
+    }
+
+    @Test
+    void trusts_whom_a_file_says_and_nobody_else() {
+        assertThat(RedisStore.probe(config(tlsPort, trusting(certificate)))).isEmpty();
+        assertThat(RedisStore.probe(config(tlsPort, trusting(stranger)))).hasValue("no TLS connection");
+        trust();
+        assertThat(RedisStore.probe(config(tlsPort, trusting(stranger))))
+                .as("not even whom the JVM trusts")
+                .hasValue("no TLS connection");
+    }
+
+    @Test
+    void says_who_it_is_to_a_redis_that_wants_to_know() {
+        assertThat(RedisStore.probe(config(strictPort, being(certificate)))).isEmpty();
+        assertThat(RedisStore.probe(config(strictPort, being(stranger)))).isPresent();
+        assertThat(RedisStore.probe(config(strictPort, trusting(certificate)))).isPresent();
+        try (RedisStore store =
+                new RedisStore(config(strictPort, being(certificate)), 1_000_000, 4, 1_000_000, Clock.systemUTC())) {
+            put(store, KEY, "v", head(Clock.systemUTC()), bytes(10));
+
+            assertThat(store.lookup(KEY)).hasSize(1);
+        }
+    }
+
+    @Test
+    void says_which_file_cannot_be_used() {
+        Path absent = Path.of("/no/such/file.pem");
+        TlsFiles files = new TlsFiles("redis", Optional.of(absent), Optional.empty(), Optional.empty());
+
+        assertThat(RedisStore.probe(config(tlsPort, files)))
+                .hasValue("redis-ca cannot be used: /no/such/file.pem: it is not there");
     }
 }
