@@ -7,18 +7,27 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Carries bytes between its own port and another one of this machine, until it is cut; then it refuses until it is mended. */
+/**
+ * Carries bytes between its own port and another one of this machine, until it is cut; then it refuses until it is mended. Can be
+ * late with what comes back, and lose the end of it.
+ */
 public final class CuttableLink implements Closeable {
 
     private static final int BUFFER = 16 * 1024;
+
+    /** What is not worth cutting short. */
+    private static final int SHORT = 60;
 
     private final int target;
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
+    private volatile boolean truncating;
+    private volatile Duration delay = Duration.ZERO;
 
     public CuttableLink(int targetPort) throws IOException {
         target = targetPort;
@@ -40,6 +49,16 @@ public final class CuttableLink implements Closeable {
         cut = false;
     }
 
+    /** Holds back what comes from the target. */
+    public void delay(Duration time) {
+        delay = time;
+    }
+
+    /** Whether a connection ends in the middle of a longer answer. */
+    public void truncate(boolean on) {
+        truncating = on;
+    }
+
     private void acceptAll() {
         while (!listening.isClosed()) {
             try {
@@ -53,8 +72,8 @@ public final class CuttableLink implements Closeable {
                 server.setTcpNoDelay(true);
                 open.add(client);
                 open.add(server);
-                start(() -> carry(client, server));
-                start(() -> carry(server, client));
+                start(() -> carry(client, server, false));
+                start(() -> carry(server, client, true));
                 if (cut) {
                     cut();
                 }
@@ -64,14 +83,21 @@ public final class CuttableLink implements Closeable {
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private void carry(Socket from, Socket to, boolean back) {
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                if (back) {
+                    Thread.sleep(delay.toMillis());
+                }
+                if (back && truncating && length > SHORT) {
+                    out.write(buffer, 0, length / 2);
+                    return;
+                }
                 out.write(buffer, 0, length);
             }
-        } catch (IOException broken) {
+        } catch (IOException | InterruptedException broken) {
             // Then both ends learn of it.
         } finally {
             end(from);

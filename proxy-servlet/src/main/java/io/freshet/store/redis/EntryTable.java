@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
@@ -35,6 +36,7 @@ final class EntryTable {
     private final RedisLink lookups;
     private final int maxVariants;
     private final Clock clock;
+    private final AtomicLong damaged = new AtomicLong();
 
     /** @param lookups for what requests wait for */
     EntryTable(RedisLink link, RedisLink lookups, int maxVariants, Clock clock) {
@@ -42,6 +44,15 @@ final class EntryTable {
         this.lookups = lookups;
         this.maxVariants = maxVariants;
         this.clock = clock;
+    }
+
+    /** Counts a value that is not what this cache wrote. */
+    void foundDamaged() {
+        damaged.incrementAndGet();
+    }
+
+    long damagedValues() {
+        return damaged.get();
     }
 
     /** The values by variant; nothing if something else has the key. */

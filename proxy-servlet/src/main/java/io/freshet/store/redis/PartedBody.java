@@ -55,9 +55,10 @@ record PartedBody(EntryTable table, Place place, String variant, EntryHeader hea
     }
 
     private ByteBuffer part(int index) throws StoreException {
-        Optional<ByteBuffer> part = table.readPart(place, header.bodyId(), index)
-                .flatMap(value -> BodyPart.open(value, header.partLength(index)));
+        Optional<byte[]> value = table.readPart(place, header.bodyId(), index);
+        Optional<ByteBuffer> part = value.flatMap(bytes -> BodyPart.open(bytes, header.partLength(index)));
         if (part.isEmpty()) {
+            value.ifPresent(bytes -> table.foundDamaged());
             LOG.debug("Part {} of {} is gone or damaged: removing the entry", index, place.hash());
             table.drop(place, variant.getBytes(UTF_8), header.identity());
             throw new StoreException("a part of the stored content has gone");

@@ -106,6 +106,7 @@ public final class RedisStore implements CacheStore {
         }
         Optional<Map<byte[], byte[]>> values = table.read(place);
         if (values.isEmpty()) {
+            table.foundDamaged();
             LOG.debug("{} is no cache entry: removing it", place.hash());
             behind(place, Effect.HIDDEN, () -> table.remove(place, Positions.START));
             return List.of();
@@ -161,6 +162,7 @@ public final class RedisStore implements CacheStore {
     }
 
     private void dropDamaged(Place place, byte[] variant, byte[] value) {
+        table.foundDamaged();
         LOG.debug("A variant of {} is damaged or foreign: removing it", place.hash());
         behind(place, Effect.HIDDEN, () -> table.drop(place, variant, EntryHeader.identity(value)));
     }
@@ -264,6 +266,11 @@ public final class RedisStore implements CacheStore {
         long removed = new Sweep(link, keys).removeAll();
         log.repeatClearing(at);
         return removed;
+    }
+
+    /** How many values were found in Redis that this cache did not write, or that were damaged since; they were removed. */
+    public long damagedValues() {
+        return table.damagedValues();
     }
 
     /** How many writes were dropped because the write buffer was full. */

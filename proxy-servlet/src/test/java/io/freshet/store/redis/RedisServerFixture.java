@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -25,10 +26,14 @@ import redis.embedded.core.RedisServerBuilder;
  */
 public final class RedisServerFixture implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
+    /** What a store asks by itself from time to time. */
+    private static final Pattern READS_LOG = Pattern.compile("cmdstat_(xread|xrange|xrevrange|hscan)");
+
     private final int port = FreePort.next();
     private final String password;
     private final List<String> settings;
     private final RedisServer server;
+    private Optional<Long> pid = Optional.empty();
 
     public RedisServerFixture() {
         this("");
@@ -38,9 +43,6 @@ public final class RedisServerFixture implements BeforeAllCallback, AfterAllCall
      * @param password what clients must say; empty for nothing
      * @param settings more lines for redis.conf
      */
-    /** What a store asks by itself from time to time. */
-    private static final Pattern READS_LOG = Pattern.compile("cmdstat_(xread|xrange|xrevrange|hscan)");
-
     public RedisServerFixture(String password, String... settings) {
         this.password = password;
         this.settings = List.of(settings);
@@ -63,6 +65,7 @@ public final class RedisServerFixture implements BeforeAllCallback, AfterAllCall
     }
 
     public RedisServerFixture start() {
+        pid = Optional.empty();
         try {
             server.start();
             return this;
@@ -78,6 +81,37 @@ public final class RedisServerFixture implements BeforeAllCallback, AfterAllCall
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends the server at once, and without a word. */
+    public void kill() {
+        ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
+        stop();
+    }
+
+    /** Sends its process a signal, for example {@code STOP}. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Remembered, as who is stopped cannot be asked. */
+    private long pid() {
+        if (pid.isEmpty()) {
+            try (RedisClient client = client()) {
+                pid = client.info("server")
+                        .lines()
+                        .filter(line -> line.startsWith("process_id:"))
+                        .map(line -> Long.valueOf(line.substring(line.indexOf(':') + 1)))
+                        .findFirst();
+            }
+        }
+        return pid.orElseThrow();
     }
 
     public int port() {
@@ -130,6 +164,11 @@ public final class RedisServerFixture implements BeforeAllCallback, AfterAllCall
     public void follow(String master) {
         String[] words = master.split(" ", 2);
         run(new CommandArguments(Protocol.Command.REPLICAOF).add(words[0]).add(words[1]));
+    }
+
+    /** Makes Redis save what it has to its disk, in the background. */
+    public void save() {
+        run(new CommandArguments(Protocol.Command.BGSAVE));
     }
 
     private void run(CommandArguments command) {

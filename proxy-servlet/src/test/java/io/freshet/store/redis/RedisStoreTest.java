@@ -259,6 +259,7 @@ class RedisStoreTest extends CacheStoreContract {
             System.arraycopy(value, 0, truncated, 0, i);
             missesAndRemoves(truncated);
         }
+        assertThat(((RedisStore) store).damagedValues()).isEqualTo(2L * value.length);
     }
 
     private byte[] entry() {
@@ -343,6 +344,7 @@ class RedisStoreTest extends CacheStoreContract {
 
         assertThatThrownBy(() -> found.body().open()).isInstanceOf(StoreException.class);
         assertThat(store.lookup(KEY)).isEmpty();
+        assertThat(((RedisStore) store).damagedValues()).isEqualTo(1);
     }
 
     @Test
