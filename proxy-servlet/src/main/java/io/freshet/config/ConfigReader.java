@@ -78,7 +78,20 @@ public final class ConfigReader {
                 value(Settings.MAX_CONNECTIONS),
                 value(Settings.MAX_QUEUED),
                 Math.toIntExact(value(Settings.MAX_HEADER)),
-                value(Settings.STOP_TIMEOUT));
+                value(Settings.STOP_TIMEOUT),
+                adminConfig());
+    }
+
+    /** The settings about the admin API. */
+    public AdminConfig adminConfig() throws ConfigException {
+        AdminConfig admin = new AdminConfig(value(Settings.ADMIN), value(Settings.ADMIN_TOKEN));
+        if (admin.address() instanceof AdminAddress.At at
+                && !at.onlyHere()
+                && admin.token().isEmpty()) {
+            throw new ConfigException("admin at " + at.host()
+                    + " can be reached from elsewhere: set admin-token, or listen at 127.0.0.1 alone.");
+        }
+        return admin;
     }
 
     /** The settings about Redis. */
@@ -115,11 +128,11 @@ public final class ConfigReader {
     }
 
     /**
-     * The text as it may be shown. A Redis address that cannot be read is not: which part of it is the password cannot be
+     * The text as it may be shown. A token is not, nor a Redis address that cannot be read: which part of it is the password cannot be
      * told. In every other setting, user and password are what stands before the last {@code @}.
      */
     private static String shown(Setting<?> setting, String text) {
-        if (setting.equals(Settings.REDIS)) {
+        if (setting.equals(Settings.REDIS) || setting.equals(Settings.ADMIN_TOKEN)) {
             return "";
         }
         String safe = BEFORE_AT.matcher(text).replaceFirst("$1***@");

@@ -43,6 +43,7 @@ import java.util.List;
  * @param maxQueued the most requests waiting for a connection to the origin
  * @param maxHeader the largest header section, of a request or response, in bytes
  * @param stopTimeout how long requests in flight may go on after a stop was asked for
+ * @param admin who may do what an operator does, and where
  */
 public record ProxyConfig(
         URI origin,
@@ -77,7 +78,8 @@ public record ProxyConfig(
         int maxConnections,
         int maxQueued,
         int maxHeader,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        AdminConfig admin) {
 
     /** Which store keeps the responses. */
     public enum StoreKind {

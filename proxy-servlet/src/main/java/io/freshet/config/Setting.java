@@ -30,7 +30,8 @@ public record Setting<T>(
         ORIGIN("Origin"),
         CACHE("Cache"),
         REDIS("Redis"),
-        SERVER("Server (standalone only; in a container these are the container's)");
+        SERVER("Server (standalone only; in a container these are the container's)"),
+        ADMIN("Admin (standalone only)");
 
         private final String title;
 

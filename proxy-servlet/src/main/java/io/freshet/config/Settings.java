@@ -315,6 +315,22 @@ public final class Settings {
             Syntax.duration(Duration.ZERO, HOUR));
 
     /** Every setting, by group. */
+    public static final Setting<AdminAddress> ADMIN = setting(
+            "admin",
+            Group.ADMIN,
+            "ADDRESS",
+            "auto",
+            "where the admin API listens; auto is 127.0.0.1 and the port after the proxy's, if that is free",
+            AdminAddress.syntax());
+
+    public static final Setting<Optional<String>> ADMIN_TOKEN = setting(
+            "admin-token",
+            Group.ADMIN,
+            "TEXT",
+            "none",
+            "what callers of the admin API must send; needed where others than this machine can reach it",
+            Syntax.secret());
+
     public static final List<Setting<?>> ALL = List.of(
             ORIGIN,
             PRESERVE_HOST,
@@ -355,7 +371,9 @@ public final class Settings {
             PORT,
             HOST,
             CLIENT_TIMEOUT,
-            STOP_TIMEOUT);
+            STOP_TIMEOUT,
+            ADMIN,
+            ADMIN_TOKEN);
 
     private Settings() {}
 

@@ -64,6 +64,17 @@ public interface Syntax<T> {
                         : Optional.empty());
     }
 
+    /** Something that only who knows it can say; {@code none} for nothing. */
+    static Syntax<Optional<String>> secret() {
+        Pattern token = Pattern.compile("[A-Za-z0-9._~+/=-]{16,256}");
+        return of("16 to 256 letters, digits and . _ ~ + / = -, or none", text -> {
+            if (text.equals("none")) {
+                return Optional.of(Optional.empty());
+            }
+            return token.matcher(text).matches() ? Optional.of(Optional.of(text)) : Optional.empty();
+        });
+    }
+
     /** The name of a file, which need not be there; {@code none} for none. */
     static Syntax<Optional<Path>> file() {
         return of("the name of a file, or none", text -> {

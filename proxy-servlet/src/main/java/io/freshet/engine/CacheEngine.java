@@ -9,7 +9,9 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Election;
+import io.freshet.store.Measures;
 import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -91,6 +93,16 @@ public final class CacheEngine implements AutoCloseable {
      */
     public Explanation explain(RequestHead request, boolean hasContent) {
         return Explanation.of(this, lookup.find(request, key(request, hasContent), hasContent, now()));
+    }
+
+    /** Removes what is stored for a request's target, whatever else the request says. May block for the store. */
+    public Reach remove(RequestHead request) {
+        return updates.remove(request, request.uri(), now());
+    }
+
+    /** Tells what can be measured of what requests do together. */
+    public void measure(Measures measures) {
+        flights.measure(measures);
     }
 
     /**

@@ -39,8 +39,11 @@ public record Explanation(
      * @param head all but its content
      * @param freshness how fresh it is, and where its lifetime comes from
      * @param reason what would decide if nothing else were stored
+     * @param length of its content, in bytes
+     * @param inMemory whether this process has it at hand
      */
-    public record Considered(CacheKey key, StoredHead head, Freshness freshness, Reason reason) {}
+    public record Considered(
+            CacheKey key, StoredHead head, Freshness freshness, Reason reason, long length, boolean inMemory) {}
 
     /** By the same rules that would be acted on. */
     static Explanation of(CacheEngine engine, Found found) {
@@ -69,6 +72,12 @@ public record Explanation(
 
     private static Considered considered(CacheEngine engine, Candidate candidate, Reason reason) {
         Freshness freshness = Freshness.of(candidate.head(), engine.settings(), engine.now());
-        return new Considered(candidate.key(), candidate.head(), freshness, reason);
+        return new Considered(
+                candidate.key(),
+                candidate.head(),
+                freshness,
+                reason,
+                candidate.body().length(),
+                candidate.body().atHand());
     }
 }

@@ -9,6 +9,7 @@ import io.freshet.policy.Variance;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
 import io.freshet.store.Epochs;
+import io.freshet.store.Measures;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,6 +90,11 @@ final class Flights {
                 lease.release();
             }
         });
+    }
+
+    void measure(Measures measures) {
+        measures.gauge("collapse.fetches", "fetches that others may wait for", underWay::size);
+        measures.gauge("collapse.buffer.bytes", "content held for those who wait", buffer::taken);
     }
 
     /** Who waited for it, or would have, waited in vain. */

@@ -12,6 +12,7 @@ import io.freshet.policy.Tags;
 import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.CacheStore.Reach;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -90,18 +91,26 @@ final class Updates {
     void invalidate(RequestHead clientRequest, ResponseHead response, Instant responseTime) {
         for (Invalidation.Target target : Invalidation.targets(clientRequest, response)) {
             LOG.debug("Removing {}: {}", target.uri(), target.reason());
-            remove(keys.of(clientRequest, target.uri()), responseTime);
-            // Another node may have learned a rule this moment.
-            store.forget(keys.searchRules(clientRequest, target.uri()));
-            for (SearchRule rule : searchRules.of(clientRequest, target.uri())) {
-                remove(searchRules.key(clientRequest, target.uri(), rule), responseTime);
-            }
+            remove(clientRequest, target.uri(), responseTime);
         }
         Tags.invalidatedBy(clientRequest, response).forEach(store::invalidate);
     }
 
-    private void remove(CacheKey key, Instant now) {
+    /** Removes what is stored for a request's target, under every key that a response to it may have. */
+    Reach remove(RequestHead request, String uri, Instant now) {
+        Reach reach = remove(keys.of(request, uri), now);
+        // Another node may have learned a rule this moment.
+        store.forget(keys.searchRules(request, uri));
+        for (SearchRule rule : searchRules.of(request, uri)) {
+            if (remove(searchRules.key(request, uri, rule), now) == Reach.THIS_NODE) {
+                reach = Reach.THIS_NODE;
+            }
+        }
+        return reach;
+    }
+
+    private Reach remove(CacheKey key, Instant now) {
         changes.changed(key, now);
-        store.remove(key);
+        return store.remove(key);
     }
 }

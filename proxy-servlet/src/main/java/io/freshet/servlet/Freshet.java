@@ -145,6 +145,11 @@ public final class Freshet implements AutoCloseable {
         return gate;
     }
 
+    /** What an operator does with it, and asks it. */
+    public Operations operations() {
+        return new Operations(config, store, engine, gate, mapping);
+    }
+
     OriginMapping mapping() {
         return mapping;
     }

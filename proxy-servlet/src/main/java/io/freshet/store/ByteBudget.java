@@ -6,12 +6,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ByteBudget {
 
     private final AtomicLong free;
+    private final long all;
 
     /**
      * @param bytes how many there are, 0 or more
      */
     public ByteBudget(long bytes) {
         free = new AtomicLong(bytes);
+        all = bytes;
     }
 
     /**
@@ -29,6 +31,11 @@ public final class ByteBudget {
             before = free.get();
         }
         return false;
+    }
+
+    /** How many are taken. */
+    public long taken() {
+        return all - free.get();
     }
 
     /** Gives back what was taken. */

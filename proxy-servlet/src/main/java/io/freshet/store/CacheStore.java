@@ -143,6 +143,9 @@ public interface CacheStore extends AutoCloseable {
      */
     long clear() throws StoreException;
 
+    /** Tells what can be measured of this store, and of what stands behind it. */
+    default void measure(Measures measures) {}
+
     /** What an operator calls this store, for example {@code Redis at localhost:6379}; never a password. */
     String description();
 

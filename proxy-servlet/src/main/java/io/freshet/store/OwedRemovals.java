@@ -58,6 +58,11 @@ final class OwedRemovals {
                                 : removal.equals(new OfKey(key)));
     }
 
+    /** How many; over the limit it counts as that. */
+    synchronized int count() {
+        return everything ? MOST : removals.size();
+    }
+
     /** Cheap: asked before every lookup. */
     boolean none() {
         return none;

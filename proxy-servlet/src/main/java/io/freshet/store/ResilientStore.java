@@ -4,6 +4,7 @@ import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ public final class ResilientStore implements CacheStore {
     private final CacheStore store;
     private final CircuitBreaker breaker;
     private final OwedRemovals owed = new OwedRemovals();
+    private final LongAdder failures = new LongAdder();
 
     public ResilientStore(CacheStore store) {
         this(store, System::nanoTime);
@@ -175,6 +177,15 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
+    public void measure(Measures measures) {
+        measures.gauge(
+                "store.away", "1 while the store is left alone because it failed", () -> breaker.isClosed() ? 0 : 1);
+        measures.gauge("store.owed.removals", "removals to be done when the store is back", owed::count);
+        measures.counter("store.failures", "calls to the store that failed", failures::sum);
+        store.measure(measures);
+    }
+
+    @Override
     public String description() {
         return store.description();
     }
@@ -191,6 +202,7 @@ public final class ResilientStore implements CacheStore {
     }
 
     private void failed(RuntimeException failure) {
+        failures.increment();
         if (!(failure instanceof StoreException)) {
             LOG.error("{} failed in a way it should not", description(), failure);
         }

@@ -62,7 +62,8 @@ class ConfigReaderTest {
                         256,
                         1024,
                         16 << 10,
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        new AdminConfig(new AdminAddress.Auto(), Optional.empty())));
     }
 
     @Test
@@ -107,7 +108,9 @@ class ConfigReaderTest {
                         Map.entry("max-connections", "16"),
                         Map.entry("max-queued", "17"),
                         Map.entry("max-header", "18k"),
-                        Map.entry("stop-timeout", "19s")))
+                        Map.entry("stop-timeout", "19s"),
+                        Map.entry("admin", "0.0.0.0:29"),
+                        Map.entry("admin-token", "0123456789abcdef")))
                 .proxyConfig();
 
         assertThat(config)
@@ -154,7 +157,8 @@ class ConfigReaderTest {
                         16,
                         17,
                         18 << 10,
-                        Duration.ofSeconds(19)));
+                        Duration.ofSeconds(19),
+                        new AdminConfig(new AdminAddress.At("0.0.0.0", 29), Optional.of("0123456789abcdef"))));
     }
 
     @Test
@@ -206,6 +210,40 @@ class ConfigReaderTest {
                 .withMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "auto, AdminAddress$Auto",
+        "OFF, AdminAddress$Off",
+        "3001, AdminAddress$At",
+        "127.0.0.2:3001, AdminAddress$At",
+        "localhost:3001, AdminAddress$At",
+        "[::1]:3001, AdminAddress$At",
+    })
+    void the_admin_api_needs_no_token_where_only_this_machine_reaches_it(String text, String kind)
+            throws ConfigException {
+        AdminConfig admin = commandLine(Map.of("admin", text)).adminConfig();
+
+        assertThat(admin.address().getClass().getName()).endsWith(kind);
+        assertThat(admin.token()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:3001", "[::]:3001", "10.0.0.1:3001", "example.com:3001", "127.example:3001"})
+    void the_admin_api_needs_a_token_elsewhere(String text) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("admin", text)).adminConfig())
+                .withMessageContaining("set admin-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0123456789abcde", "0123456789abcdef ", "s3cr3t"})
+    void a_token_is_not_shown_when_it_is_none(String text) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("admin-token", text)).adminConfig())
+                .withMessage(
+                        "--admin-token must be " + Settings.ADMIN_TOKEN.syntax().allowed() + ".");
+    }
+
     @Test
     void a_missing_origin_is_asked_for_where_the_operator_is() {
         assertThatExceptionOfType(ConfigException.class)
@@ -236,6 +274,11 @@ class ConfigReaderTest {
         "redis-prefix, a*",
         "redis-prefix, {x}",
         "redis-prefix, a b",
+        "admin, on",
+        "admin, 0",
+        "admin, 65536",
+        "admin, http://x:1",
+        "admin, 'x y:1'",
         "redis-wait, 4ms",
         "redis-wait, 61s",
         "redis-ca, ''",

@@ -66,12 +66,13 @@ class SettingsTest {
 
     private static List<RecordComponent> settingsOf(Class<?> config) {
         return Arrays.stream(config.getRecordComponents())
-                .flatMap(component -> component.getType() == RedisConfig.class
-                        ? settingsOf(RedisConfig.class).stream()
-                        : component.getType() == TlsFiles.class
-                                ? Arrays.stream(TlsFiles.class.getRecordComponents())
-                                        .filter(file -> file.getType() != String.class)
-                                : Stream.of(component))
+                .flatMap(component ->
+                        component.getType() == RedisConfig.class || component.getType() == AdminConfig.class
+                                ? settingsOf(component.getType()).stream()
+                                : component.getType() == TlsFiles.class
+                                        ? Arrays.stream(TlsFiles.class.getRecordComponents())
+                                                .filter(file -> file.getType() != String.class)
+                                        : Stream.of(component))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.freshet.standalone;
 
+import io.freshet.config.AdminConfig;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.SettingSource;
@@ -22,6 +23,15 @@ sealed interface Command {
      * @param port the only running proxy to clear; empty for all
      */
     record ClearCache(Optional<RedisConfig> redis, boolean redisRequired, Optional<Integer> port) implements Command {}
+
+    /**
+     * Have a running proxy's admin API do something, and show what it said.
+     *
+     * @param port the proxy's
+     * @param path what is called
+     * @param json what is sent; empty to ask with GET
+     */
+    record Operate(AdminConfig admin, int port, String path, Optional<String> json) implements Command {}
 
     /** Show the options. */
     record Help() implements Command {}

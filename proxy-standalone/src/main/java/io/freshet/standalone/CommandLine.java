@@ -1,5 +1,7 @@
 package io.freshet.standalone;
 
+import io.freshet.admin.AdminJson;
+import io.freshet.config.AdminConfig;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
 import io.freshet.config.ProxyConfig.StoreKind;
@@ -36,8 +38,34 @@ final class CommandLine {
             .desc("show the version and exit")
             .get();
 
+    private static final Option PURGE =
+            operation("purge", "URL", "have the running proxy at --port forget a URL, on every node, and exit");
+    private static final Option PURGE_TAG =
+            operation("purge-tag", "TAG", "the same of what carries a tag (Surrogate-Key, Cache-Tag, Cache-Groups)");
+    private static final Option PURGE_PREFIX = operation("purge-prefix", "URL", "the same of every URL that begins so");
+    private static final Option EXPLAIN =
+            operation("explain", "URL", "tell what the running proxy would do with a GET, and why, and exit");
+    private static final Option STATS = Option.builder()
+            .longOpt("stats")
+            .desc("tell what the running proxy holds, and exit")
+            .get();
+
     /** The options that are no settings. */
-    static final List<Option> COMMANDS = List.of(DEMO, CLEAR_CACHE, HELP, VERSION);
+    static final List<Option> COMMANDS =
+            List.of(DEMO, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS, HELP, VERSION);
+
+    /** Those of which there can be one at most. */
+    private static final List<Option> DEEDS =
+            List.of(DEMO, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS);
+
+    private static Option operation(String name, String argument, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(argument)
+                .desc(description)
+                .get();
+    }
 
     private CommandLine() {}
 
@@ -113,8 +141,12 @@ final class CommandLine {
                 return Optional.of("--" + option.getLongOpt() + " is given more than once.");
             }
         }
-        if (line.hasOption(DEMO) && line.hasOption(CLEAR_CACHE)) {
-            return Optional.of("--demo and --clear-cache do not go together.");
+        List<String> deeds = DEEDS.stream()
+                .filter(line::hasOption)
+                .map(deed -> "--" + deed.getLongOpt())
+                .toList();
+        if (deeds.size() > 1) {
+            return Optional.of(deeds.get(0) + " and " + deeds.get(1) + " do not go together.");
         }
         if (line.hasOption(DEMO) && line.hasOption(Settings.ORIGIN.name())) {
             return Optional.of("--demo brings its own origin: leave out --origin or --demo.");
@@ -129,7 +161,29 @@ final class CommandLine {
         if (line.hasOption(CLEAR_CACHE)) {
             return clearCache(reader);
         }
+        Optional<Command> operation = operation(line, reader);
+        if (operation.isPresent()) {
+            return operation.get();
+        }
         return line.hasOption(DEMO) ? new Command.Demo(options, environment) : new Command.Run(reader.proxyConfig());
+    }
+
+    private static Optional<Command> operation(org.apache.commons.cli.CommandLine line, ConfigReader reader)
+            throws ConfigException {
+        AdminConfig admin = reader.adminConfig();
+        int port = reader.value(Settings.PORT);
+        if (line.hasOption(STATS)) {
+            return Optional.of(new Command.Operate(admin, port, "/api/stats", Optional.empty()));
+        }
+        Map<Option, String> names = Map.of(PURGE, "url", PURGE_TAG, "tag", PURGE_PREFIX, "prefix", EXPLAIN, "url");
+        for (Map.Entry<Option, String> one : names.entrySet()) {
+            if (line.hasOption(one.getKey())) {
+                String json = AdminJson.object(one.getValue(), line.getOptionValue(one.getKey()));
+                String path = one.getKey().equals(EXPLAIN) ? "/api/explain" : "/api/purge";
+                return Optional.of(new Command.Operate(admin, port, path, Optional.of(json)));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Map<String, String> values(org.apache.commons.cli.CommandLine line) {

@@ -15,6 +15,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -94,6 +95,11 @@ final class FreshetServer implements AutoCloseable {
         holder.setInitOrder(1);
         context.addServlet(holder, "/");
         return context;
+    }
+
+    /** Has every request told of that is over from now on. */
+    void tell(RequestLog log) {
+        server.setRequestLog(log);
     }
 
     /**

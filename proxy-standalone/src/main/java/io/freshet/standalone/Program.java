@@ -1,10 +1,12 @@
 package io.freshet.standalone;
 
+import io.freshet.admin.AdminJson;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.SettingSource;
+import io.freshet.standalone.admin.AdminClient;
 import io.freshet.standalone.control.ControlDirectory;
 import io.freshet.standalone.demo.DemoOrigin;
 import io.freshet.store.CacheStore;
@@ -58,6 +60,9 @@ final class Program {
         if (command instanceof Command.ClearCache clear) {
             return clearCache(clear);
         }
+        if (command instanceof Command.Operate operate) {
+            return operate(operate);
+        }
         if (command instanceof Command.Wrong wrong) {
             return wrong(wrong.message());
         }
@@ -90,7 +95,7 @@ final class Program {
         QuickStart.begin();
         try {
             RunningProxy proxy = RunningProxy.start(config, ControlDirectory.candidates(environment));
-            out.print(StartBlock.text(config, name, version(), proxy.storeNote()) + more);
+            out.print(StartBlock.text(config, name, version(), proxy.storeNote(), proxy.adminUrl()) + more);
             proxy.runUntilToldToStop();
             return DONE;
         } catch (ConfigException unusable) {
@@ -100,6 +105,20 @@ final class Program {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return FAILED;
+        }
+    }
+
+    private int operate(Command.Operate command) {
+        try {
+            AdminClient.Answer answer =
+                    new AdminClient(command.admin(), command.port()).call(command.path(), command.json());
+            if (answer.done()) {
+                out.print(answer.text());
+                return DONE;
+            }
+            return failed("Not done: " + AdminJson.error(answer.text()) + ".");
+        } catch (IOException failure) {
+            return failed("Not done: " + failure.getMessage() + ".");
         }
     }
 

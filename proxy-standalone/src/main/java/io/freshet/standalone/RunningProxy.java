@@ -1,17 +1,22 @@
 package io.freshet.standalone;
 
+import io.freshet.admin.AdminApi;
+import io.freshet.config.AdminAddress;
 import io.freshet.config.ByteSizes;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.servlet.CachingProxyServlet;
 import io.freshet.servlet.Freshet;
+import io.freshet.standalone.admin.AdminServer;
 import io.freshet.standalone.control.ControlServer;
+import io.freshet.standalone.metrics.Metrics;
 import io.freshet.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +28,20 @@ final class RunningProxy {
     private final Freshet freshet;
     private final FreshetServer server;
     private final Optional<ControlServer> control;
+    private final Optional<AdminServer> admin;
+    private final AtomicBoolean draining;
 
-    private RunningProxy(Freshet freshet, FreshetServer server, Optional<ControlServer> control) {
+    private RunningProxy(
+            Freshet freshet,
+            FreshetServer server,
+            Optional<ControlServer> control,
+            Optional<AdminServer> admin,
+            AtomicBoolean draining) {
         this.freshet = freshet;
         this.server = server;
         this.control = control;
+        this.admin = admin;
+        this.draining = draining;
     }
 
     /**
@@ -40,14 +54,39 @@ final class RunningProxy {
     static RunningProxy start(ProxyConfig config, List<Path> controlDirectories) throws ConfigException, IOException {
         Freshet freshet = Freshet.start(config);
         FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
+        AtomicBoolean draining = new AtomicBoolean();
+        Optional<AdminServer> admin = Optional.empty();
         try {
             server.start();
+            // Only now, so that no client waits for it.
+            if (!(config.admin().address() instanceof AdminAddress.Off)) {
+                Metrics metrics = new Metrics(freshet.operations());
+                server.tell(metrics);
+                admin = admin(config, new AdminApi(freshet.operations(), draining::get), metrics);
+            }
         } catch (IOException failure) {
+            server.close();
             freshet.close();
             throw failure;
         }
         warnOfSmallHeap(config, freshet);
-        return new RunningProxy(freshet, server, control(config, freshet, controlDirectories));
+        return new RunningProxy(freshet, server, control(config, freshet, controlDirectories), admin, draining);
+    }
+
+    /** Only what was asked for in so many words must be had. */
+    private static Optional<AdminServer> admin(ProxyConfig config, AdminApi api, Metrics metrics) throws IOException {
+        try {
+            return AdminServer.start(config.admin(), config.port(), api, metrics);
+        } catch (IOException failure) {
+            if (config.admin().address() instanceof AdminAddress.At) {
+                throw new IOException("the admin API cannot listen there (" + failure.getMessage()
+                        + "): name another place with --admin, or switch it off with --admin off");
+            }
+            LOG.warn(
+                    "No admin API: {}. Name a place for it with --admin, or switch it off with --admin off.",
+                    failure.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void warnOfSmallHeap(ProxyConfig config, Freshet freshet) {
@@ -69,6 +108,11 @@ final class RunningProxy {
         }
     }
 
+    /** Where the admin API is; empty for nowhere. */
+    Optional<String> adminUrl() {
+        return admin.map(AdminServer::url);
+    }
+
     /** Which store is in use, and why. */
     String storeNote() {
         return freshet.storeNote();
@@ -87,9 +131,11 @@ final class RunningProxy {
      */
     private void stopAndHalt() {
         try {
+            draining.set(true);
             control.ifPresent(ControlServer::close);
             boolean finished = server.stop();
             freshet.close();
+            admin.ifPresent(AdminServer::close);
             LOG.info(finished ? "Stopped." : "Stopped; some requests took longer than --stop-timeout and were cut.");
         } catch (InterruptedException cut) {
             LOG.info("Stopped at once.");

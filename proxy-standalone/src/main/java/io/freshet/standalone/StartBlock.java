@@ -4,6 +4,7 @@ import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.Setting;
 import io.freshet.config.Settings;
+import java.util.Optional;
 import org.eclipse.jetty.util.HostPort;
 
 /** What the program says when it runs. */
@@ -11,15 +12,18 @@ final class StartBlock {
 
     private StartBlock() {}
 
-    static String text(ProxyConfig config, String program, String version, String storeNote) {
+    static String text(
+            ProxyConfig config, String program, String version, String storeNote, Optional<String> adminUrl) {
         return """
                 Freshet %s
                   open    %s
                   origin  %s
                   store   %s
+                  admin   %s
                   clear   %s
                   stop    Ctrl-C
-                """.formatted(version, address(config), config.origin(), storeNote, clear(config, program));
+                """.formatted(
+                version, address(config), config.origin(), storeNote, adminUrl.orElse("off"), clear(config, program));
     }
 
     /** Two lines to try in the demo. */

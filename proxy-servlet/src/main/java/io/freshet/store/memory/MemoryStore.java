@@ -3,6 +3,7 @@ package io.freshet.store.memory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
@@ -12,6 +13,7 @@ import io.freshet.store.Epochs;
 import io.freshet.store.HeadSize;
 import io.freshet.store.Invalidations;
 import io.freshet.store.Lifespan;
+import io.freshet.store.Measures;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps responses in this process' memory, at most so many bytes; those asked for least go first. Nothing here blocks. */
@@ -43,6 +46,7 @@ public final class MemoryStore implements CacheStore {
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
     private final Epochs epochs = new Epochs();
+    private final LongAdder evictions = new LongAdder();
     private final Invalidations<Instant> invalidations = new Invalidations<>(Instant.MIN);
 
     /**
@@ -64,6 +68,11 @@ public final class MemoryStore implements CacheStore {
                 .weigher((CacheKey key, Variants variants) -> (int) (HeadSize.PER_KEY + variants.size()))
                 .expireAfter(Expiry.writing((CacheKey key, Variants variants) ->
                         Duration.between(clock.instant(), variants.lastToExpire())))
+                .evictionListener((key, variants, cause) -> {
+                    if (cause == RemovalCause.SIZE) {
+                        evictions.increment();
+                    }
+                })
                 // Eviction is a few steps at each write: not worth a thread, and so it is done when commit returns.
                 .executor(Runnable::run)
                 .build();
@@ -155,6 +164,18 @@ public final class MemoryStore implements CacheStore {
             count += removed == null ? 0 : removed.count(now);
         }
         return count;
+    }
+
+    @Override
+    public void measure(Measures measures) {
+        measures.gauge("memory.bytes", "what stored responses take of the memory", () -> cache.policy()
+                .eviction()
+                .flatMap(eviction -> eviction.weightedSize().stream().boxed().findFirst())
+                .orElse(0L));
+        measures.gauge("memory.limit.bytes", "what they may take", () -> maxBytes);
+        measures.gauge("memory.keys", "keys with stored responses in memory", cache::estimatedSize);
+        measures.gauge("memory.arriving.bytes", "what responses on their way into memory take", inFlight::taken);
+        measures.counter("memory.evictions", "keys that went for want of room", evictions::sum);
     }
 
     @Override

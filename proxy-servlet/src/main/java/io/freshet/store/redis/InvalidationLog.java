@@ -168,6 +168,11 @@ final class InvalidationLog implements AutoCloseable {
         return listener.isEmpty() || hasJustLooked();
     }
 
+    /** How many seconds ago it was last known that nothing more was said; not a number before that. */
+    double lag() {
+        return confirmed.map(at -> (System.nanoTime() - at) / 1e9).orElse(Double.NaN);
+    }
+
     private boolean hasJustLooked() {
         return confirmed
                 .filter(at -> System.nanoTime() - at <= CacheStore.HEARD_WITHIN.toNanos())

@@ -8,6 +8,7 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
 import io.freshet.store.Lifespan;
+import io.freshet.store.Measures;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
@@ -268,14 +269,27 @@ public final class RedisStore implements CacheStore {
         return removed;
     }
 
-    /** How many values were found in Redis that this cache did not write, or that were damaged since; they were removed. */
-    public long damagedValues() {
-        return table.damagedValues();
+    @Override
+    public void measure(Measures measures) {
+        measures.gauge("redis.write.buffer.bytes", "what waits to be written to Redis", path::waiting);
+        measures.counter(
+                "redis.dropped.writes", "writes dropped because the write buffer was full", this::droppedWrites);
+        measures.counter(
+                "redis.damaged.values",
+                "values in Redis that were damaged or foreign, and removed",
+                this::damagedValues);
+        measures.gauge(
+                "invalidation.lag.seconds", "since when what other nodes invalidate was last heard of", log::lag);
     }
 
     /** How many writes were dropped because the write buffer was full. */
     public long droppedWrites() {
         return path.dropped();
+    }
+
+    /** How many values were found in Redis that this cache did not write, or that were damaged since; they were removed. */
+    public long damagedValues() {
+        return table.damagedValues();
     }
 
     @Override

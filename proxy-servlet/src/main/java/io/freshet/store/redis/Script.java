@@ -37,7 +37,8 @@ enum Script {
         }
     }
 
-    private static String read(String file) {
+    /** A text that lies beside this class. */
+    static String read(String file) {
         try (InputStream in = Script.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("missing from the jar: " + file);

@@ -50,6 +50,10 @@ final class WritePath {
         buffer.give(bytes);
     }
 
+    long waiting() {
+        return buffer.taken();
+    }
+
     /** How many writes were dropped because the write buffer was full. */
     long dropped() {
         return dropped.get();

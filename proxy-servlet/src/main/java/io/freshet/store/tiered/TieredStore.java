@@ -9,6 +9,7 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
 import io.freshet.store.Epochs;
+import io.freshet.store.Measures;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class TieredStore implements CacheStore {
     private final Clock clock;
     private final Cache<CacheKey, Snapshot> near;
     private final Epochs epochs = new Epochs();
+    private final LongAdder evictions = new LongAdder();
 
     /**
      * @param far where responses are kept
@@ -53,6 +56,7 @@ public final class TieredStore implements CacheStore {
         maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE);
         near = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
+                .evictionListener((key, snapshot, cause) -> evictions.increment())
                 .weigher((CacheKey key, Snapshot snapshot) -> (int) snapshot.size())
                 .removalListener(TieredStore::gone)
                 // A few steps at each write: not worth a thread.
@@ -228,6 +232,21 @@ public final class TieredStore implements CacheStore {
     @Override
     public Standing standing() {
         return far.standing();
+    }
+
+    @Override
+    public void measure(Measures measures) {
+        measures.gauge("near.bytes", "what is remembered of the store behind takes of the memory", () -> near.policy()
+                .eviction()
+                .flatMap(eviction -> eviction.weightedSize().stream().boxed().findFirst())
+                .orElse(0L));
+        measures.gauge("near.limit.bytes", "what it may take", () -> near.policy()
+                .eviction()
+                .map(eviction -> eviction.getMaximum())
+                .orElse(0L));
+        measures.gauge("near.keys", "keys that are remembered", near::estimatedSize);
+        measures.counter("near.evictions", "keys that went for want of room", evictions::sum);
+        far.measure(measures);
     }
 
     @Override

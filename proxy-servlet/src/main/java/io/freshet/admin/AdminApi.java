@@ -1,0 +1,177 @@
+package io.freshet.admin;
+
+import io.freshet.servlet.Operations;
+import io.freshet.servlet.Operations.NotMeant;
+import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.Measures;
+import io.freshet.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The admin API, as its OpenAPI document says. May block for the store. */
+public final class AdminApi {
+
+    /** The largest content of a request, in bytes. */
+    public static final int MAX_CONTENT = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
+
+    private final Operations operations;
+    private final BooleanSupplier draining;
+
+    /** @param draining whether no more requests are to come here */
+    public AdminApi(Operations operations, BooleanSupplier draining) {
+        this.operations = operations;
+        this.draining = draining;
+    }
+
+    /** Whether a path may be asked by anybody who can reach it: it tells nothing but whether this process is well. */
+    public static boolean open(String path) {
+        return path.equals("/healthz") || path.equals("/readyz");
+    }
+
+    /**
+     * Answers a request that may be made.
+     *
+     * @param type its media type, empty for none
+     * @param content at most {@link #MAX_CONTENT} bytes
+     */
+    public AdminReply answer(String method, String path, Optional<String> type, byte[] content) {
+        try {
+            return switch (path) {
+                case "/healthz" -> get(method, () -> Json.of(200, Map.of("status", "alive")));
+                case "/readyz" -> get(method, this::ready);
+                case "/openapi.json" -> get(method, AdminApi::document);
+                case "/api/stats" -> get(method, this::statistics);
+                case "/api/purge" -> post(method, type, () -> purge(Json.read(content, Purge.class)));
+                case "/api/explain" -> post(method, type, () -> explain(Json.read(content, Question.class)));
+                default -> Json.problem(404, "there is no " + path + " here; see /openapi.json");
+            };
+        } catch (NotMeant wrong) {
+            return Json.problem(400, String.valueOf(wrong.getMessage()));
+        } catch (StoreException away) {
+            return Json.problem(503, String.valueOf(away.getMessage()));
+        } catch (IOException unreadable) {
+            return Json.problem(400, "the content is not what /openapi.json describes: " + unreadable.getMessage());
+        }
+    }
+
+    /** For a request with more than {@link #MAX_CONTENT}. */
+    public static AdminReply tooLarge() {
+        return Json.problem(413, "the content of a request has at most " + MAX_CONTENT + " bytes");
+    }
+
+    private interface Work {
+        AdminReply done() throws NotMeant, IOException;
+    }
+
+    private static AdminReply get(String method, Work work) throws NotMeant, IOException {
+        return method.equals("GET") || method.equals("HEAD") ? work.done() : Json.problem(405, "use GET");
+    }
+
+    /** A type that no form of a web page can send. */
+    private static AdminReply post(String method, Optional<String> type, Work work) throws NotMeant, IOException {
+        if (!method.equals("POST")) {
+            return Json.problem(405, "use POST");
+        }
+        boolean json = type.map(
+                        name -> name.toLowerCase(Locale.ROOT).split(";", -1)[0].strip())
+                .filter(Json.TYPE::equals)
+                .isPresent();
+        return json ? work.done() : Json.problem(415, "send JSON, with Content-Type: application/json");
+    }
+
+    private AdminReply ready() {
+        boolean ready = !draining.getAsBoolean();
+        Map<String, Object> says = new LinkedHashMap<>();
+        says.put("status", ready ? "ready" : "draining");
+        // Without it the origin answers: no reason to send clients elsewhere.
+        says.put("store", operations.storeAnswers() ? "answers" : "away");
+        return Json.of(ready ? 200 : 503, says);
+    }
+
+    private static AdminReply document() {
+        try (InputStream in = AdminApi.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("missing from the jar: openapi.json");
+            }
+            return new AdminReply(200, Json.TYPE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private AdminReply statistics() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("store", operations.store());
+        operations.measure(new Measures() {
+            @Override
+            public void gauge(String name, String description, DoubleSupplier value) {
+                put(name, value.getAsDouble());
+            }
+
+            @Override
+            public void counter(String name, String description, DoubleSupplier value) {
+                put(name, value.getAsDouble());
+            }
+
+            private void put(String name, double value) {
+                if (!Double.isNaN(value)) {
+                    all.put(name, value == Math.rint(value) ? (Object) (long) value : (Object) value);
+                }
+            }
+        });
+        return Json.of(200, all);
+    }
+
+    private AdminReply purge(Purge purge) throws NotMeant {
+        if (!purge.clear()) {
+            throw new NotMeant("name one thing to be purged: url, tag, prefix, or all: true");
+        }
+        Map<String, Object> done = new LinkedHashMap<>();
+        if (purge.ofUrl().isPresent()) {
+            String url = purge.ofUrl().get();
+            done.put("reach", reach(operations.purge(url)));
+            LOG.info("Purged {}.", printable(url));
+        } else if (purge.ofTag().isPresent()) {
+            String tag = purge.ofTag().get();
+            done.put("reach", reach(operations.purgeTag(tag)));
+            LOG.info("Purged what carries the tag {}.", printable(tag));
+        } else if (purge.ofPrefix().isPresent()) {
+            String prefix = purge.ofPrefix().get();
+            done.put("reach", reach(operations.purgePrefix(prefix)));
+            LOG.info("Purged what begins with {}.", printable(prefix));
+        } else {
+            done.put("removed", operations.purgeAll());
+            done.put("reach", reach(Reach.EVERY_NODE));
+            LOG.info("Purged everything.");
+        }
+        return Json.of(200, done);
+    }
+
+    /** So that nobody writes lines of his own into the log. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String reach(Reach reach) {
+        return reach == Reach.EVERY_NODE ? "every-node" : "this-node";
+    }
+
+    private AdminReply explain(Question question) throws NotMeant {
+        String url = question.target().orElseThrow(() -> new NotMeant("name the url that is to be explained"));
+        HttpFields fields = question.headerFields();
+        return Json.of(200, Explained.of(operations.explain(question.methodOrGet(), url, fields)));
+    }
+}

@@ -1,0 +1,27 @@
+package io.freshet.admin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What who calls the API writes and reads. */
+public final class AdminJson {
+
+    private AdminJson() {}
+
+    /** An object with one text. */
+    public static String object(String name, String value) {
+        return Json.of(200, Map.of(name, value)).content();
+    }
+
+    /** What an answer says that is wrong; the answer itself if it says nothing. */
+    public static String error(String answer) {
+        try {
+            Object error = Json.read(answer.getBytes(StandardCharsets.UTF_8), Map.class)
+                    .get("error");
+            return error == null ? answer : error.toString();
+        } catch (IOException noJson) {
+            return answer;
+        }
+    }
+}

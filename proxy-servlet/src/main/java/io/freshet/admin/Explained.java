@@ -1,0 +1,119 @@
+package io.freshet.admin;
+
+import io.freshet.engine.Explanation;
+import io.freshet.policy.Freshness;
+import io.freshet.policy.Reason;
+import io.freshet.policy.Reuse;
+import io.freshet.policy.Scope;
+import io.freshet.policy.StoredHead;
+import io.freshet.policy.Tags;
+import io.freshet.policy.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would be done with a request, and why, for people and programs.
+ *
+ * @param action {@code serve}, {@code serve-and-revalidate}, {@code serve-parts}, {@code complete}, {@code revalidate}, {@code forward}
+ *     or {@code unsatisfiable}
+ * @param reason which rule says so
+ */
+record Explained(
+        String key,
+        String action,
+        Why reason,
+        List<Variant> stored,
+        @Nullable List<String> originFields,
+        @Nullable StandIn ifOriginFails) {
+
+    /** A rule, and where it stands. */
+    record Why(String token, String clause) {
+        static Why of(Reason reason) {
+            return new Why(reason.token(), reason.clause());
+        }
+    }
+
+    /** Whether what is stored may answer for an origin that fails. */
+    record StandIn(boolean allowed, Why reason) {
+        static StandIn of(Verdict verdict) {
+            return new StandIn(verdict.allowed(), Why.of(verdict.reason()));
+        }
+    }
+
+    /**
+     * A stored response.
+     *
+     * @param ageSeconds how old it is (RFC 9111 §4.2.3)
+     * @param lifetimeSeconds how long it is fresh
+     * @param leftSeconds how much of that is left; negative where it is stale
+     * @param lifetimeFrom where that comes from
+     * @param reason what would decide if nothing else were stored
+     */
+    record Variant(
+            String key,
+            int status,
+            List<String> fields,
+            long length,
+            String tier,
+            List<String> tags,
+            long ageSeconds,
+            long lifetimeSeconds,
+            long leftSeconds,
+            Why lifetimeFrom,
+            Why reason) {
+
+        static Variant of(Explanation.Considered considered) {
+            StoredHead head = considered.head();
+            Freshness freshness = considered.freshness();
+            return new Variant(
+                    considered.key().value(),
+                    head.response().status(),
+                    lines(head.response().fields()),
+                    considered.length(),
+                    considered.inMemory() ? "memory" : "redis",
+                    Tags.of(head).stream()
+                            .filter(tag -> tag.origin().isEmpty())
+                            .map(Scope.Tag::name)
+                            .sorted()
+                            .toList(),
+                    freshness.age().toSeconds(),
+                    freshness.lifetime().toSeconds(),
+                    freshness.remaining().toSeconds(),
+                    Why.of(freshness.basis()),
+                    Why.of(considered.reason()));
+        }
+    }
+
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+
+    static Explained of(Explanation explanation) {
+        return new Explained(
+                explanation.key().value(),
+                action(explanation.decision()),
+                Why.of(explanation.decision().reason()),
+                explanation.stored().stream().map(Variant::of).toList(),
+                explanation.originFields().map(Explained::lines).orElse(null),
+                explanation.ifOriginFails().map(StandIn::of).orElse(null));
+    }
+
+    private static String action(Reuse decision) {
+        return HUMP.matcher(decision.getClass().getSimpleName()).replaceAll("-").toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> lines(HttpFields fields) {
+        return fields.stream()
+                .map(field -> field.getName() + ": " + (secret(field.getName()) ? "..." : field.getValue()))
+                .toList();
+    }
+
+    /** What belongs to one user is nobody's to read here. */
+    private static boolean secret(String name) {
+        return name.equalsIgnoreCase("Authorization")
+                || name.equalsIgnoreCase("Cookie")
+                || name.equalsIgnoreCase("Set-Cookie")
+                || name.equalsIgnoreCase("Proxy-Authorization");
+    }
+}

@@ -1,0 +1,163 @@
+package io.freshet.standalone.admin;
+
+import io.freshet.admin.AdminApi;
+import io.freshet.admin.AdminGuard;
+import io.freshet.admin.AdminReply;
+import io.freshet.config.AdminAddress;
+import io.freshet.config.AdminConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A small server of its own for the admin API and the metrics, so that no operator waits for clients nor clients for him. */
+public final class AdminServer implements AutoCloseable {
+
+    private static final int MAX_THREADS = 12;
+    private static final int MIN_THREADS = 2;
+    private static final long IDLE_MILLIS = 30_000;
+    private static final int MAX_HEADER = 8 * 1024;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private AdminServer(AdminAddress.At at, Handler handler) {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("freshet-admin");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_HEADER);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(at.host());
+        connector.setPort(at.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        server.setHandler(handler);
+    }
+
+    /**
+     * Listens.
+     *
+     * @param proxyPort the proxy's own port
+     * @return nothing where it is switched off
+     * @throws IOException if the address cannot be listened on
+     */
+    public static Optional<AdminServer> start(AdminConfig config, int proxyPort, AdminApi api, MetricsPage metrics)
+            throws IOException {
+        Optional<AdminAddress.At> at = address(config.address(), proxyPort);
+        if (at.isEmpty()) {
+            return Optional.empty();
+        }
+        AdminServer admin = new AdminServer(at.get(), new Answering(api, new AdminGuard(config.token()), metrics));
+        try {
+            admin.server.start();
+            return Optional.of(admin);
+        } catch (IOException busy) {
+            admin.close();
+            throw busy;
+        } catch (Exception failure) {
+            admin.close();
+            throw new IOException(failure);
+        }
+    }
+
+    /** Where the API of a proxy at a port is, or is to be; nothing where it is switched off. */
+    static Optional<AdminAddress.At> address(AdminAddress address, int proxyPort) {
+        if (address instanceof AdminAddress.At at) {
+            return Optional.of(at);
+        }
+        boolean nextIsAPort = proxyPort < 65_535;
+        return address instanceof AdminAddress.Auto && nextIsAPort
+                ? Optional.of(new AdminAddress.At("127.0.0.1", proxyPort + 1))
+                : Optional.empty();
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Where it is, as a person would write it. */
+    public String url() {
+        String host = String.valueOf(connector.getHost());
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    }
+
+    @Override
+    public void close() {
+        LifeCycle.stop(server);
+    }
+
+    private static final class Answering extends Handler.Abstract {
+
+        private final AdminApi api;
+        private final AdminGuard guard;
+        private final MetricsPage metrics;
+
+        Answering(AdminApi api, AdminGuard guard, MetricsPage metrics) {
+            this.api = api;
+            this.guard = guard;
+            this.metrics = metrics;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            String path = Request.getPathInContext(request);
+            AdminReply reply = answer(request, path);
+            response.setStatus(reply.status());
+            response.getHeaders()
+                    .put(HttpHeader.CONTENT_TYPE, reply.type())
+                    .put(HttpHeader.CACHE_CONTROL, "no-store")
+                    .put("X-Content-Type-Options", "nosniff");
+            if (reply.status() == 401) {
+                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+            }
+            response.write(true, BufferUtil.toBuffer(reply.content(), StandardCharsets.UTF_8), callback);
+            return true;
+        }
+
+        private AdminReply answer(Request request, String path) throws IOException {
+            if (!AdminApi.open(path)) {
+                Optional<AdminReply> refusal = guard.refusal(request.getHeaders());
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
+            }
+            if (path.equals("/metrics") && request.getMethod().equals("GET")) {
+                return metrics.page(Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT)));
+            }
+            if (request.getLength() > AdminApi.MAX_CONTENT) {
+                return AdminApi.tooLarge();
+            }
+            // With one byte more than is allowed it is known that there is too much.
+            ByteBuffer content = read(request);
+            if (content.remaining() > AdminApi.MAX_CONTENT) {
+                return AdminApi.tooLarge();
+            }
+            return api.answer(
+                    request.getMethod(),
+                    path,
+                    Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)),
+                    BufferUtil.toArray(content));
+        }
+
+        private static ByteBuffer read(Request request) throws IOException {
+            return ByteBuffer.wrap(Content.Source.asInputStream(request).readNBytes(AdminApi.MAX_CONTENT + 1));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.freshet.standalone.metrics;
+
+import io.freshet.admin.AdminReply;
+import io.freshet.servlet.Operations;
+import io.freshet.standalone.admin.MetricsPage;
+import io.freshet.store.Measures;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+
+/**
+ * What is counted of requests, on every way that they may take, and what else can be measured. Every name begins with {@code
+ * freshet}, but for those of the JVM.
+ */
+public final class Metrics implements RequestLog, MetricsPage {
+
+    private static final String PREFIX = "freshet.";
+
+    /** More outcomes than there are rules only come of a mistake. */
+    private static final int MOST_OUTCOMES = 200;
+
+    private static final Outcome OTHER = new Outcome("other", "none");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ConcurrentMap<Outcome, Counter> requests = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Timer> times = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Counter> statuses = new ConcurrentHashMap<>();
+    private final Counter bytes = Counter.builder(PREFIX + "sent")
+            .baseUnit("bytes")
+            .description("Content that was sent to clients")
+            .register(registry);
+
+    /** @param operations what else can be measured */
+    public Metrics(Operations operations) {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        operations.measure(new Measures() {
+            @Override
+            public void gauge(String name, String description, DoubleSupplier value) {
+                Gauge.builder(PREFIX + name, value::getAsDouble)
+                        .description(description)
+                        .strongReference(true)
+                        .register(registry);
+            }
+
+            @Override
+            public void counter(String name, String description, DoubleSupplier value) {
+                FunctionCounter.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
+                        .description(description)
+                        .register(registry);
+            }
+        });
+    }
+
+    /** A request is over. Never blocks. */
+    @Override
+    public void log(Request request, Response response) {
+        Outcome outcome = Outcome.of(Optional.ofNullable(response.getHeaders().get("Cache-Status")));
+        counter(outcome).increment();
+        times.computeIfAbsent(outcome.kind(), this::timer)
+                .record(System.nanoTime() - request.getBeginNanoTime(), TimeUnit.NANOSECONDS);
+        statuses.computeIfAbsent(response.getStatus(), this::status).increment();
+        bytes.increment((double) Response.getContentBytesWritten(response));
+    }
+
+    private Counter counter(Outcome outcome) {
+        Counter known = requests.get(outcome);
+        if (known != null) {
+            return known;
+        }
+        return requests.computeIfAbsent(
+                requests.size() < MOST_OUTCOMES ? outcome : OTHER, one -> Counter.builder(PREFIX + "requests")
+                        .description("Requests by what came of them, and the rule that decided")
+                        .tag("outcome", one.kind())
+                        .tag("reason", one.reason())
+                        .register(registry));
+    }
+
+    private Timer timer(String kind) {
+        return Timer.builder(PREFIX + "request.duration")
+                .description("From the first byte of a request to the last of its response")
+                .tag("outcome", kind)
+                .serviceLevelObjectives(
+                        Duration.ofNanos(100_000),
+                        Duration.ofNanos(300_000),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(3),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(30),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(300),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    private Counter status(int status) {
+        return Counter.builder(PREFIX + "responses")
+                .description("Responses by status")
+                .tag("status", Integer.toString(status))
+                .register(registry);
+    }
+
+    @Override
+    public AdminReply page(Optional<String> accept) {
+        String type = accept.filter(formats -> formats.contains("application/openmetrics-text"))
+                .map(formats -> "application/openmetrics-text; version=1.0.0; charset=utf-8")
+                .orElse("text/plain; version=0.0.4; charset=utf-8");
+        return new AdminReply(200, type, registry.scrape(type));
+    }
+}

@@ -1,0 +1,59 @@
+package io.freshet.standalone.metrics;
+
+import java.util.Optional;
+
+/**
+ * What came of a request, by what the response says of it in {@code Cache-Status} (RFC 9211).
+ *
+ * @param kind {@code hit}, {@code miss}, {@code validated}, {@code collapsed}, {@code bypass} or {@code refused}
+ * @param reason which rule decided, where the response says that, or else why the request was forwarded; {@code none} for nothing
+ */
+record Outcome(String kind, String reason) {
+
+    private static final String NAME = "Freshet;";
+    private static final Outcome REFUSED = new Outcome("refused", "none");
+    private static final Outcome PLAIN_HIT = new Outcome("hit", "none");
+
+    /** @param cacheStatus the field's value; the last member is this cache's own */
+    static Outcome of(Optional<String> cacheStatus) {
+        String value = cacheStatus.orElse("");
+        int begin = value.lastIndexOf(NAME);
+        if (begin < 0) {
+            return REFUSED;
+        }
+        String own = value.substring(begin + NAME.length());
+        Optional<String> detail = parameter(own, "; detail=");
+        if (own.startsWith(" hit")) {
+            return detail.map(reason -> new Outcome("hit", reason)).orElse(PLAIN_HIT);
+        }
+        String fwd = parameter("; " + own.strip(), "; fwd=").orElse("none");
+        return new Outcome(kind(own, fwd), detail.orElse(fwd));
+    }
+
+    private static String kind(String own, String fwd) {
+        if (own.contains("; collapsed")) {
+            return "collapsed";
+        }
+        if (own.contains("; fwd-status=304")) {
+            return "validated";
+        }
+        return fwd.equals("bypass") || fwd.equals("method") ? "bypass" : "miss";
+    }
+
+    private static Optional<String> parameter(String own, String name) {
+        int at = own.indexOf(name);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        int from = at + name.length();
+        int end = from;
+        while (end < own.length() && isToken(own.charAt(end))) {
+            end++;
+        }
+        return end == from ? Optional.empty() : Optional.of(own.substring(from, end));
+    }
+
+    private static boolean isToken(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+}

@@ -1,0 +1,37 @@
+package io.freshet.standalone;
+
+import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigReader;
+import io.freshet.config.SettingSource;
+import io.freshet.servlet.CachingProxyServlet;
+import io.freshet.servlet.Freshet;
+import io.freshet.standalone.metrics.Metrics;
+import io.freshet.testing.FreePort;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+
+/** The standalone server in this process, on memory, with what it counts. */
+public record MeasuredProxy(Freshet freshet, FreshetServer server, Metrics metrics) implements AutoCloseable {
+
+    public static MeasuredProxy start(URI origin) throws ConfigException, IOException {
+        Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(Map.of(
+                        "origin", origin.toString(), "store", "memory", "port", Integer.toString(FreePort.next()))))
+                .proxyConfig());
+        FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
+        Metrics metrics = new Metrics(freshet.operations());
+        server.tell(metrics);
+        server.start();
+        return new MeasuredProxy(freshet, server, metrics);
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        freshet.close();
+    }
+}

@@ -1,0 +1,234 @@
+package io.freshet.standalone.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.freshet.admin.AdminApi;
+import io.freshet.config.AdminAddress;
+import io.freshet.config.AdminConfig;
+import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigReader;
+import io.freshet.config.SettingSource;
+import io.freshet.servlet.Freshet;
+import io.freshet.standalone.metrics.Metrics;
+import io.freshet.testing.FreePort;
+import io.freshet.testing.RawClient;
+import io.freshet.testing.RawResponse;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The admin port as anybody can reach it, over real sockets. */
+class AdminServerTest {
+
+    private static final String TOKEN = "0123456789abcdef";
+
+    private Freshet freshet;
+    private AdminServer open;
+    private AdminServer guarded;
+
+    @BeforeEach
+    void start() throws ConfigException, IOException {
+        freshet = Freshet.start(new ConfigReader(
+                        SettingSource.commandLine(Map.of("origin", "http://origin.example", "store", "memory")))
+                .proxyConfig());
+        open = start(Optional.empty());
+        guarded = start(Optional.of(TOKEN));
+    }
+
+    private AdminServer start(Optional<String> token) throws IOException {
+        AdminConfig config = new AdminConfig(new AdminAddress.At("127.0.0.1", FreePort.next()), token);
+        AdminApi api = new AdminApi(freshet.operations(), () -> false);
+        return AdminServer.start(config, 1, api, new Metrics(freshet.operations()))
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void stop() {
+        open.close();
+        guarded.close();
+        freshet.close();
+    }
+
+    private static RawResponse send(AdminServer server, String message) {
+        try (RawClient client = RawClient.connect(server.port())) {
+            return client.send(message.replace("HOST", "127.0.0.1:" + server.port()))
+                    .read();
+        }
+    }
+
+    private static String post(String path, String json) {
+        return "POST " + path + " HTTP/1.1\nHost: HOST\nContent-Type: application/json\nContent-Length: "
+                + json.length() + "\n\n" + json;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/healthz, alive", "/readyz, ready", "/openapi.json, openapi", "/api/stats, memory", "/metrics, jvm_"})
+    void tellsWhoeverIsOnThisMachine(String path, String word) {
+        RawResponse response = send(open, "GET " + path + " HTTP/1.1\nHost: HOST");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).contains(word);
+        assertThat(response.value("Cache-Control")).contains("no-store");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"url\": \"http://www.example.com/a\"}    | every-node",
+                "{\"tag\": \"a\"}                           | every-node",
+                "{\"prefix\": \"http://www.example.com/a\"} | every-node",
+                "{\"all\": true}                            | removed",
+            })
+    void purges(String json, String word) {
+        RawResponse response = send(open, post("/api/purge", json));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).contains(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                             | name one thing",
+                "{\"all\": false}                               | name one thing",
+                "{\"url\": \"http://x/\", \"all\": true}        | name one thing",
+                "{\"url\": \"*\"}                               | no wildcard",
+                "{\"prefix\": \"http://x/*\"}                   | no wildcard",
+                "{\"url\": \"^/a.+$\"}                          | a whole URL",
+                "{\"url\": \"/a\"}                              | a whole URL",
+                "{\"prefix\": \"\"}                             | a whole URL",
+                "{\"url\": \"http://u:p@x/\"}                   | a whole URL",
+                "{\"url\": \"http://x/../a\"}                   | would refuse",
+                "{\"tag\": \" \"}                               | at least one character",
+                "{\"tags\": \"a\"}                              | openapi.json",
+                "{\"tag\": \"a\", \"tag\": \"b\"}               | openapi.json",
+                "{\"tag\": [\"a\"]}                             | openapi.json",
+                "{\"tag\": \"a\"} {}                            | openapi.json",
+                "[[[[[[[[[[]]]]]]]]]]                           | openapi.json",
+                "tag=a                                          | openapi.json",
+            })
+    void refusesAPurgeThatMayMeanSomethingElse(String json, String word) {
+        RawResponse response = send(open, post("/api/purge", json));
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).contains(word);
+    }
+
+    @Test
+    void explains() {
+        RawResponse response = send(
+                open,
+                post(
+                        "/api/explain",
+                        "{\"url\": \"http://www.example.com/a\", \"fields\": {\"Cache-Control\": \"no-cache\", \"Cookie\": \"s3cr3t\"}}"));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text())
+                .contains("\"action\" : \"forward\"", "\"token\" : \"uri-miss\"", "RFC 9111", "Cookie: ...")
+                .doesNotContain("s3cr3t");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /api/purge HTTP/1.1\\nHost: HOST                                                        | 405",
+                "POST /api/stats HTTP/1.1\\nHost: HOST\\nContent-Length: 0                                    | 405",
+                "POST /api/purge HTTP/1.1\\nHost: HOST\\nContent-Length: 2\\n\\n{}                            | 415",
+                "POST /api/purge HTTP/1.1\\nHost: HOST\\nContent-Type: text/plain\\nContent-Length: 2\\n\\n{} | 415",
+                "GET /api HTTP/1.1\\nHost: HOST                                                              | 404",
+                "GET /../api/stats HTTP/1.1\\nHost: HOST                                                     | 400",
+                "POST /api/purge HTTP/1.1\\nHost: HOST\\nContent-Length: 65537                                | 413",
+            })
+    void refusesWhatIsNotInItsDocument(String message, int status) {
+        assertThat(send(open, message.replace("\\n", "\n")).status()).isEqualTo(status);
+    }
+
+    /** DNS rebinding: a page that has its own name point here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example"})
+    void answersToNoOtherName(String host) {
+        assertThat(send(open, "GET /api/stats HTTP/1.1\nHost: " + host).status())
+                .isEqualTo(403);
+    }
+
+    /** Cross-site request forgery. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "null", "http://127.0.0.1:1", "https://localhost"})
+    void answersNoPageOfAnotherSite(String origin) {
+        String message = "GET /api/stats HTTP/1.1\nHost: HOST\nOrigin: " + origin;
+
+        assertThat(send(open, message).status()).isEqualTo(403);
+        assertThat(send(guarded, message + "\nAuthorization: Bearer " + TOKEN).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void answersItsOwnPage() {
+        assertThat(send(open, "GET /api/stats HTTP/1.1\nHost: HOST\nOrigin: http://HOST")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 401",
+        "Bearer, 401",
+        "Bearer 0123456789abcdeX, 401",
+        "Bearer 0123456789abcde, 401",
+        "Basic 0123456789abcdef, 401",
+        "Bearer 0123456789abcdef, 200",
+        "bearer 0123456789abcdef, 200",
+    })
+    void wantsTheTokenWhereThereIsOne(String authorization, int status) {
+        for (String path : new String[] {"/api/stats", "/metrics", "/openapi.json"}) {
+            RawResponse response =
+                    send(guarded, "GET " + path + " HTTP/1.1\nHost: any.example\nAuthorization: " + authorization);
+
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.has("WWW-Authenticate")).isEqualTo(status == 401);
+        }
+    }
+
+    @Test
+    void tellsAnybodyWhetherItIsWell() {
+        assertThat(send(guarded, "GET /healthz HTTP/1.1\nHost: 10.0.0.1:3001").status())
+                .isEqualTo(200);
+        assertThat(send(guarded, "GET /readyz HTTP/1.1\nHost: probe").status()).isEqualTo(200);
+    }
+
+    @Test
+    void isNotReadyWhileItDrains() throws IOException {
+        AdminApi api = new AdminApi(freshet.operations(), () -> true);
+        AdminConfig config = new AdminConfig(new AdminAddress.At("127.0.0.1", FreePort.next()), Optional.empty());
+        try (AdminServer draining = AdminServer.start(config, 1, api, new Metrics(freshet.operations()))
+                .orElseThrow()) {
+            assertThat(send(draining, "GET /readyz HTTP/1.1\nHost: HOST").status())
+                    .isEqualTo(503);
+            assertThat(send(draining, "GET /healthz HTTP/1.1\nHost: HOST").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void saysWhenItsPlaceIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            AdminConfig config =
+                    new AdminConfig(new AdminAddress.At("127.0.0.1", taken.getLocalPort()), Optional.empty());
+            AdminApi api = new AdminApi(freshet.operations(), () -> false);
+
+            assertThatThrownBy(() -> AdminServer.start(config, 1, api, new Metrics(freshet.operations())))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.freshet.standalone.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.freshet.config.ConfigException;
+import io.freshet.standalone.MeasuredProxy;
+import io.freshet.testing.RawClient;
+import io.freshet.testing.RawOrigin;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is counted of real requests, on the fast path and beside it. */
+class MetricsTest {
+
+    private RawOrigin origin;
+    private MeasuredProxy proxy;
+
+    @BeforeEach
+    void start() throws ConfigException, IOException {
+        origin = RawOrigin.start();
+        origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 5\n\nhello");
+        proxy = MeasuredProxy.start(origin.uri());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        proxy.close();
+        origin.close();
+    }
+
+    private void get(String path) {
+        try (RawClient client = RawClient.connect(proxy.port())) {
+            client.send("GET " + path + " HTTP/1.1\nHost: site.example\nConnection: close")
+                    .read();
+        }
+    }
+
+    private void awaitLine(String line) {
+        await().untilAsserted(() -> assertThat(
+                        proxy.metrics().page(Optional.empty()).content().lines())
+                .contains(line));
+    }
+
+    @Test
+    void countsRequestsByWhatCameOfThem() {
+        get("/a");
+        get("/a");
+        get("/a");
+        get("/b");
+
+        awaitLine("freshet_requests_total{outcome=\"hit\",reason=\"none\"} 2.0");
+        awaitLine("freshet_requests_total{outcome=\"miss\",reason=\"uri-miss\"} 2.0");
+        awaitLine("freshet_request_duration_seconds_count{outcome=\"hit\"} 2");
+        awaitLine("freshet_responses_total{status=\"200\"} 4.0");
+        awaitLine("freshet_sent_bytes_total 20.0");
+        awaitLine("freshet_memory_keys 2.0");
+    }
+
+    @Test
+    void speaksBothFormatsOfPrometheus() {
+        assertThat(proxy.metrics().page(Optional.of("text/plain")).type()).startsWith("text/plain");
+        assertThat(proxy.metrics()
+                        .page(Optional.of("application/openmetrics-text;version=1.0.0,text/plain;q=0.5"))
+                        .content())
+                .endsWith("# EOF\n");
+    }
+}
