@@ -23,6 +23,8 @@ enum SetUp {
             RedisServerFixture redis = new RedisServerFixture().start();
             Map<String, String> options = options("redis");
             options.put("redis", redis.uri().toString());
+            // Not how fast a busy machine is.
+            options.put("redis-wait", "2s");
             return Standalone.start(origin, options, redis::close);
         }
     },

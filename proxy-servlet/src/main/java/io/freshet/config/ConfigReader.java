@@ -79,7 +79,24 @@ public final class ConfigReader {
                 value(Settings.MAX_QUEUED),
                 Math.toIntExact(value(Settings.MAX_HEADER)),
                 value(Settings.STOP_TIMEOUT),
-                adminConfig());
+                serverTls(),
+                adminConfig(),
+                new AccessLogConfig(
+                        value(Settings.ACCESS_LOG),
+                        value(Settings.ACCESS_LOG_FORMAT),
+                        value(Settings.ACCESS_LOG_DAYS)));
+    }
+
+    private TlsFiles serverTls() throws ConfigException {
+        return pair(new TlsFiles("tls", Optional.empty(), value(Settings.TLS_CERT), value(Settings.TLS_KEY)));
+    }
+
+    private static TlsFiles pair(TlsFiles files) throws ConfigException {
+        if (files.certificate().isPresent() != files.key().isPresent()) {
+            throw new ConfigException(
+                    files.name() + "-cert and " + files.name() + "-key belong together: name both files, or neither.");
+        }
+        return files;
     }
 
     /** The settings about the admin API. */
@@ -96,8 +113,8 @@ public final class ConfigReader {
 
     /** The settings about Redis. */
     public RedisConfig redisConfig() throws ConfigException {
-        TlsFiles files =
-                new TlsFiles("redis", value(Settings.REDIS_CA), value(Settings.REDIS_CERT), value(Settings.REDIS_KEY));
+        TlsFiles files = pair(
+                new TlsFiles("redis", value(Settings.REDIS_CA), value(Settings.REDIS_CERT), value(Settings.REDIS_KEY)));
         RedisConfig redis = new RedisConfig(
                 value(Settings.REDIS),
                 value(Settings.REDIS_PREFIX),
@@ -105,9 +122,6 @@ public final class ConfigReader {
                 value(Settings.REDIS_TIMEOUT),
                 value(Settings.REDIS_CONNECTIONS),
                 files);
-        if (files.certificate().isPresent() != files.key().isPresent()) {
-            throw new ConfigException("redis-cert and redis-key belong together: name both files, or neither.");
-        }
         if (!files.isNone() && !redis.tls()) {
             throw new ConfigException(
                     "redis-ca, redis-cert and redis-key are for TLS: name Redis with rediss://, not redis://.");

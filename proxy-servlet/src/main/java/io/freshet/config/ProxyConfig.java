@@ -43,7 +43,9 @@ import java.util.List;
  * @param maxQueued the most requests waiting for a connection to the origin
  * @param maxHeader the largest header section, of a request or response, in bytes
  * @param stopTimeout how long requests in flight may go on after a stop was asked for
+ * @param tls who the server is to clients that speak TLS; with a certificate all do
  * @param admin who may do what an operator does, and where
+ * @param accessLog whether, where and how each request is noted
  */
 public record ProxyConfig(
         URI origin,
@@ -79,7 +81,14 @@ public record ProxyConfig(
         int maxQueued,
         int maxHeader,
         Duration stopTimeout,
-        AdminConfig admin) {
+        TlsFiles tls,
+        AdminConfig admin,
+        AccessLogConfig accessLog) {
+
+    /** What clients begin a URL with: {@code http} or {@code https}. */
+    public String scheme() {
+        return tls.certificate().isPresent() ? "https" : "http";
+    }
 
     /** Which store keeps the responses. */
     public enum StoreKind {

@@ -31,7 +31,8 @@ public record Setting<T>(
         CACHE("Cache"),
         REDIS("Redis"),
         SERVER("Server (standalone only; in a container these are the container's)"),
-        ADMIN("Admin (standalone only)");
+        ADMIN("Admin (standalone only)"),
+        LOG("Logs (standalone only)");
 
         private final String title;
 

@@ -298,6 +298,17 @@ public final class Settings {
             "address to listen on; * is all of this machine",
             new ListenHostSyntax());
 
+    public static final Setting<Optional<Path>> TLS_CERT = setting(
+            "tls-cert",
+            Group.SERVER,
+            "FILE",
+            "none",
+            "own certificate in PEM, and what is between it and its authority; then clients speak https",
+            Syntax.file());
+
+    public static final Setting<Optional<Path>> TLS_KEY =
+            setting("tls-key", Group.SERVER, "FILE", "none", "its private key in PEM (PKCS #8)", Syntax.file());
+
     public static final Setting<Duration> CLIENT_TIMEOUT = setting(
             "client-timeout",
             Group.SERVER,
@@ -330,6 +341,25 @@ public final class Settings {
             "none",
             "what callers of the admin API must send; needed where others than this machine can reach it",
             Syntax.secret());
+
+    public static final Setting<String> ACCESS_LOG = setting(
+            "access-log",
+            Group.LOG,
+            "FILE",
+            "off",
+            "where each request is noted; a file begins anew each day, the date before its ending",
+            Syntax.text("off, stdout, or the name of a file", Pattern.compile("[^\\p{Cntrl}]{1,1024}")));
+
+    public static final Setting<AccessLogConfig.Format> ACCESS_LOG_FORMAT = setting(
+            "access-log-format",
+            Group.LOG,
+            "FORMAT",
+            "ncsa",
+            "how: lines as most tools know them, or JSON",
+            Syntax.choice(AccessLogConfig.Format.class));
+
+    public static final Setting<Integer> ACCESS_LOG_DAYS = setting(
+            "access-log-days", Group.LOG, "DAYS", "31", "how many days their files are kept", Syntax.number(1, 3_650));
 
     public static final List<Setting<?>> ALL = List.of(
             ORIGIN,
@@ -370,10 +400,15 @@ public final class Settings {
             LEASE,
             PORT,
             HOST,
+            TLS_CERT,
+            TLS_KEY,
             CLIENT_TIMEOUT,
             STOP_TIMEOUT,
             ADMIN,
-            ADMIN_TOKEN);
+            ADMIN_TOKEN,
+            ACCESS_LOG,
+            ACCESS_LOG_FORMAT,
+            ACCESS_LOG_DAYS);
 
     private Settings() {}
 

@@ -63,7 +63,9 @@ class ConfigReaderTest {
                         1024,
                         16 << 10,
                         Duration.ofSeconds(30),
-                        new AdminConfig(new AdminAddress.Auto(), Optional.empty())));
+                        TlsFiles.none("tls"),
+                        new AdminConfig(new AdminAddress.Auto(), Optional.empty()),
+                        new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31)));
     }
 
     @Test
@@ -109,8 +111,13 @@ class ConfigReaderTest {
                         Map.entry("max-queued", "17"),
                         Map.entry("max-header", "18k"),
                         Map.entry("stop-timeout", "19s"),
+                        Map.entry("tls-cert", "e.pem"),
+                        Map.entry("tls-key", "f.pem"),
                         Map.entry("admin", "0.0.0.0:29"),
-                        Map.entry("admin-token", "0123456789abcdef")))
+                        Map.entry("admin-token", "0123456789abcdef"),
+                        Map.entry("access-log", "/a b.log"),
+                        Map.entry("access-log-format", "JSON"),
+                        Map.entry("access-log-days", "30")))
                 .proxyConfig();
 
         assertThat(config)
@@ -158,7 +165,10 @@ class ConfigReaderTest {
                         17,
                         18 << 10,
                         Duration.ofSeconds(19),
-                        new AdminConfig(new AdminAddress.At("0.0.0.0", 29), Optional.of("0123456789abcdef"))));
+                        new TlsFiles(
+                                "tls", Optional.empty(), Optional.of(Path.of("e.pem")), Optional.of(Path.of("f.pem"))),
+                        new AdminConfig(new AdminAddress.At("0.0.0.0", 29), Optional.of("0123456789abcdef")),
+                        new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30)));
     }
 
     @Test
@@ -274,6 +284,9 @@ class ConfigReaderTest {
         "redis-prefix, a*",
         "redis-prefix, {x}",
         "redis-prefix, a b",
+        "access-log, ''",
+        "access-log-format, xml",
+        "access-log-days, 0",
         "admin, on",
         "admin, 0",
         "admin, 65536",

@@ -1,10 +1,14 @@
 package io.freshet.standalone;
 
+import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.servlet.Freshet;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,11 +17,14 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -34,23 +41,33 @@ final class FreshetServer implements AutoCloseable {
     /** Hits are answered on these, so that each core has one. */
     private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
 
+    /** How often to look whether there is another certificate. */
+    private static final Duration CERTIFICATES = Duration.ofSeconds(10);
+
     private final Server server;
     private final ServerConnector connector;
     private final GracefulHandler graceful;
     private final long stopMillis;
 
     /** A server, not yet started, that answers out of memory and gives every other request to {@code servlet}. */
-    FreshetServer(Freshet freshet, Servlet servlet) {
+    FreshetServer(Freshet freshet, Servlet servlet) throws ConfigException {
         this(freshet.config(), servlet, rest -> new FastPath(freshet, rest));
     }
 
-    /** The same with something else in front of the servlet. */
-    FreshetServer(ProxyConfig config, Servlet servlet, UnaryOperator<Handler> front) {
+    /**
+     * The same with something else in front of the servlet.
+     *
+     * @throws ConfigException if the certificate cannot be used
+     */
+    FreshetServer(ProxyConfig config, Servlet servlet, UnaryOperator<Handler> front) throws ConfigException {
+        Optional<ServerTls> tls = config.tls().certificate().isPresent()
+                ? Optional.of(new ServerTls(config.tls(), CERTIFICATES))
+                : Optional.empty();
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("freshet");
         server = new Server(threads);
         server.setErrorHandler(new PlainErrorHandler());
-        connector = new ServerConnector(server, 1, SELECTORS, new ReverseProxyConnectionFactory(http(config), config));
+        connector = connector(server, config, tls);
         connector.setHost(config.host().isEmpty() ? null : config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.clientIdleTimeout().toMillis());
@@ -58,6 +75,20 @@ final class FreshetServer implements AutoCloseable {
         graceful = new GracefulHandler(front.apply(new ResetOnFailure(context(servlet))));
         server.setHandler(graceful);
         stopMillis = config.stopTimeout().toMillis();
+    }
+
+    private static ServerConnector connector(Server server, ProxyConfig config, Optional<ServerTls> tls) {
+        HttpConfiguration http = http(config);
+        ConnectionFactory plain = new ReverseProxyConnectionFactory(http, config);
+        if (tls.isEmpty()) {
+            return new ServerConnector(server, 1, SELECTORS, plain);
+        }
+        // Which names a certificate is for clients check; the same address may have others for which another one stands
+        // in front.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        server.addBean(tls.get());
+        ConnectionFactory secure = new SslConnectionFactory(tls.get().factory(), plain.getProtocol());
+        return new ServerConnector(server, 1, SELECTORS, secure, plain);
     }
 
     private static HttpConfiguration http(ProxyConfig config) {
@@ -98,8 +129,11 @@ final class FreshetServer implements AutoCloseable {
     }
 
     /** Has every request told of that is over from now on. */
-    void tell(RequestLog log) {
-        server.setRequestLog(log);
+    void tell(List<RequestLog> logs) {
+        List<RequestLog> told = List.copyOf(logs);
+        // What one of them has to be started and stopped with the server.
+        told.stream().filter(log -> !server.contains(log)).forEach(server::addBean);
+        server.setRequestLog((request, response) -> told.forEach(log -> log.log(request, response)));
     }
 
     /**

@@ -9,14 +9,17 @@ import io.freshet.servlet.CachingProxyServlet;
 import io.freshet.servlet.Freshet;
 import io.freshet.standalone.admin.AdminServer;
 import io.freshet.standalone.control.ControlServer;
+import io.freshet.standalone.metrics.AccessLog;
 import io.freshet.standalone.metrics.Metrics;
 import io.freshet.store.memory.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.RequestLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +60,15 @@ final class RunningProxy {
         AtomicBoolean draining = new AtomicBoolean();
         Optional<AdminServer> admin = Optional.empty();
         try {
+            List<RequestLog> logs = new ArrayList<>();
+            AccessLog.of(config.accessLog(), System.out).ifPresent(logs::add);
+            server.tell(logs);
             server.start();
             // Only now, so that no client waits for it.
             if (!(config.admin().address() instanceof AdminAddress.Off)) {
                 Metrics metrics = new Metrics(freshet.operations());
-                server.tell(metrics);
+                logs.add(metrics);
+                server.tell(logs);
                 admin = admin(config, new AdminApi(freshet.operations(), draining::get), metrics);
             }
         } catch (IOException failure) {

@@ -36,7 +36,7 @@ final class StartBlock {
 
     private static String address(ProxyConfig config) {
         String host = config.host().isEmpty() ? "localhost" : HostPort.normalizeHost(config.host());
-        return "http://" + host + ":" + config.port();
+        return config.scheme() + "://" + host + ":" + config.port();
     }
 
     private static String clear(ProxyConfig config, String program) {

@@ -47,6 +47,9 @@ class ClusterOfNodesTest {
                             REDIS.uri().toString(),
                             "lease",
                             "1s",
+                            // Not how fast a busy machine is.
+                            "redis-wait",
+                            "2s",
                             "redis-timeout",
                             "2s",
                             "near-time",

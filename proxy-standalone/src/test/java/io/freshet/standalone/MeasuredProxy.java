@@ -9,18 +9,33 @@ import io.freshet.standalone.metrics.Metrics;
 import io.freshet.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.server.RequestLog;
 
 /** The standalone server in this process, on memory, with what it counts. */
 public record MeasuredProxy(Freshet freshet, FreshetServer server, Metrics metrics) implements AutoCloseable {
 
+    /** Starts one without an access log. */
     public static MeasuredProxy start(URI origin) throws ConfigException, IOException {
+        return start(origin, List.of());
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param logs who else is told of requests
+     */
+    public static MeasuredProxy start(URI origin, List<RequestLog> logs) throws ConfigException, IOException {
         Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(Map.of(
                         "origin", origin.toString(), "store", "memory", "port", Integer.toString(FreePort.next()))))
                 .proxyConfig());
         FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         Metrics metrics = new Metrics(freshet.operations());
-        server.tell(metrics);
+        List<RequestLog> all = new ArrayList<>(logs);
+        all.add(metrics);
+        server.tell(all);
         server.start();
         return new MeasuredProxy(freshet, server, metrics);
     }

@@ -39,8 +39,8 @@ public final class RedisStore implements CacheStore {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-    /** What a write without content takes of the write buffer. */
-    private static final long SMALL_WRITE = 256;
+    /** What a write without content takes of the write buffer: what waits for it, and what it is about. */
+    private static final long SMALL_WRITE = 1_024;
 
     private final RedisConfig config;
     private final RedisLink link;

@@ -1,4 +1,4 @@
-/** Counts and times what goes on, for Prometheus. */
+/** Counts, times and notes what goes on, for Prometheus and in the access log. */
 @NullMarked
 package io.freshet.standalone.metrics;
 
