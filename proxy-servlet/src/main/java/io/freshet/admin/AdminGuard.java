@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -15,7 +15,7 @@ import org.eclipse.jetty.http.HttpHeader;
  */
 public final class AdminGuard {
 
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]");
 
     private static final String BEARER = "bearer ";
 
@@ -38,8 +38,9 @@ public final class AdminGuard {
                     ? Optional.empty()
                     : Optional.of(Json.problem(401, "send the token of --admin-token: Authorization: Bearer ..."));
         }
-        boolean named =
-                host.map(AdminGuard::withoutPort).filter(THIS_MACHINE::contains).isPresent();
+        boolean named = host.map(AdminGuard::withoutPort)
+                .filter(THIS_MACHINE.asMatchPredicate())
+                .isPresent();
         return named
                 ? Optional.empty()
                 : Optional.of(Json.problem(403, "without --admin-token this answers to localhost and 127.0.0.1 only"));

@@ -50,7 +50,11 @@ final class Json {
     /** Reads what a caller sends; the message of the exception can be shown to him. */
     static <T> T read(byte[] bytes, Class<T> type) throws IOException {
         try {
-            return MAPPER.readValue(bytes, type);
+            T value = MAPPER.readValue(bytes, type);
+            if (value == null) {
+                throw new IOException("null");
+            }
+            return value;
         } catch (JsonProcessingException wrong) {
             throw new IOException(wrong.getOriginalMessage());
         }

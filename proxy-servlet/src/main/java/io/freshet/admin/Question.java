@@ -23,7 +23,7 @@ record Question(
     HttpFields headerFields() {
         HttpFields.Mutable all = HttpFields.build();
         if (fields != null) {
-            fields.forEach(all::add);
+            fields.forEach((name, value) -> all.add(name, value == null ? "" : value));
         }
         return all.asImmutable();
     }

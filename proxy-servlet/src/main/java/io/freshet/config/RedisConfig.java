@@ -108,11 +108,6 @@ public record RedisConfig(
         return new RedisConfig(uri, prefix, lookupWait, timeout, most, tlsFiles);
     }
 
-    /** The same with {@link #lookupWait} as the limit for every answer. */
-    public RedisConfig withoutPatience() {
-        return new RedisConfig(uri, prefix, lookupWait, lookupWait, maxConnections, tlsFiles);
-    }
-
     /** The URI without user and password, for people and logs. */
     public String display() {
         String path = uri.getPath() == null || uri.getPath().equals("/") ? "" : uri.getPath();

@@ -82,6 +82,11 @@ public final class Invalidations<P extends Comparable<P>> {
         keys.raise(key.value(), at);
     }
 
+    /** As if the responses under every key had been removed, as to those on their way. */
+    public void raiseAllKeys(P at) {
+        keys.raiseFloor(at);
+    }
+
     private synchronized void changed() {
         some = true;
         version++;

@@ -109,7 +109,7 @@ public final class ResilientStore implements CacheStore {
         return store.isInvalidated(stored);
     }
 
-    /** By what is owed alone while the store cannot tell. */
+    /** By what is owed alone while the store is left alone; false where it fails to tell. */
     @Override
     public boolean stands(CacheKey key, StoredHead arriving) {
         if (!owed.none() && owed.concern(key, arriving)) {
@@ -122,7 +122,8 @@ public final class ResilientStore implements CacheStore {
             return store.stands(key, arriving);
         } catch (RuntimeException e) {
             failed(e);
-            return true;
+            // It may not: who wants it asks by himself.
+            return false;
         }
     }
 

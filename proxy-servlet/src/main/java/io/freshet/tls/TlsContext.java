@@ -63,6 +63,7 @@ public final class TlsContext {
             return null;
         }
         List<X509Certificate> chain = Pem.certificates(files.name() + "-cert", certificate.get());
+        Pem.requireValid(files.name() + "-cert", certificate.get(), chain.get(0));
         PrivateKey key =
                 Pem.keyOf(chain.get(0), files.name() + "-key", files.key().orElseThrow());
         KeyStore store = emptyStore();

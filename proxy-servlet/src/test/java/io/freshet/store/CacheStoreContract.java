@@ -772,6 +772,20 @@ public abstract class CacheStoreContract {
     }
 
     @Test
+    void does_not_count_what_was_asked_for_before_everything_was_cleared() {
+        assertThat(store.lookup(KEY)).isEmpty();
+        StoredHead asked = head(clock);
+        clock.advance(WHILE);
+        store.clear();
+        clock.advance(WHILE);
+        put(store, KEY, "v", asked, bytes(10));
+
+        assertInvalidated(KEY);
+        put(store, KEY, "v", head(clock), bytes(10));
+        assertThat(only(KEY).invalidated()).isFalse();
+    }
+
+    @Test
     void does_not_let_responses_count_again_when_everything_is_cleared() {
         assertThat(store.lookup(KEY)).isEmpty();
         StoredHead arriving = head(clock, "Cache-Tag", "a");

@@ -253,10 +253,10 @@ class ResilientStoreTest {
     }
 
     @Test
-    void tells_what_it_can_of_what_is_arriving_while_the_store_cannot() {
+    void takes_nothing_that_is_arriving_for_good_when_the_store_fails_to_tell() {
         faulty.away = true;
 
-        assertThat(store.stands(KEY, tagged())).isTrue();
+        assertThat(store.stands(KEY, tagged())).isFalse();
     }
 
     @Test

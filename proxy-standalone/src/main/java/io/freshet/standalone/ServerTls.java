@@ -30,6 +30,7 @@ final class ServerTls extends AbstractLifeCycle {
     private final SslContextFactory.Server factory = new SslContextFactory.Server();
     private final Thread thread = new Thread(this::watch, "freshet-tls");
     private List<FileTime> seen;
+    private String complaint = "";
 
     /**
      * Reads the files.
@@ -76,15 +77,24 @@ final class ServerTls extends AbstractLifeCycle {
         if (now.equals(seen)) {
             return;
         }
-        seen = now;
         try {
             var context = TlsContext.of(files);
             factory.reload(changed -> changed.setSslContext(context));
+            seen = now;
+            complaint = "";
             LOG.info("Took a new certificate from {}.", files.certificate().orElseThrow());
         } catch (ConfigException unusable) {
-            LOG.warn("The old certificate stays: {}", unusable.getMessage());
+            complain(unusable.getMessage());
         } catch (Exception failure) {
-            LOG.warn("The old certificate stays", failure);
+            complain(failure.toString());
+        }
+    }
+
+    /** Tries again each time, as who may read a file can change without the file; says the same only once. */
+    private void complain(String why) {
+        if (!why.equals(complaint)) {
+            complaint = why;
+            LOG.warn("The old certificate stays: {}", why);
         }
     }
 

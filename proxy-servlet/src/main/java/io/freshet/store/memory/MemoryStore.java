@@ -158,6 +158,8 @@ public final class MemoryStore implements CacheStore {
     public long clear() {
         epochs.advanceAll();
         Instant now = clock.instant();
+        // What was asked for until now does not count either, if its writer is opened only later.
+        invalidations.raiseEverything(now);
         long count = 0;
         for (CacheKey key : cache.asMap().keySet()) {
             Variants removed = cache.asMap().remove(key);

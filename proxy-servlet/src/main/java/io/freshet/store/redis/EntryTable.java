@@ -164,7 +164,7 @@ final class EntryTable {
     }
 
     Optional<byte[]> readPart(Place place, UUID bodyId, int index) {
-        return link.call(redis -> Optional.ofNullable(redis.get(place.partName(bodyId, index))));
+        return lookups.call(redis -> Optional.ofNullable(redis.get(place.partName(bodyId, index))));
     }
 
     void removeParts(Place place, UUID bodyId, int count) {

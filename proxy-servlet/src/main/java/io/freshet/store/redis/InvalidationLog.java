@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ final class InvalidationLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InvalidationLog.class);
 
     private static final Duration PAUSE = Duration.ofMillis(40);
+    private static final Duration GLANCE = Duration.ofMillis(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
     /** A node that was away for more than these forgets everything. */
@@ -145,7 +147,13 @@ final class InvalidationLog implements AutoCloseable {
                 .orElseThrow(() -> new StoreException("the log of invalidations took nothing"));
         StreamEntryID at = Positions.parse(said.get(0))
                 .orElseThrow(() -> new StoreException("the log of invalidations is not one"));
-        positions.reachedOwn(at);
+        StreamEntryID before = Positions.parse(said.get(1)).orElse(Positions.START);
+        if (kind == Kind.KEY) {
+            positions.reachedOwn(at, before);
+        } else {
+            // Of what is covered by a name only, a response that was under way cannot know.
+            positions.reached(at);
+        }
         return at;
     }
 
@@ -185,7 +193,12 @@ final class InvalidationLog implements AutoCloseable {
      * @throws StoreException if that takes too long
      */
     void catchUp() throws StoreException {
-        if (!hasJustLooked()) {
+        if (hasJustLooked()) {
+            return;
+        }
+        if (listener.isPresent()) {
+            listener.get().await(wait);
+        } else {
             withLock(() -> {
                 long end = System.nanoTime() + wait.toNanos();
                 while (!hasJustLooked()) {
@@ -214,8 +227,8 @@ final class InvalidationLog implements AutoCloseable {
         }
     }
 
-    /** One batch. Only with the lock. */
-    private void look() {
+    /** One batch; whether there is more. Only with the lock. */
+    private boolean look() {
         long asked = System.nanoTime();
         RedisLink ears = listener.map(Listener::link).orElse(link);
         if (!hasJustLooked()) {
@@ -226,18 +239,27 @@ final class InvalidationLog implements AutoCloseable {
             apply(event);
             read = event.getID();
         }
-        if (events.size() < BATCH) {
+        boolean more = events.size() == BATCH;
+        if (!more) {
             confirmed = Optional.of(asked);
         }
+        return more;
     }
 
     /** Goes on from where it was; what it may have missed it cannot know of any more, and then it forgets everything. */
     private void resume(RedisLink ears) {
+        StreamEntryID newest = ears.newestOfStream(keys.log()).orElse(Positions.START);
+        if (begun && newest.compareTo(read) < 0) {
+            // Another log, from a Redis that began anew: no place of the old one means anything in it.
+            begun = false;
+            positions.restart();
+        }
+        StreamEntryID from = begun ? read : newest;
         Optional<StreamEntryID> oldest = ears.oldestOfStream(keys.log());
-        StreamEntryID from = begun ? read : ears.newestOfStream(keys.log()).orElse(Positions.START);
         boolean missed = oldest.isEmpty() || oldest.get().compareTo(from) > 0;
         if (!begun || missed) {
             load(ears);
+            invalidations.raiseAllKeys(newest);
             near(CacheStore::forget);
         }
         read = from;
@@ -331,8 +353,10 @@ final class InvalidationLog implements AutoCloseable {
         private void run() {
             while (!ended) {
                 try {
-                    lookInTurn();
-                    Thread.sleep(PAUSE.toMillis());
+                    if (!lookInTurn()) {
+                        // Not a sleep: who waits for it wakes it.
+                        LockSupport.parkNanos(PAUSE.toNanos());
+                    }
                 } catch (InterruptedException closing) {
                     return;
                 } catch (RuntimeException failed) {
@@ -342,10 +366,10 @@ final class InvalidationLog implements AutoCloseable {
             }
         }
 
-        private void lookInTurn() throws InterruptedException {
+        private boolean lookInTurn() throws InterruptedException {
             looking.lockInterruptibly();
             try {
-                look();
+                return look();
             } finally {
                 looking.unlock();
             }
@@ -356,6 +380,18 @@ final class InvalidationLog implements AutoCloseable {
                 Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
             } catch (InterruptedException closing) {
                 ended = true;
+            }
+        }
+
+        /** Waits until it has looked. */
+        void await(Duration atMost) throws StoreException {
+            long end = System.nanoTime() + atMost.toNanos();
+            LockSupport.unpark(thread);
+            while (!hasJustLooked()) {
+                if (System.nanoTime() > end) {
+                    throw new StoreException("what was invalidated is not known in time");
+                }
+                LockSupport.parkNanos(GLANCE.toNanos());
             }
         }
 

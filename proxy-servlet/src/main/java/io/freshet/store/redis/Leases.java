@@ -21,11 +21,17 @@ final class Leases {
     private static final byte[] NOTHING = {};
 
     private final RedisLink link;
+    private final RedisLink lookups;
     private final BiConsumer<Place, Runnable> behind;
 
-    /** @param behind runs something that may block after the writes of a place that were begun before */
-    Leases(RedisLink link, BiConsumer<Place, Runnable> behind) {
+    /**
+     * Leases in one Redis.
+     *
+     * @param lookups for what requests wait for
+     * @param behind runs something that may block after the writes of a place that were begun before */
+    Leases(RedisLink link, RedisLink lookups, BiConsumer<Place, Runnable> behind) {
         this.link = link;
+        this.lookups = lookups;
         this.behind = behind;
     }
 
@@ -33,7 +39,8 @@ final class Leases {
     Election elect(Place place, Duration atMost) {
         byte[] token = UUID.randomUUID().toString().getBytes(US_ASCII);
         byte[] time = number(atMost.toMillis());
-        Optional<List<byte[]>> holder = link.run(Script.ELECT, List.of(place.lease()), List.of(token, time, EVERYBODY));
+        Optional<List<byte[]>> holder =
+                lookups.run(Script.ELECT, List.of(place.lease()), List.of(token, time, EVERYBODY));
         return switch (holder.map(said -> new String(said.get(0), US_ASCII)).orElse("")) {
             case "elected" -> new Election.Elected(new Held(place, token, time));
             case "other" -> new Election.Other();
@@ -43,8 +50,8 @@ final class Leases {
 
     /** Blocks. Whether another node may still bring what is wanted. */
     boolean held(Place place) {
-        byte[] holder =
-                link.call(redis -> Optional.ofNullable(redis.get(place.lease())).orElse(EVERYBODY));
+        byte[] holder = lookups.call(
+                redis -> Optional.ofNullable(redis.get(place.lease())).orElse(EVERYBODY));
         return holder.length > EVERYBODY.length;
     }
 

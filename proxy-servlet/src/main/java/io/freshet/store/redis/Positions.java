@@ -58,9 +58,19 @@ final class Positions {
         reached(position, false);
     }
 
-    /** The same by what this node has said. */
-    void reachedOwn(StreamEntryID position) {
-        reached(position, true);
+    /**
+     * The same by what this node has said.
+     *
+     * @param before what was said before that, by whomever: if that is not known yet, nobody can tell what is between
+     */
+    synchronized void reachedOwn(StreamEntryID position, StreamEntryID before) {
+        StreamEntryID known = reached.isEmpty() ? START : reached.getFirst().position();
+        reached(position, before.compareTo(known) <= 0 || known.equals(position));
+    }
+
+    /** It is another log. */
+    synchronized void restart() {
+        reached.clear();
     }
 
     private synchronized void reached(StreamEntryID position, boolean own) {

@@ -49,6 +49,7 @@ final class RedisLink implements AutoCloseable {
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
 
     private final RedisConfig config;
+    private final Duration answer;
     private final String description;
     private final ReentrantLock making = new ReentrantLock();
     private volatile Optional<UnifiedJedis> client = Optional.empty();
@@ -56,7 +57,17 @@ final class RedisLink implements AutoCloseable {
 
     /** Connects when first used. */
     RedisLink(RedisConfig config) {
+        this(config, config.timeout());
+    }
+
+    /**
+     * The same with another limit than for connecting.
+     *
+     * @param answer the longest wait for an answer, or for a free connection
+     */
+    RedisLink(RedisConfig config, Duration answer) {
         this.config = config;
+        this.answer = answer;
         description = switch (config.topology()) {
             case STANDALONE -> "Redis at " + config.addresses();
             case SENTINEL -> "Redis " + config.master().orElseThrow() + " of the sentinels at " + config.addresses();
@@ -102,15 +113,15 @@ final class RedisLink implements AutoCloseable {
                         .sentinels(addresses)
                         .sentinelClientConfig(clientConfig(false))
                         .clientConfig(clientConfig(true))
-                        .poolConfig(poolConfig(config))
+                        .poolConfig(poolConfig())
                         .build();
             case CLUSTER ->
                 RedisClusterClient.builder()
                         .nodes(addresses)
                         .clientConfig(clientConfig(true))
-                        .poolConfig(poolConfig(config))
+                        .poolConfig(poolConfig())
                         .maxAttempts(ATTEMPTS)
-                        .maxTotalRetriesDuration(config.timeout())
+                        .maxTotalRetriesDuration(answer)
                         .topologyRefreshPeriod(TOPOLOGY_REFRESH)
                         .build();
         };
@@ -120,7 +131,7 @@ final class RedisLink implements AutoCloseable {
         return RedisClient.builder()
                 .hostAndPort(address)
                 .clientConfig(clientConfig(true))
-                .poolConfig(poolConfig(config))
+                .poolConfig(poolConfig())
                 .build();
     }
 
@@ -135,7 +146,8 @@ final class RedisLink implements AutoCloseable {
         // To find the protocol out by itself, Jedis would connect here and now; and guess wrong if Redis is away.
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
                 .resp2()
-                .timeoutMillis(Math.toIntExact(config.timeout().toMillis()));
+                .connectionTimeoutMillis(Math.toIntExact(config.timeout().toMillis()))
+                .socketTimeoutMillis(Math.toIntExact(answer.toMillis()));
         if (config.tls()) {
             secure(builder);
         }
@@ -174,11 +186,11 @@ final class RedisLink implements AutoCloseable {
         return URLDecoder.decode(userInfo.replace("+", "%2B"), UTF_8);
     }
 
-    private static ConnectionPoolConfig poolConfig(RedisConfig config) {
+    private ConnectionPoolConfig poolConfig() {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(config.maxConnections());
         pool.setMaxIdle(config.maxConnections());
-        pool.setMaxWait(config.timeout());
+        pool.setMaxWait(answer);
         // No thread that looks after idle connections: one that has died is noticed, and replaced, when it is used.
         pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
         pool.setJmxEnabled(false);

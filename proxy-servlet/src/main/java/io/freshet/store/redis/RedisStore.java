@@ -69,13 +69,13 @@ public final class RedisStore implements CacheStore {
     public RedisStore(RedisConfig config, long maxObject, int maxVariants, long writeBuffer, Clock clock) {
         this.config = config;
         link = new RedisLink(config);
-        lookups = new RedisLink(config.withoutPatience());
+        lookups = new RedisLink(config, config.lookupWait());
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, lookups, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.lookupWait(), clock);
         reclaim = new Reclaim(link, keys, table, log.heard());
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
-        leases = new Leases(link, (place, update) -> behind(place, Effect.HIDDEN, update));
+        leases = new Leases(link, lookups, (place, update) -> behind(place, Effect.HIDDEN, update));
         wait = config.lookupWait();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
@@ -118,7 +118,9 @@ public final class RedisStore implements CacheStore {
                 .ifPresentOrElse(
                         entry -> found.add(new Found(new String(variant, StandardCharsets.UTF_8), entry)),
                         () -> dropDamaged(place, variant, value)));
-        log.catchUp();
+        if (!caughtUp()) {
+            return List.of();
+        }
         StreamEntryID cleared = log.heard().everything();
         return found.stream()
                 .filter(one -> one.entry().header().asked().compareTo(cleared) >= 0)
@@ -131,6 +133,17 @@ public final class RedisStore implements CacheStore {
                         one.entry().header().expires(),
                         isInvalidated(one.entry().header(), one.entry().head())))
                 .toList();
+    }
+
+    /** Where that takes too long nothing can be said, though Redis does answer: a miss, and no fault of the store. */
+    private boolean caughtUp() {
+        try {
+            log.catchUp();
+            return true;
+        } catch (StoreException behind) {
+            LOG.debug("A miss, as what was invalidated is not known", behind);
+            return false;
+        }
     }
 
     private boolean isInvalidated(EntryHeader header, StoredHead head) {

@@ -5,7 +5,7 @@
 -- KEYS[5] since where each prefix does not, KEYS[6] the prefixes by when that was
 -- ARGV    most events to be kept, milliseconds these keys are to live, most tags, most prefixes, what this is about ('key', 'tag',
 --         'prefix' or 'all'), its name, since which place in the log (empty for this one)
--- Returns the event's place.
+-- Returns the event's place, and that of the one before it.
 
 local kind, name = ARGV[5], ARGV[6]
 
@@ -24,7 +24,11 @@ local function remember(places, order, place, most)
   redis.call('ZADD', order, string.match(place, '^%d+'), name)
   while redis.call('ZCARD', order) > most do
     local oldest = redis.call('ZPOPMIN', order)[1]
-    redis.call('HSET', places, '', redis.call('HGET', places, oldest) or place)
+    local went = redis.call('HGET', places, oldest) or place
+    local floor = redis.call('HGET', places, '')
+    if not (floor and is_before(went, floor)) then
+      redis.call('HSET', places, '', went)
+    end
     redis.call('HDEL', places, oldest)
   end
   redis.call('PEXPIRE', places, ARGV[2])
@@ -34,6 +38,7 @@ end
 require_kind(KEYS[1], 'stream')
 -- The first command that writes may not need memory: then Redis lets the others through when it is full.
 redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[1])
+local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
 local id = redis.call('XADD', KEYS[1], '*', kind, name, 'since', ARGV[7])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 if kind == 'tag' then
@@ -44,4 +49,4 @@ elseif kind == 'all' and ARGV[7] == '' then
   raise_position(KEYS[2], id, ARGV[2])
   redis.call('UNLINK', KEYS[3], KEYS[4], KEYS[5], KEYS[6])
 end
-return {id}
+return {id, last and last[1] or '0-0'}

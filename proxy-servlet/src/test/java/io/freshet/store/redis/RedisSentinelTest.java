@@ -73,7 +73,7 @@ class RedisSentinelTest {
         String addresses = sentinels.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
         RedisConfig config = new RedisConfig(
                 URI.create("redis-sentinel://" + addresses + "/main"), "freshet:", Duration.ofMillis(500), 8);
-        try (RedisStore redis = new RedisStore(config, MIB, 4, MIB, Clock.systemUTC())) {
+        try (RedisStore redis = new RedisStore(config, MIB, 4, 64 * MIB, Clock.systemUTC())) {
             assertThat(redis.description()).isEqualTo("Redis main of the sentinels at " + addresses);
             Failover.survives("sentinel", redis, servers, PATIENCE);
         }

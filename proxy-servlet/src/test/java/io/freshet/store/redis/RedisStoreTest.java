@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.http.RequestHead;
 import io.freshet.policy.Retention;
 import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
@@ -526,7 +527,10 @@ class RedisStoreTest extends CacheStoreContract {
     /** What another node removed while a response was under way is no more to be shared with those who wait for it. */
     @Test
     void tells_of_what_is_arriving_whether_another_node_has_removed_it() throws Exception {
+        // A log that had not begun yet could be another one afterwards.
+        store.remove(new CacheKey("another"));
         assertThat(store.lookup(KEY)).isEmpty();
+        clock.advance(WHILE);
         StoredHead arriving = head(clock);
         try (RedisStore other = otherNode()) {
             other.remove(KEY);
@@ -535,6 +539,22 @@ class RedisStoreTest extends CacheStoreContract {
 
         assertThat(store.stands(KEY, arriving)).isFalse();
         assertThat(store.stands(new CacheKey("other"), arriving)).isTrue();
+    }
+
+    /** Its own removal it has made, but of an invalidation by name it cannot know. */
+    @Test
+    void counts_an_invalidation_for_the_response_to_a_post_that_was_under_way() {
+        store.remove(new CacheKey("another"));
+        clock.advance(WHILE);
+        StoredHead get = head(clock, "Cache-Tag", "a");
+        RequestHead post =
+                new RequestHead("POST", get.request().uri(), get.request().fields());
+        StoredHead asked = new StoredHead(post, get.response(), get.requestTime(), get.responseTime());
+        store.invalidate(TAG);
+        store.remove(KEY);
+        put(store, KEY, "v", asked, bytes(10));
+
+        assertThat(store.lookup(KEY)).allMatch(StoredResponse::invalidated);
     }
 
     @Test

@@ -141,6 +141,10 @@ public final class AdminServer implements AutoCloseable {
             if (path.equals("/metrics") && request.getMethod().equals("GET")) {
                 return metrics.page(Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT)));
             }
+            if (AdminApi.open(path) || !request.getMethod().equals("POST")) {
+                // Nobody is waited for who only wants to know, or may be anybody.
+                return api.answer(request.getMethod(), path, Optional.empty(), new byte[0]);
+            }
             if (request.getLength() > AdminApi.MAX_CONTENT) {
                 return AdminApi.tooLarge();
             }

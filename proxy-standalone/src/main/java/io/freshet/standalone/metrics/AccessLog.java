@@ -43,17 +43,11 @@ public final class AccessLog {
         if (config.isOff()) {
             return Optional.empty();
         }
-        RequestLog.Writer writer = config.isStdout() ? line -> println(stdout, line) : file(config);
+        RequestLog.Writer writer = new LinesBehind(config.isStdout() ? stdout::println : file(config));
         return Optional.of(
                 config.format() == AccessLogConfig.Format.JSON
                         ? new JsonLog(writer)
                         : new CustomRequestLog(writer, NCSA));
-    }
-
-    private static void println(PrintStream stdout, String line) {
-        synchronized (stdout) {
-            stdout.println(line);
-        }
     }
 
     /** Jetty begins a file anew each day where its name has the place for the date. */
@@ -67,7 +61,7 @@ public final class AccessLog {
         writer.setAppend(true);
         writer.setRetainDays(config.days());
         writer.setFilenameDateFormat("yyyy-MM-dd");
-        return new LinesBehind(writer);
+        return writer;
     }
 
     static String dated(String name) {
@@ -88,8 +82,7 @@ public final class AccessLog {
 
         @Override
         public void log(Request request, Response response) {
-            Outcome outcome =
-                    Outcome.of(Optional.ofNullable(response.getHeaders().get("Cache-Status")));
+            Outcome outcome = Outcome.of(response.getHeaders());
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("time", Instant.ofEpochMilli(Request.getTimeStamp(request)).toString());
             line.put("client", Request.getRemoteAddr(request));

@@ -75,7 +75,7 @@ public final class Metrics implements RequestLog, MetricsPage {
     /** A request is over. Never blocks. */
     @Override
     public void log(Request request, Response response) {
-        Outcome outcome = Outcome.of(Optional.ofNullable(response.getHeaders().get("Cache-Status")));
+        Outcome outcome = Outcome.of(response.getHeaders());
         counter(outcome).increment();
         times.computeIfAbsent(outcome.kind(), this::timer)
                 .record(System.nanoTime() - request.getBeginNanoTime(), TimeUnit.NANOSECONDS);

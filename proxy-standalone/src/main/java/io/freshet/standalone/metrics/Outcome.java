@@ -1,6 +1,9 @@
 package io.freshet.standalone.metrics;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * What came of a request, by what the response says of it in {@code Cache-Status} (RFC 9211).
@@ -11,12 +14,25 @@ import java.util.Optional;
 record Outcome(String kind, String reason) {
 
     private static final String NAME = "Freshet;";
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?");
     private static final Outcome REFUSED = new Outcome("refused", "none");
     private static final Outcome PLAIN_HIT = new Outcome("hit", "none");
 
-    /** @param cacheStatus the field's value; the last member is this cache's own */
-    static Outcome of(Optional<String> cacheStatus) {
-        String value = cacheStatus.orElse("");
+    /** What the last line of {@code Cache-Status} says, which is this cache's own. */
+    static Outcome of(HttpFields response) {
+        HttpField last = null;
+        for (HttpField field : response) {
+            last = field.is("Cache-Status") ? field : last;
+        }
+        return of(last == null ? "" : String.valueOf(last.getValue()));
+    }
+
+    /** @param cacheStatus the line's value; its last member is this cache's own */
+    static Outcome of(String cacheStatus) {
+        // A key in quotes is what a client wrote.
+        String value = cacheStatus.indexOf('"') < 0
+                ? cacheStatus
+                : QUOTED.matcher(cacheStatus).replaceAll("\"\"");
         int begin = value.lastIndexOf(NAME);
         if (begin < 0) {
             return REFUSED;

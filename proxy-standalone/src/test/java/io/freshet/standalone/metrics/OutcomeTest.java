@@ -2,7 +2,7 @@ package io.freshet.standalone.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,15 +23,28 @@ class OutcomeTest {
                 "Freshet; fwd=method; fwd-status=204                               | bypass    | method",
                 "Freshet; hit, Freshet; fwd=uri-miss                               | miss      | uri-miss",
                 "Other; hit, Freshet; hit; ttl=1                                   | hit       | none",
+                "Freshet; hit; ttl=1; key=\"/?Freshet; fwd=x; detail=y\"           | hit       | none",
+                "Freshet; fwd=uri-miss; key=\"\\\"Freshet; hit\"; detail=no-store   | miss      | no-store",
                 "Other; hit                                                        | refused   | none",
                 "''                                                                | refused   | none",
             })
     void isWhatTheResponseSaysOfItself(String cacheStatus, String kind, String reason) {
-        assertThat(Outcome.of(Optional.of(cacheStatus))).isEqualTo(new Outcome(kind, reason));
+        assertThat(Outcome.of(cacheStatus)).isEqualTo(new Outcome(kind, reason));
+    }
+
+    /** What is behind has one of its own. */
+    @Test
+    void isWhatTheLastLineSays() {
+        HttpFields fields = HttpFields.build()
+                .add("Cache-Status", "Freshet; fwd=uri-miss")
+                .add("Cache-Status", "Freshet; hit")
+                .asImmutable();
+
+        assertThat(Outcome.of(fields)).isEqualTo(new Outcome("hit", "none"));
     }
 
     @Test
     void isARefusalWhereTheResponseSaysNothing() {
-        assertThat(Outcome.of(Optional.empty()).kind()).isEqualTo("refused");
+        assertThat(Outcome.of(HttpFields.EMPTY).kind()).isEqualTo("refused");
     }
 }
