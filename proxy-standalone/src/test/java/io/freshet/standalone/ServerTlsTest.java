@@ -53,15 +53,12 @@ class ServerTlsTest {
     void start() throws ConfigException, IOException {
         origin = RawOrigin.start();
         origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 5\n\nhello");
-        proxy = StandaloneUnderTest.start(
-                origin.uri(),
-                Map.of(
-                        "store",
-                        "memory",
-                        "tls-cert",
-                        first.certificate().toString(),
-                        "tls-key",
-                        first.key().toString()));
+        proxy = start(first.certificate(), first.key());
+    }
+
+    private StandaloneUnderTest start(Path certificate, Path key) throws ConfigException, IOException {
+        return StandaloneUnderTest.start(
+                origin.uri(), Map.of("store", "memory", "tls-cert", certificate.toString(), "tls-key", key.toString()));
     }
 
     @AfterEach
@@ -145,15 +142,7 @@ class ServerTlsTest {
 
     @Test
     void aCertificateWithoutItsKeyIsRefused() {
-        assertThatThrownBy(() -> StandaloneUnderTest.start(
-                        origin.uri(),
-                        Map.of(
-                                "store",
-                                "memory",
-                                "tls-cert",
-                                first.certificate().toString(),
-                                "tls-key",
-                                second.key().toString())))
+        assertThatThrownBy(() -> start(first.certificate(), second.key()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("not that of the certificate");
     }

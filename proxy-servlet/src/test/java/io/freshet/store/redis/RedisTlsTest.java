@@ -44,27 +44,25 @@ class RedisTlsTest {
         certificate = TestCertificate.make(directory, "redis", "EC");
         stranger = TestCertificate.make(directory, "stranger", "EC");
         tlsPort = FreePort.next();
-        redis = new RedisServerFixture(
-                "",
-                "tls-port " + tlsPort,
-                "tls-cert-file " + certificate.certificate(),
-                "tls-key-file " + certificate.key(),
-                "tls-ca-cert-file " + certificate.certificate(),
-                "tls-auth-clients no");
+        redis = speakingTls(tlsPort, false);
         strictPort = FreePort.next();
-        strict = new RedisServerFixture(
-                "",
-                "tls-port " + strictPort,
-                "tls-cert-file " + certificate.certificate(),
-                "tls-key-file " + certificate.key(),
-                "tls-ca-cert-file " + certificate.certificate(),
-                "tls-auth-clients yes");
+        strict = speakingTls(strictPort, true);
         try {
             redis.start();
             strict.start();
         } catch (UncheckedIOException e) {
             Assumptions.abort("the redis-server for this platform was built without TLS");
         }
+    }
+
+    private static RedisServerFixture speakingTls(int port, boolean asksWho) {
+        return new RedisServerFixture(
+                "",
+                "tls-port " + port,
+                "tls-cert-file " + certificate.certificate(),
+                "tls-key-file " + certificate.key(),
+                "tls-ca-cert-file " + certificate.certificate(),
+                "tls-auth-clients " + (asksWho ? "yes" : "no"));
     }
 
     @AfterAll

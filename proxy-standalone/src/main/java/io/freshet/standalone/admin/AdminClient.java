@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.util.HostPort;
 
 /** Asks a running proxy's admin API. */
 public final class AdminClient {
@@ -40,7 +41,7 @@ public final class AdminClient {
     public Answer call(String path, Optional<String> json) throws IOException {
         AdminAddress.At at = AdminServer.address(config.address(), proxyPort)
                 .orElseThrow(() -> new IOException("the admin API is switched off: name it with --admin"));
-        String host = at.host().indexOf(':') < 0 ? at.host() : "[" + at.host() + "]";
+        String host = HostPort.normalizeHost(at.host());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + at.port() + path))
                 .timeout(PATIENCE);
         config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));

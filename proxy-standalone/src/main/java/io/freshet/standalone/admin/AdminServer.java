@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -94,8 +95,7 @@ public final class AdminServer implements AutoCloseable {
 
     /** Where it is, as a person would write it. */
     public String url() {
-        String host = String.valueOf(connector.getHost());
-        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+        return "http://" + HostPort.normalizeHost(connector.getHost()) + ":" + port();
     }
 
     @Override
