@@ -54,6 +54,7 @@ public final class AdminApi {
                 case "/readyz" -> get(method, this::ready);
                 case "/openapi.json" -> get(method, AdminApi::document);
                 case "/api/stats" -> get(method, this::statistics);
+                case "/api/reload" -> post(method, type, this::reload);
                 case "/api/purge" -> post(method, type, () -> purge(Json.read(content, Purge.class)));
                 case "/api/explain" -> post(method, type, () -> explain(Json.read(content, Question.class)));
                 default -> Json.problem(404, "there is no " + path + " here; see /openapi.json");
@@ -115,6 +116,7 @@ public final class AdminApi {
     private AdminReply statistics() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("store", operations.store());
+        all.put("origins", operations.origins().stream().map(OriginState::of).toList());
         operations.measure(new Measures() {
             @Override
             public void gauge(String name, String description, DoubleSupplier value) {
@@ -140,7 +142,12 @@ public final class AdminApi {
             throw new NotMeant("name one thing to be purged: url, tag, prefix, or all: true");
         }
         Map<String, Object> done = new LinkedHashMap<>();
-        if (purge.ofUrl().isPresent()) {
+        if (purge.softly()) {
+            String url = purge.ofUrl()
+                    .orElseThrow(() -> new NotMeant("soft goes with a url alone: purge a tag or a prefix without it"));
+            done.put("softened", operations.soften(url));
+            LOG.info("Made stale {}.", printable(url));
+        } else if (purge.ofUrl().isPresent()) {
             String url = purge.ofUrl().get();
             done.put("reach", reach(operations.purge(url)));
             LOG.info("Purged {}.", printable(url));
@@ -158,6 +165,11 @@ public final class AdminApi {
             LOG.info("Purged everything.");
         }
         return Json.of(200, done);
+    }
+
+    private AdminReply reload() throws NotMeant {
+        operations.reload();
+        return Json.of(200, Map.of("reloaded", true));
     }
 
     /** So that nobody writes lines of his own into the log. */

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would be done with a request, and why, for people and programs.
  *
+ * @param rules the names of the operator's rules that are about the request
  * @param action {@code serve}, {@code serve-and-revalidate}, {@code serve-parts}, {@code complete}, {@code revalidate}, {@code forward}
  *     or {@code unsatisfiable}
  * @param reason which rule says so
  */
 record Explained(
+        List<String> rules,
         String key,
         String action,
         Why reason,
@@ -91,6 +93,7 @@ record Explained(
 
     static Explained of(Explanation explanation) {
         return new Explained(
+                explanation.rules(),
                 explanation.key().value(),
                 action(explanation.decision()),
                 Why.of(explanation.decision().reason()),

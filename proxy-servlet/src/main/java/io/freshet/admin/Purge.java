@@ -10,7 +10,13 @@ record Purge(
         @JsonProperty @Nullable String url,
         @JsonProperty @Nullable String tag,
         @JsonProperty @Nullable String prefix,
-        @JsonProperty @Nullable Boolean all) {
+        @JsonProperty @Nullable Boolean all,
+        @JsonProperty @Nullable Boolean soft) {
+
+    /** Whether it is to be made stale instead. */
+    boolean softly() {
+        return Boolean.TRUE.equals(soft);
+    }
 
     /** Whether it is exactly one, and everything only if that is said in so many words. */
     boolean clear() {

@@ -1,5 +1,6 @@
 package io.freshet.config;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,10 +14,28 @@ public final class ConfigReader {
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     private final List<SettingSource> sources;
+    private final RoutesSource routes;
+
+    /** What says which origins and rules there are beside the settings. */
+    public interface RoutesSource {
+        /**
+         * All of them.
+         *
+         * @param origin the value of the setting {@code origin}
+         * @throws ConfigException if they do not fit together
+         */
+        Routes of(URI origin) throws ConfigException;
+    }
 
     /** A reader of {@code sources}, one or more, the one that wins first. */
     public ConfigReader(SettingSource... sources) {
-        this.sources = List.of(sources);
+        this(List.of(sources), origin -> Routes.NONE);
+    }
+
+    /** The same with origins and rules. */
+    public ConfigReader(List<SettingSource> sources, RoutesSource routes) {
+        this.sources = List.copyOf(sources);
+        this.routes = routes;
     }
 
     /** Whether any source has the setting. */
@@ -46,6 +65,8 @@ public final class ConfigReader {
     /** All settings together. */
     public ProxyConfig proxyConfig() throws ConfigException {
         return new ProxyConfig(
+                value(Settings.CONFIG),
+                routes.of(value(Settings.ORIGIN)),
                 value(Settings.ORIGIN),
                 value(Settings.HOST),
                 value(Settings.PORT),
@@ -101,12 +122,19 @@ public final class ConfigReader {
 
     /** The settings about the admin API. */
     public AdminConfig adminConfig() throws ConfigException {
-        AdminConfig admin = new AdminConfig(value(Settings.ADMIN), value(Settings.ADMIN_TOKEN));
+        AdminConfig admin = new AdminConfig(
+                value(Settings.ADMIN),
+                value(Settings.ADMIN_TOKEN),
+                value(Settings.ADMIN_PATH),
+                value(Settings.PURGE_FROM));
         if (admin.address() instanceof AdminAddress.At at
                 && !at.onlyHere()
                 && admin.token().isEmpty()) {
             throw new ConfigException("admin at " + at.host()
                     + " can be reached from elsewhere: set admin-token, or listen at 127.0.0.1 alone.");
+        }
+        if (admin.path().isPresent() && admin.token().isEmpty()) {
+            throw new ConfigException("admin-path is where clients are, too: set admin-token with it.");
         }
         return admin;
     }

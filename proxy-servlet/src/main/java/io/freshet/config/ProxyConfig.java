@@ -1,13 +1,17 @@
 package io.freshet.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything an operator can set, validated. Made from the {@link Settings} table by {@link ConfigReader}; each component is
  * one row of that table and is described there.
  *
+ * @param file the configuration file, if there is one
+ * @param routes the origins and rules of the configuration file
  * @param origin the origin's base URI: {@code http} or {@code https}, a host, perhaps a port and a path without a trailing
  *     slash; no user info, query or fragment
  * @param host the address to listen on; empty for all
@@ -48,6 +52,8 @@ import java.util.List;
  * @param accessLog whether, where and how each request is noted
  */
 public record ProxyConfig(
+        Optional<Path> file,
+        Routes routes,
         URI origin,
         String host,
         int port,

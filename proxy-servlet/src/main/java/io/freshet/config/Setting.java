@@ -27,11 +27,12 @@ public record Setting<T>(
 
     /** What settings are about, in the order of the help and the documentation. */
     public enum Group {
+        FILE("Configuration file"),
         ORIGIN("Origin"),
         CACHE("Cache"),
         REDIS("Redis"),
         SERVER("Server (standalone only; in a container these are the container's)"),
-        ADMIN("Admin (standalone only)"),
+        ADMIN("Admin"),
         LOG("Logs (standalone only)");
 
         private final String title;

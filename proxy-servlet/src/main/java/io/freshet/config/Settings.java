@@ -325,7 +325,6 @@ public final class Settings {
             "how long requests in flight may go on after a stop was asked for",
             Syntax.duration(Duration.ZERO, HOUR));
 
-    /** Every setting, by group. */
     public static final Setting<AdminAddress> ADMIN = setting(
             "admin",
             Group.ADMIN,
@@ -341,6 +340,32 @@ public final class Settings {
             "none",
             "what callers of the admin API must send; needed where others than this machine can reach it",
             Syntax.secret());
+
+    public static final Setting<Optional<String>> ADMIN_PATH = setting(
+            "admin-path",
+            Group.ADMIN,
+            "PATH",
+            "none",
+            "where in the WAR the admin API is, such as /.freshet; needs admin-token",
+            Syntax.of("none, or a path of letters, digits and / . _ -, such as /.freshet", text -> {
+                Pattern path = Pattern.compile(
+                        "(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}|/\\.[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){1,8}");
+                return text.equals("none")
+                        ? Optional.of(Optional.empty())
+                        : Optional.of(Optional.of(text))
+                                .filter(given -> path.matcher(text).matches());
+            }));
+
+    public static final Setting<List<String>> PURGE_FROM = setting(
+            "purge-from",
+            Group.ADMIN,
+            "ADDRESSES",
+            "none",
+            "addresses whose PURGE of a URL is taken on the public port, such as 10.0.0.0/8,::1; others get 405",
+            Syntax.list(
+                    "IP addresses, perhaps with / and the length of a prefix, with commas between, or none",
+                    Pattern.compile(
+                            "(([0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})(/[0-9]{1,3})?")));
 
     public static final Setting<String> ACCESS_LOG = setting(
             "access-log",
@@ -361,7 +386,17 @@ public final class Settings {
     public static final Setting<Integer> ACCESS_LOG_DAYS = setting(
             "access-log-days", Group.LOG, "DAYS", "31", "how many days their files are kept", Syntax.number(1, 3_650));
 
+    public static final Setting<Optional<Path>> CONFIG = setting(
+            "config",
+            Group.FILE,
+            "FILE",
+            "none",
+            "a file in YAML with settings, and with origins and rules that only stand there",
+            Syntax.file());
+
+    /** Every setting, by group. */
     public static final List<Setting<?>> ALL = List.of(
+            CONFIG,
             ORIGIN,
             PRESERVE_HOST,
             CONNECT_TIMEOUT,
@@ -406,6 +441,8 @@ public final class Settings {
             STOP_TIMEOUT,
             ADMIN,
             ADMIN_TOKEN,
+            ADMIN_PATH,
+            PURGE_FROM,
             ACCESS_LOG,
             ACCESS_LOG_FORMAT,
             ACCESS_LOG_DAYS);

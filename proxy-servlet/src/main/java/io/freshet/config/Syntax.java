@@ -1,5 +1,6 @@
 package io.freshet.config;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,7 +121,18 @@ public interface Syntax<T> {
         });
     }
 
-    private static <T> Syntax<T> of(String allowed, Function<String, Optional<T>> reading) {
+    /** An {@code http} or {@code https} URL of a site, normalised. */
+    static Syntax<URI> origin() {
+        return new OriginSyntax();
+    }
+
+    /**
+     * What a function makes of a text.
+     *
+     * @param allowed as {@link #allowed}
+     * @param reading gives nothing for what is not allowed
+     */
+    static <T> Syntax<T> of(String allowed, Function<String, Optional<T>> reading) {
         return new Syntax<>() {
             @Override
             public T parse(String text) throws SyntaxException {

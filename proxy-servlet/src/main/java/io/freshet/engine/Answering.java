@@ -7,7 +7,6 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.StoredParts;
-import io.freshet.store.CacheKey;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -38,7 +37,7 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
                         ServedHead.of(whole, serve.freshness(), engine.settings()),
                         new AssembledBody(parts, found.candidates()),
                         parts.completeLength(),
-                        hit(found.candidates().with(newest).key(), serve.freshness(), serve.reason()));
+                        hit(found.candidates().with(newest), serve.freshness(), serve.reason()));
     }
 
     @Override
@@ -72,12 +71,14 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
                         found.request(),
                         ServedHead.of(stored.head(), freshness, engine.settings()),
                         OptionalLong.of(stored.body().length()),
-                        marked -> Marks.hit(marked, hit(stored.key(), freshness, reason)));
+                        marked -> Marks.hit(marked, hit(stored, freshness, reason)));
     }
 
     /** Why a stored response answered is said where it is not simply fresh. */
-    private CacheStatus hit(CacheKey key, Freshness freshness, Reason reason) {
-        CacheStatus status = engine.keyed(CacheStatus.hit(), key).ttl(freshness.remaining());
+    private CacheStatus hit(Candidate stored, Freshness freshness, Reason reason) {
+        CacheStatus status = Marks.directed(
+                engine.keyed(CacheStatus.hit(), stored.key()).ttl(freshness.remaining()),
+                stored.head().response());
         return reason == Reason.FRESH || reason == Reason.PARTS_FRESH ? status : status.detail(reason);
     }
 }

@@ -4,6 +4,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Conditions;
+import io.freshet.policy.Directed;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.RangeAnswer;
 import io.freshet.policy.Surrogate;
@@ -80,7 +81,8 @@ final class Answers {
 
     /** A head on its way to a client, without what was meant for this cache alone. */
     ResponseHead forClient(RequestHead request, ResponseHead head) {
-        return new ResponseHead(head.status(), Surrogate.forClient(request.fields(), head.fields(), settings));
+        ResponseHead own = Directed.undirected(head);
+        return new ResponseHead(own.status(), Surrogate.forClient(request.fields(), own.fields(), settings));
     }
 
     /** The length is known now, also where the origin sent chunks. */

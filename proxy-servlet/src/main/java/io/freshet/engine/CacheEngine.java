@@ -31,17 +31,33 @@ public final class CacheEngine implements AutoCloseable {
     private static final byte[] NO_CONTENT = {};
 
     private final CacheStore store;
+    private final Shared shared;
     private final PolicySettings settings;
     private final EngineSettings own;
+    private final Treatment treatment;
     private final Keys keys;
-    private final Clock clock;
+    private final Treating treating;
     private final Lookup lookup;
     private final Answers answers;
     private final Filling filling;
     private final Updates updates;
-    private final Refreshes refreshes;
     private final Flights flights;
-    private final Elections elections;
+
+    /** What engines have in common that treat requests differently. */
+    private record Shared(
+            CacheStore store, Clock clock, Changes changes, Refreshes refreshes, Flights flights, Elections elections) {
+
+        static Shared of(CacheStore store, EngineSettings own, Clock clock) {
+            Changes changes = new Changes();
+            return new Shared(
+                    store,
+                    clock,
+                    changes,
+                    new Refreshes(own.maxRefreshes()),
+                    new Flights(own.collapse(), changes),
+                    new Elections(store, own.collapse()));
+        }
+    }
 
     /**
      * @param store where responses are kept; its faults are the caller's to hide, see {@link io.freshet.store.ResilientStore}
@@ -50,20 +66,36 @@ public final class CacheEngine implements AutoCloseable {
      * @param clock the wall clock that ages are reckoned by
      */
     public CacheEngine(CacheStore store, PolicySettings settings, EngineSettings own, Clock clock) {
-        this.store = store;
+        this(Shared.of(store, own, clock), settings, own, Treatment.plain(own));
+    }
+
+    private CacheEngine(Shared shared, PolicySettings settings, EngineSettings own, Treatment treatment) {
+        this.shared = shared;
         this.settings = settings;
         this.own = own;
-        this.clock = clock;
-        keys = new Keys(own.origin(), own.ignoredParameters());
+        this.treatment = treatment;
+        store = shared.store();
+        flights = shared.flights();
+        keys = new Keys(treatment.origin(), treatment.key());
+        treating = new Treating(treatment, keys, settings);
         SearchRules searchRules = new SearchRules(store, keys);
-        lookup = new Lookup(store, searchRules, settings);
+        lookup = new Lookup(store, searchRules, settings, treatment.bypass());
         answers = new Answers(settings);
-        Changes changes = new Changes();
-        filling = new Filling(store, searchRules, changes, settings);
-        updates = new Updates(store, keys, searchRules, changes, settings);
-        refreshes = new Refreshes(own.maxRefreshes());
-        flights = new Flights(own.collapse(), changes);
-        elections = new Elections(store, own.collapse());
+        filling = new Filling(store, searchRules, shared.changes(), settings);
+        updates = new Updates(store, keys, treating, searchRules, shared.changes(), settings);
+    }
+
+    /** An engine for requests that are treated so. They have the store in common, and what is under way; it needs no closing. */
+    public CacheEngine treating(Treatment other) {
+        return new CacheEngine(shared, settings, own, other);
+    }
+
+    /**
+     * The same with other settings from now on. Of {@code others} what bounds all requests together is left as it was:
+     * {@code maxRefreshes} and {@code collapse}.
+     */
+    public CacheEngine with(PolicySettings otherSettings, EngineSettings others) {
+        return new CacheEngine(shared, otherSettings, others, Treatment.plain(others));
     }
 
     /** Whether content is part of the key of a request with this method, so that {@link #beginQuery} wants to have it. */
@@ -98,6 +130,17 @@ public final class CacheEngine implements AutoCloseable {
     /** Removes what is stored for a request's target, whatever else the request says. May block for the store. */
     public Reach remove(RequestHead request) {
         return updates.remove(request, request.uri(), now());
+    }
+
+    /**
+     * Makes what is stored for a request's target stale, so that it is validated or fetched again; until then it may answer. Gives
+     * how many responses there were. May block for the store.
+     */
+    public int soften(RequestHead request) {
+        Instant now = now();
+        Found found = lookup.find(request, key(request, false), false, now);
+        found.candidates().all().forEach(stored -> updates.soften(stored, now));
+        return found.candidates().all().size();
     }
 
     /** Tells what can be measured of what requests do together. */
@@ -173,10 +216,10 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Where several nodes share the store, one of them fetches. */
     private Step elected(Found found, Fetch fetch, Flight own) {
-        Election election = elections.elect(own);
+        Election election = shared.elections().elect(own);
         if (election instanceof Election.Other) {
             Follow follow = new Follow(this, found, own);
-            elections.await(own, () -> lookup.find(found.request(), found.key(), false, now())
+            shared.elections().await(own, () -> lookup.find(found.request(), found.key(), false, now())
                     .reuse()
                     .serves());
             return follow;
@@ -197,7 +240,7 @@ public final class CacheEngine implements AutoCloseable {
     /** Ends what goes on behind requests. */
     @Override
     public void close() {
-        elections.close();
+        shared.elections().close();
     }
 
     /** The first step once more. */
@@ -225,7 +268,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Has {@code stored} brought up to date, unless that is being done already. */
     Optional<Refresh> refresh(Found found, Candidate stored) {
-        return refreshes.begin(stored, () -> {
+        return shared.refreshes().begin(stored, () -> {
             Found known = lookup.withRules(found);
             return known.reuse().as(new Asking(this, known)).orElseThrow();
         });
@@ -248,6 +291,15 @@ public final class CacheEngine implements AutoCloseable {
         return flights;
     }
 
+    Treating treating() {
+        return treating;
+    }
+
+    /** The names of the rules that are about the requests of this engine. */
+    List<String> rules() {
+        return treatment.rules();
+    }
+
     Updates updates() {
         return updates;
     }
@@ -257,6 +309,6 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     Instant now() {
-        return clock.instant();
+        return shared.clock().instant();
     }
 }

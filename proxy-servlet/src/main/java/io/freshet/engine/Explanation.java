@@ -14,6 +14,7 @@ import org.eclipse.jetty.http.HttpFields;
 /**
  * What would be done with a request now, and why. Every {@link Reason} knows its clause.
  *
+ * @param rules the names of the operator's rules that are about it
  * @param key the request's key by its URI as it is
  * @param decision what would be done
  * @param stored everything that is stored for the request, each with the rule that speaks for or against it
@@ -22,6 +23,7 @@ import org.eclipse.jetty.http.HttpFields;
  *     where the origin is not waited for
  */
 public record Explanation(
+        List<String> rules,
         CacheKey key,
         Reuse decision,
         List<Considered> stored,
@@ -29,6 +31,7 @@ public record Explanation(
         Optional<Verdict> ifOriginFails) {
 
     public Explanation {
+        rules = List.copyOf(rules);
         stored = List.copyOf(stored);
     }
 
@@ -49,6 +52,7 @@ public record Explanation(
     static Explanation of(CacheEngine engine, Found found) {
         Optional<Fetch> fetch = found.reuse().as(new Asking(engine, found));
         return new Explanation(
+                engine.rules(),
                 found.key(),
                 found.reuse(),
                 stored(engine, found),

@@ -4,6 +4,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Conditions;
+import io.freshet.policy.Directed;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
@@ -161,12 +162,13 @@ public final class Fetch implements Step {
         return step;
     }
 
-    private Step step(ResponseHead response, boolean delimited) {
+    private Step step(ResponseHead received, boolean delimited) {
         Instant responseTime = engine.now();
-        if (response.status() == HttpStatus.NOT_MODIFIED_304
+        if (received.status() == HttpStatus.NOT_MODIFIED_304
                 && !question.asked().isEmpty()) {
-            return notModified(response, responseTime);
+            return notModified(Directed.undirected(received), responseTime);
         }
+        ResponseHead response = engine.treating().arrived(clientRequest, received, requestTime, responseTime);
         if (completion.isPresent()) {
             return onRest(completion.get(), response, delimited, responseTime);
         }
@@ -306,7 +308,9 @@ public final class Fetch implements Step {
         });
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
         CacheStatus answered = status.fwdStatus(received.status());
-        CacheStatus told = fill.storing() ? engine.keyed(answered, place.key()).stored() : answered.detail(refused);
+        CacheStatus told = fill.storing()
+                ? Marks.directed(engine.keyed(answered, place.key()).stored(), response)
+                : answered.detail(refused);
         ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, response), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
             return new Relay(Conditions.notModified(head), false, fill, beginning);

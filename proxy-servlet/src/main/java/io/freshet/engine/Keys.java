@@ -1,7 +1,6 @@
 package io.freshet.engine;
 
 import io.freshet.http.NoVarySearch;
-import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
 import io.freshet.http.UriReference;
 import io.freshet.store.CacheKey;
@@ -11,15 +10,15 @@ import java.util.Optional;
 final class Keys {
 
     private final String origin;
-    private final ParameterPatterns ignored;
+    private final KeyShape shape;
 
     /**
      * @param origin the origin's base URI, part of every key
-     * @param ignored query parameters that never matter: with another value of theirs, or without them, the key is the same
+     * @param shape what else is
      */
-    Keys(String origin, ParameterPatterns ignored) {
+    Keys(String origin, KeyShape shape) {
         this.origin = origin;
-        this.ignored = ignored;
+        this.shape = shape;
     }
 
     /** The key of a GET's target. */
@@ -43,9 +42,16 @@ final class Keys {
         return exactly(request, withoutQuery(uri)).forSearch(search.text(), search.canonical(query));
     }
 
-    /** {@code uri} without the parameters that the operator says never matter. */
+    /** {@code uri} without what the operator says never matters. */
     String significant(String uri) {
-        return ignored.removeFrom(uri);
+        return shape.significant(uri);
+    }
+
+    /** By which name all that is stored for {@code uri} can be invalidated, where more than one key may have it. */
+    Optional<String> tag(RequestHead request, String uri) {
+        return shape.selects()
+                ? Optional.of("uri:" + unselected(request, significant(uri)).digest())
+                : Optional.empty();
     }
 
     private static String withoutQuery(String uri) {
@@ -54,6 +60,11 @@ final class Keys {
     }
 
     private CacheKey exactly(RequestHead request, String uri) {
+        CacheKey key = unselected(request, uri);
+        return shape.selects() ? key.forSelected(shape.selected(request)) : key;
+    }
+
+    private CacheKey unselected(RequestHead request, String uri) {
         return CacheKey.of(origin, Addressed.by(request), uri);
     }
 

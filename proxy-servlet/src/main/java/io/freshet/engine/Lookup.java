@@ -19,8 +19,11 @@ final class Lookup {
     private final CacheStore store;
     private final SearchRules searchRules;
     private final PolicySettings settings;
+    private final boolean bypass;
 
-    Lookup(CacheStore store, SearchRules searchRules, PolicySettings settings) {
+    /** @param bypass whether nothing is to be looked up */
+    Lookup(CacheStore store, SearchRules searchRules, PolicySettings settings, boolean bypass) {
+        this.bypass = bypass;
         this.store = store;
         this.searchRules = searchRules;
         this.settings = settings;
@@ -32,7 +35,7 @@ final class Lookup {
      * @param hasContent whether content comes with it that is no part of {@code key}
      */
     Found find(RequestHead request, CacheKey key, boolean hasContent, Instant now) {
-        if (hasContent && Methods.answerable(request.method())) {
+        if (bypass || (hasContent && Methods.answerable(request.method()))) {
             return Found.nothing(request, key, new Reuse.Forward(Reason.BYPASS));
         }
         if (!Methods.answerable(request.method())) {
@@ -49,7 +52,7 @@ final class Lookup {
      * @param stored what memory has for {@code key}
      */
     Optional<Found> inMemory(RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
-        if (stored.isEmpty() || !Methods.answerable(request.method()) || Methods.isQuery(request.method())) {
+        if (bypass || stored.isEmpty() || !Methods.answerable(request.method()) || Methods.isQuery(request.method())) {
             return Optional.empty();
         }
         return Optional.of(judged(request, key, Optional.empty(), candidates(key, stored), now));

@@ -2,6 +2,7 @@ package io.freshet.engine;
 
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
+import io.freshet.policy.Directed;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -18,6 +19,11 @@ final class Marks {
 
     static ResponseHead miss(ResponseHead head, CacheStatus status) {
         return mark(head, "MISS", status);
+    }
+
+    /** The same status, and loudly where an operator's rules took from the origin what it had said. */
+    static CacheStatus directed(CacheStatus status, ResponseHead response) {
+        return Directed.told(response).map(status::detail).orElse(status);
     }
 
     private static ResponseHead mark(ResponseHead head, String word, CacheStatus status) {

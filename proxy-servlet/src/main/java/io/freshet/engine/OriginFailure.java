@@ -7,7 +7,8 @@ public enum OriginFailure {
     REFUSED(502, Reason.ORIGIN_REFUSED, "The origin could not be reached."),
     BROKEN(502, Reason.ORIGIN_INVALID, "The origin's response could not be understood or broke off."),
     SILENT(504, Reason.ORIGIN_SILENT, "The origin did not answer in time."),
-    BUSY(503, Reason.ORIGIN_BUSY, "Too many requests are waiting for the origin.");
+    BUSY(503, Reason.ORIGIN_BUSY, "Too many requests are waiting for the origin."),
+    SICK(503, Reason.ORIGIN_SICK, "The origin is not well: none of its addresses passes its health check.");
 
     private final int status;
     private final Reason reason;

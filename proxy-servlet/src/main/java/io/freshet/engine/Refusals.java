@@ -27,7 +27,7 @@ public final class Refusals {
     /** The origin gave no response, and nothing stored may stand in for it. */
     static Answer originFailed(OriginFailure failure, CacheStatus status) {
         Answer answer = answer(failure.status(), failure.sentence(), status.detail(failure.reason()));
-        if (failure != OriginFailure.BUSY) {
+        if (failure.status() != 503) {
             return answer;
         }
         HttpFields fields = HttpFields.build(answer.head().fields())
@@ -39,6 +39,11 @@ public final class Refusals {
     /** The request itself is refused, before it reaches cache or origin. */
     public static Answer request(int status, String sentence, Reason reason) {
         return answer(status, sentence, CacheStatus.neither().detail(reason));
+    }
+
+    /** What was asked for is done, and there is nothing to show for it but a sentence. */
+    public static Answer done(String sentence) {
+        return answer(200, sentence, CacheStatus.neither());
     }
 
     /** The request's content did not come to its end, or broke the rules. */

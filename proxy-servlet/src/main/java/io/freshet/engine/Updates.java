@@ -2,10 +2,12 @@ package io.freshet.engine;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.policy.Directed;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Invalidation;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Retention;
+import io.freshet.policy.Scope;
 import io.freshet.policy.Storability;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Tags;
@@ -27,13 +29,21 @@ final class Updates {
 
     private final CacheStore store;
     private final Keys keys;
+    private final Treating treating;
     private final SearchRules searchRules;
     private final Changes changes;
     private final PolicySettings settings;
 
-    Updates(CacheStore store, Keys keys, SearchRules searchRules, Changes changes, PolicySettings settings) {
+    Updates(
+            CacheStore store,
+            Keys keys,
+            Treating treating,
+            SearchRules searchRules,
+            Changes changes,
+            PolicySettings settings) {
         this.store = store;
         this.keys = keys;
+        this.treating = treating;
         this.searchRules = searchRules;
         this.changes = changes;
         this.settings = settings;
@@ -46,7 +56,8 @@ final class Updates {
             ResponseHead response,
             Instant requestTime,
             Instant responseTime) {
-        StoredHead head = Freshening.freshen(stored.head(), response, settings, requestTime, responseTime);
+        StoredHead head = treating.again(
+                clientRequest, Freshening.freshen(stored.head(), response, settings, requestTime, responseTime));
         keep(clientRequest, stored, head);
         return head;
     }
@@ -68,6 +79,17 @@ final class Updates {
     private Verdict storable(RequestHead clientRequest, HttpFields requestFields, ResponseHead response) {
         String method = clientRequest.method().equals("HEAD") ? "GET" : clientRequest.method();
         return Storability.judge(new RequestHead(method, clientRequest.uri(), requestFields), response, settings);
+    }
+
+    /** Makes a stored response stale. */
+    void soften(Candidate stored, Instant now) {
+        StoredHead head = Directed.stale(stored.head(), settings, now);
+        Duration retention = Retention.of(head, settings);
+        if (retention.isZero()) {
+            store.remove(stored.key());
+        } else {
+            store.freshen(stored.key(), stored.response(), head, retention);
+        }
     }
 
     /** What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5). */
@@ -99,6 +121,10 @@ final class Updates {
     /** Removes what is stored for a request's target, under every key that a response to it may have. */
     Reach remove(RequestHead request, String uri, Instant now) {
         Reach reach = remove(keys.of(request, uri), now);
+        Optional<String> everyKey = keys.tag(request, uri);
+        if (everyKey.isPresent()) {
+            reach = store.invalidate(Scope.Tag.named(everyKey.get()));
+        }
         // Another node may have learned a rule this moment.
         store.forget(keys.searchRules(request, uri));
         for (SearchRule rule : searchRules.of(request, uri)) {

@@ -129,6 +129,15 @@ public final class CacheControl {
         return Optional.of(consistent ? first : Duration.ZERO);
     }
 
+    /** The words of the directive's arguments, between spaces; for what this cache says to itself. */
+    public Set<String> words(String directive) {
+        Set<String> words = new LinkedHashSet<>();
+        for (String argument : arguments.getOrDefault(directive, List.of())) {
+            words.addAll(List.of(argument.split(" ")));
+        }
+        return words;
+    }
+
     /**
      * The field names, in lower case, that limit the directive (RFC 9111 §5.2.2.4, §5.2.2.7: {@code no-cache="a, b"}). Empty
      * when the directive is absent or applies to the whole message, as it does when it also occurs without names.

@@ -3,6 +3,7 @@ package io.freshet.http;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Names of query parameters, for those that make no difference to an origin. Names are compared decoded, and case-sensitive.
@@ -48,15 +49,24 @@ public record ParameterPatterns(Set<String> names, Set<String> prefixes) {
         return names.contains(name) || prefixes.stream().anyMatch(name::startsWith);
     }
 
+    /** The URI without the parameters that do not match, as {@link #removeFrom} is without those that do. */
+    public String keepIn(String uri) {
+        return filter(uri, this::matches);
+    }
+
     /**
      * The URI without the parameters that match, and without the question mark when nothing else was behind it. Everything
      * else stays byte for byte, also the order, the encoding and empty members.
      */
     public String removeFrom(String uri) {
+        return equals(NONE) ? uri : filter(uri, name -> !matches(name));
+    }
+
+    private static String filter(String uri, Predicate<String> wanted) {
         int fragment = uri.indexOf('#');
         int end = fragment < 0 ? uri.length() : fragment;
         int question = uri.indexOf('?');
-        if (question < 0 || question > end || equals(NONE)) {
+        if (question < 0 || question > end) {
             return uri;
         }
         StringBuilder kept = new StringBuilder(uri.length()).append(uri, 0, question);
@@ -66,7 +76,7 @@ public record ParameterPatterns(Set<String> names, Set<String> prefixes) {
             int ampersand = uri.indexOf('&', start);
             stop = ampersand < 0 || ampersand > end ? end : ampersand;
             String member = uri.substring(start, stop);
-            if (member.isEmpty() || !matches(QueryParameter.nameOf(member))) {
+            if (member.isEmpty() || wanted.test(QueryParameter.nameOf(member))) {
                 kept.append(separator).append(member);
                 separator = '&';
             }

@@ -26,7 +26,7 @@ public record Lifetime(Duration duration, Reason basis) {
     /** Whether the origin stated it; otherwise the cache assumed it. */
     public boolean explicit() {
         return switch (basis) {
-            case S_MAXAGE, MAX_AGE, EXPIRES -> true;
+            case S_MAXAGE, MAX_AGE, EXPIRES, RULE -> true;
             default -> false;
         };
     }
@@ -34,14 +34,15 @@ public record Lifetime(Duration duration, Reason basis) {
     /** The first of s-maxage, max-age and Expires that is there, even if it is invalid (RFC 9111 §4.2.1). */
     private static Optional<Lifetime> stated(
             ResponseHead response, ResponseDirectives directives, Instant responseTime) {
+        boolean ruled = Directed.lifetime(directives.control());
         return directives
                 .control()
                 .duration("s-maxage")
-                .map(duration -> new Lifetime(duration, Reason.S_MAXAGE))
+                .map(duration -> new Lifetime(duration, ruled ? Reason.RULE : Reason.S_MAXAGE))
                 .or(() -> directives
                         .control()
                         .duration("max-age")
-                        .map(duration -> new Lifetime(duration, Reason.MAX_AGE)))
+                        .map(duration -> new Lifetime(duration, ruled ? Reason.RULE : Reason.MAX_AGE)))
                 .or(() -> expires(response, directives)
                         .map(expires -> new Lifetime(untilExpires(expires, response, responseTime), Reason.EXPIRES)));
     }

@@ -34,6 +34,7 @@ public enum Reason {
     S_MAXAGE("RFC 9111 §5.2.2.10"),
     MAX_AGE("RFC 9111 §5.2.2.1"),
     EXPIRES("RFC 9111 §5.3"),
+    RULE("Freshet"),
     HEURISTIC("RFC 9111 §4.2.2"),
     DEFAULT_TTL("Freshet, cf. RFC 9111 §4.2.2"),
     NO_LIFETIME("RFC 9111 §4.2.1"),
@@ -80,6 +81,7 @@ public enum Reason {
     ORIGIN_SILENT("RFC 9110 §15.6.5"),
     ORIGIN_INVALID("RFC 9110 §15.6.3"),
     ORIGIN_BUSY("RFC 9110 §15.6.4"),
+    ORIGIN_SICK("RFC 9110 §15.6.4"),
 
     // Refused before cache and origin
     VERSION_REFUSED("RFC 9110 §15.6.6"),

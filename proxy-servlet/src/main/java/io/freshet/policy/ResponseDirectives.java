@@ -14,8 +14,12 @@ import java.util.Optional;
  */
 public record ResponseDirectives(CacheControl control, boolean targeted) {
 
-    /** RFC 9213 §2.2: those of the first field on the target list that is valid and not empty; else of Cache-Control. */
+    /** What the operator's rules made of them, else RFC 9213 §2.2: those of the first field on the target list that is valid and not empty; else of Cache-Control. */
     public static ResponseDirectives of(ResponseHead response, PolicySettings settings) {
+        Optional<CacheControl> directed = Directed.control(response);
+        if (directed.isPresent()) {
+            return new ResponseDirectives(directed.get(), true);
+        }
         for (String target : settings.targets()) {
             Optional<CacheControl> control = target.equalsIgnoreCase(Surrogate.CONTROL)
                     ? SurrogateControl.of(response.fields(), Surrogate.DEVICE)

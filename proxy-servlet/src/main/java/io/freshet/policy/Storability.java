@@ -21,6 +21,7 @@ public final class Storability {
 
     /** In this order, so that the answer names the plainest reason. */
     private static final List<Rule> RULES = List.of(
+            Storability::bypass,
             Storability::method,
             Storability::finalStatus,
             Storability::wholeAnswer,
@@ -75,6 +76,11 @@ public final class Storability {
         StoredHead asStored() {
             return new StoredHead(request, response, made, made);
         }
+    }
+
+    /** The operator says so. */
+    private static Optional<Reason> bypass(Exchange exchange) {
+        return refuseIf(Directed.bypass(exchange.control()), Reason.BYPASS);
     }
 
     private interface Rule {

@@ -17,12 +17,14 @@ public final class Tags {
     public static Set<Scope.Tag> of(StoredHead stored) {
         Set<String> groups = CacheGroups.of(stored.response().fields()).names();
         Set<String> names = CacheTags.of(stored.response().fields()).names();
-        if (groups.isEmpty() && names.isEmpty()) {
+        Set<String> own = Directed.tags(stored.response());
+        if (groups.isEmpty() && names.isEmpty() && own.isEmpty()) {
             return Set.of();
         }
         String uri = stored.request().uri();
         Set<Scope.Tag> tags = new HashSet<>();
         names.forEach(name -> tags.add(Scope.Tag.named(name)));
+        own.forEach(name -> tags.add(Scope.Tag.named(name)));
         for (String group : groups) {
             tags.add(Scope.Tag.named(group));
             tags.add(Scope.Tag.group(uri, group));

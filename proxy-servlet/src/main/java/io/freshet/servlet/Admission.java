@@ -2,6 +2,7 @@ package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
 import io.freshet.http.RequestHead;
+import io.freshet.routing.Route;
 
 /** What becomes of a client's request before it is looked up in any store that may block. */
 public sealed interface Admission {
@@ -14,8 +15,9 @@ public sealed interface Admission {
      *
      * @param head the request as the cache and the origin see it, without hop-by-hop fields
      * @param pathAndQuery what to ask the origin for
+     * @param route which origin that is, and how the request is treated
      */
-    record Admitted(RequestHead head, String pathAndQuery) implements Admission {}
+    record Admitted(RequestHead head, String pathAndQuery, Route route) implements Admission {}
 
     /** Memory has the answer ready. */
     record Answered(ReadyAnswer answer) implements Admission {}

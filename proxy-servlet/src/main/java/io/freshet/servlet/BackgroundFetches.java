@@ -1,12 +1,17 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.Fetch;
+import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Refresh;
+import io.freshet.routing.Address;
+import io.freshet.routing.Origin;
+import io.freshet.routing.Route;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Result;
 
@@ -17,7 +22,7 @@ final class BackgroundFetches implements AutoCloseable {
     private static final int MAX_WAITING = 1024;
     private static final long IDLE_SECONDS = 30;
 
-    private final Function<Fetch, Request> requests;
+    private final BiFunction<Fetch, Address, Request> requests;
     private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
                 Thread thread = new Thread(task, "freshet-behind");
@@ -26,14 +31,14 @@ final class BackgroundFetches implements AutoCloseable {
             });
 
     /** @param requests makes the request to the origin, ready to be sent */
-    BackgroundFetches(Function<Fetch, Request> requests) {
+    BackgroundFetches(BiFunction<Fetch, Address, Request> requests) {
         this.requests = requests;
         blocking.allowCoreThreadTimeOut(true);
     }
 
     /** Begins to fetch; does not wait for anything. */
-    void run(Refresh refresh) {
-        new Chain(refresh.done()).send(refresh.fetch(), true);
+    void run(Refresh refresh, Route route) {
+        new Chain(refresh.done(), route.origin()).send(refresh.fetch(), true, Optional.empty());
     }
 
     @Override
@@ -45,38 +50,51 @@ final class BackgroundFetches implements AutoCloseable {
     private final class Chain {
 
         private final Runnable done;
+        private final Origin origin;
         private final AtomicInteger underWay = new AtomicInteger();
 
-        Chain(Runnable done) {
+        Chain(Runnable done, Origin origin) {
             this.done = done;
+            this.origin = origin;
         }
 
-        void send(Fetch fetch, boolean mayRetry) {
+        void send(Fetch fetch, boolean mayRetry, Optional<Address> failed) {
             underWay.incrementAndGet();
+            Optional<Address> chosen = origin.pick(failed);
+            if (chosen.isEmpty()) {
+                fetch.failed(OriginFailure.SICK);
+                ended();
+                return;
+            }
+            Address address = chosen.get();
             OriginResponseListener.Resend resend = new OriginResponseListener.Resend() {
                 @Override
                 public void fetch(Fetch again) {
-                    send(again, false);
+                    send(again, false, Optional.empty());
                 }
 
                 @Override
                 public boolean retry(Throwable failure) {
-                    boolean again = mayRetry && OriginFailures.connectionClosed(failure);
+                    boolean again = mayRetry && OriginFailures.worthRetrying(failure, origin);
                     if (again) {
-                        send(fetch, false);
+                        send(fetch, false, chosen);
                     }
                     return again;
                 }
             };
-            requests.apply(fetch).send(new OriginResponseListener(fetch, new Nobody(blocking), resend) {
+            requests.apply(fetch, address).send(new OriginResponseListener(fetch, new Nobody(blocking), resend) {
                 @Override
                 public void onComplete(Result result) {
                     super.onComplete(result);
-                    if (underWay.decrementAndGet() == 0) {
-                        done.run();
-                    }
+                    ended();
                 }
             });
+        }
+
+        private void ended() {
+            if (underWay.decrementAndGet() == 0) {
+                done.run();
+            }
         }
     }
 }

@@ -1,19 +1,24 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
+import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Fetch;
 import io.freshet.engine.Follow;
+import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
 import io.freshet.engine.Stream;
 import io.freshet.http.RequestHead;
+import io.freshet.routing.Address;
+import io.freshet.routing.Origin;
+import io.freshet.routing.OriginMapping;
+import io.freshet.routing.Route;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.client.AsyncRequestContent;
@@ -26,7 +31,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 
 /**
- * A reverse proxy for one origin that answers from the cache what RFC 9111 lets it, and stores what it fetches.
+ * A reverse proxy that answers from the cache what RFC 9111 lets it, and stores what it fetches.
  *
  * <p>Jetty's proxy servlet carries requests to the origin; this class answers before it does ({@link #service}), says what
  * goes to the origin ({@link #rewriteTarget}, {@link #copyRequestHeaders}, {@link #addProxyHeaders}), and takes what comes
@@ -37,15 +42,16 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private static final long serialVersionUID = 1L;
 
     private static final String FETCH = CachingProxyServlet.class.getName() + ".fetch";
-    private static final String TARGET = CachingProxyServlet.class.getName() + ".target";
+    private static final String ADMITTED = CachingProxyServlet.class.getName() + ".admitted";
+    private static final String ADDRESS = CachingProxyServlet.class.getName() + ".address";
     private static final String RETRIED = CachingProxyServlet.class.getName() + ".retried";
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "QUERY");
     private static final Set<String> WITHOUT_CONTENT = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
 
     private transient Optional<Freshet> given;
     private transient Freshet freshet;
-    private transient OriginMapping mapping;
     private transient BackgroundFetches background;
+    private transient HealthChecks checks;
 
     /** For a container: takes the {@link Freshet} that {@link FreshetContextListener} put into the servlet context. */
     public CachingProxyServlet() {
@@ -63,9 +69,9 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         () -> FreshetContextListener.in(super.getServletConfig().getServletContext()))
                 .orElseThrow(() -> new ServletException("No Freshet in this context: is "
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
-        mapping = freshet.mapping();
         background = new BackgroundFetches(this::ownRequest);
         super.init();
+        checks = new HealthChecks(getHttpClient(), freshet::origins);
         // Only silence is timed, never the whole: long streams are legitimate.
         setTimeout(0);
     }
@@ -99,13 +105,13 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             throws ServletException, IOException {
         ClientLeg.dieIfCut(request);
         if (QueryContent.wanted(request, freshet.config().maxQuery())) {
-            QueryContent.read(request, response, mapping);
+            QueryContent.read(request, response);
             return;
         }
         Admission admission = Optional.ofNullable((Admission) request.getAttribute(Admission.ATTRIBUTE))
                 .orElseGet(() -> freshet.admit(ServletClientRequest.of(request)));
         if (admission instanceof Admission.Answered answered) {
-            ClientLeg.of(request, response, mapping).send(answered.answer());
+            ClientLeg.of(request, response).send(answered.answer());
         } else {
             act(begin(request, admission), request, response);
         }
@@ -114,8 +120,12 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private void act(Step step, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (step instanceof Fetch fetch) {
-            request.setAttribute(FETCH, fetch);
-            send(fetch, request, response);
+            if (choose(request)) {
+                request.setAttribute(FETCH, fetch);
+                send(fetch, request, response);
+            } else {
+                ClientLeg.of(request, response).send(fetch.onFailure(OriginFailure.SICK));
+            }
             return;
         }
         if (step instanceof Follow follow) {
@@ -125,10 +135,28 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         }
         Answer answer = (Answer) step;
         try {
-            ClientLeg.of(request, response, mapping).send(answer);
+            ClientLeg.of(request, response).send(answer);
         } finally {
-            answer.behind().ifPresent(background::run);
+            runBehind(answer, request);
         }
+    }
+
+    private void runBehind(Answer answer, HttpServletRequest request) {
+        if (answer.behind().isPresent()) {
+            background.run(answer.behind().get(), routeOf(request));
+        }
+    }
+
+    /** Chooses where to ask the origin; not where it failed to answer the same request before, if there is another place. */
+    private static boolean choose(HttpServletRequest request) {
+        Optional<Address> failed = Optional.ofNullable((Address) request.getAttribute(ADDRESS));
+        Optional<Address> chosen = routeOf(request).origin().pick(failed);
+        chosen.ifPresent(address -> request.setAttribute(ADDRESS, address));
+        return chosen.isPresent();
+    }
+
+    private static Route routeOf(HttpServletRequest request) {
+        return ((Admission.Admitted) request.getAttribute(ADMITTED)).route();
     }
 
     private void send(Fetch fetch, HttpServletRequest request, HttpServletResponse response)
@@ -146,7 +174,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     /** Goes on when it is known what another request brings, and not before; no thread waits. */
     private void follow(Follow follow, HttpServletRequest request, HttpServletResponse response) {
-        ClientLeg client = ClientLeg.of(request, response, mapping);
+        ClientLeg client = ClientLeg.of(request, response);
         follow.whenDecided(() -> client.onBlockingThread(
                 () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), client, request, response)), follow::leave));
     }
@@ -172,7 +200,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         } else {
             Answer answer = (Answer) step;
             client.sendInstead(answer);
-            answer.behind().ifPresent(background::run);
+            runBehind(answer, request);
         }
     }
 
@@ -180,6 +208,10 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private void fetch(Fetch fetch, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
         client.during(
                 () -> orCutOff(client, fetch::abandon, () -> {
+                    if (!choose(request)) {
+                        client.sendInstead(fetch.onFailure(OriginFailure.SICK));
+                        return;
+                    }
                     request.setAttribute(FETCH, fetch);
                     Request originRequest = newProxyRequest(request, rewriteTarget(request));
                     copyRequestHeaders(request, originRequest);
@@ -192,6 +224,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     @Override
     public void destroy() {
+        checks.close();
         super.destroy();
         background.close();
     }
@@ -201,31 +234,36 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             return refused.answer();
         }
         Admission.Admitted admitted = (Admission.Admitted) admission;
-        request.setAttribute(TARGET, admitted.pathAndQuery());
+        request.setAttribute(ADMITTED, admitted);
+        ClientLeg.takes(request, admitted.route());
+        CacheEngine engine = admitted.route().engine();
+        if (Purging.is(request.getMethod())) {
+            return Purging.done(engine, admitted.head());
+        }
         return QueryContent.of(request)
-                .map(content -> freshet.engine().beginQuery(admitted.head(), content))
-                .orElseGet(() -> freshet.engine().begin(admitted.head(), hasContent(request)));
+                .map(content -> engine.beginQuery(admitted.head(), content))
+                .orElseGet(() -> engine.begin(admitted.head(), hasContent(request)));
     }
 
     /** What {@link #begin} has mapped already. */
     @Override
     protected String rewriteTarget(HttpServletRequest request) {
-        return (String) request.getAttribute(TARGET);
+        return ((Admission.Admitted) request.getAttribute(ADMITTED)).pathAndQuery();
     }
 
     /** Keeps the path exactly as the client sent it, even where it is no valid URI. */
     @Override
     protected Request newProxyRequest(HttpServletRequest request, String pathAndQuery) {
-        URI origin = freshet.config().origin();
-        Request originRequest = OriginClient.request(getHttpClient(), origin, pathAndQuery);
+        Address address = (Address) request.getAttribute(ADDRESS);
+        Request originRequest = OriginClient.request(getHttpClient(), address, pathAndQuery);
         return originRequest.method(request.getMethod()).attribute(CLIENT_REQUEST_ATTRIBUTE, request);
     }
 
     /** A request that no client waits for. */
-    private Request ownRequest(Fetch fetch) {
+    private Request ownRequest(Fetch fetch, Address address) {
         RequestHead request = fetch.clientRequest();
         String pathAndQuery = OriginMapping.pathAndQuery(request.uri());
-        return OriginClient.request(getHttpClient(), freshet.config().origin(), pathAndQuery)
+        return OriginClient.request(getHttpClient(), address, pathAndQuery)
                 .method(request.method())
                 .headers(fields -> fields.clear().add(fetch.originFields()).add(HttpHeader.VIA, "1.1 " + getViaHost()));
     }
@@ -297,7 +335,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                 AsyncRequestContent content) {
             super(request, response, originRequest, content);
             this.content = content;
-            this.client = ClientLeg.of(request, response, mapping);
+            this.client = ClientLeg.of(request, response);
         }
 
         @Override
@@ -330,7 +368,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             // The HTTP client would describe content that the client has not described.
             originRequest.onRequestBegin(sent -> sent.headers(fields -> fields.remove(HttpHeader.CONTENT_TYPE)));
         }
-        InterimResponses.tell(ClientLeg.of(request, response, mapping), originRequest);
+        InterimResponses.tell(ClientLeg.of(request, response), originRequest);
         if (!(originRequest.getBody() instanceof ClientContent)) {
             super.sendProxyRequest(request, response, originRequest);
         }
@@ -338,17 +376,18 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     @Override
     protected Response.Listener newProxyResponseListener(HttpServletRequest request, HttpServletResponse response) {
-        ClientLeg client = ClientLeg.of(request, response, mapping);
+        ClientLeg client = ClientLeg.of(request, response);
         return new OriginResponseListener(fetchOf(request), client, resend(request, response));
     }
 
     /** Looks at the request now: when the origin's answer comes, the container may have ended it. */
     private OriginResponseListener.Resend resend(HttpServletRequest request, HttpServletResponse response) {
         Optional<byte[]> known = QueryContent.of(request);
+        Origin origin = routeOf(request).origin();
         boolean repeatable = IDEMPOTENT.contains(request.getMethod())
                 && (!hasContent(request) || known.isPresent())
                 && request.getAttribute(RETRIED) == null;
-        ClientLeg client = ClientLeg.of(request, response, mapping);
+        ClientLeg client = ClientLeg.of(request, response);
         Fetch fetch = fetchOf(request);
         return new OriginResponseListener.Resend() {
             @Override
@@ -358,7 +397,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
             @Override
             public boolean retry(Throwable failure) {
-                if (!repeatable || !OriginFailures.connectionClosed(failure)) {
+                if (!repeatable || !OriginFailures.worthRetrying(failure, origin)) {
                     return false;
                 }
                 client.during(() -> request.setAttribute(RETRIED, true));

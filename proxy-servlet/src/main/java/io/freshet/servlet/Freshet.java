@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigSource;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
@@ -8,6 +9,8 @@ import io.freshet.engine.CacheEngine;
 import io.freshet.engine.EngineSettings;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.policy.PolicySettings;
+import io.freshet.routing.Origin;
+import io.freshet.routing.Router;
 import io.freshet.store.CacheStore;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.memory.MemoryStore;
@@ -15,7 +18,11 @@ import io.freshet.store.redis.RedisStore;
 import io.freshet.store.tiered.TieredStore;
 import io.freshet.tls.TlsContext;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: a store and an engine, built from a configuration. One for each proxy, in a container as in the
@@ -23,55 +30,91 @@ import java.util.Optional;
  */
 public final class Freshet implements AutoCloseable {
 
-    private final ProxyConfig config;
+    private static final Logger LOG = LoggerFactory.getLogger(Freshet.class);
+
+    private final ConfigSource source;
     private final CacheStore store;
     private final String storeNote;
-    private final CacheEngine engine;
-    private final OriginMapping mapping;
-    private final Forwarding forwarding;
-    private final Gate gate;
-    private final ReadyAnswers readyAnswers;
+    private final Forwarding forwarding = new Forwarding();
+    private volatile Setup setup;
 
-    private Freshet(ProxyConfig config, CacheStore store, String storeNote) {
-        this.config = config;
+    private Freshet(ProxyConfig config, ConfigSource source, CacheStore store, String storeNote) {
+        this.source = source;
         this.store = store;
         this.storeNote = storeNote;
-        this.engine = new CacheEngine(store, settings(config), engineSettings(config), Clock.systemUTC());
-        this.mapping = new OriginMapping(config.origin());
-        this.forwarding = new Forwarding();
-        this.gate = new Gate(config, mapping, forwarding);
-        this.readyAnswers = new ReadyAnswers(engine, mapping, config.readyAnswers());
+        CacheEngine engine = new CacheEngine(store, settings(config), engineSettings(config), Clock.systemUTC());
+        this.setup = setup(config, engine, List.of(), forwarding);
+    }
+
+    private static Setup setup(
+            ProxyConfig config, CacheEngine engine, Collection<Origin> origins, Forwarding forwarding) {
+        Router router = new Router(config, engine, origins);
+        return new Setup(
+                config,
+                engine,
+                router,
+                new Gate(config.preserveHost(), AddressBlocks.of(config.admin().purgeFrom()), router, forwarding),
+                new ReadyAnswers(engine, router.fields(), config.readyAnswers()));
     }
 
     /**
-     * Builds everything. With {@link StoreKind#AUTO} this asks Redis once whether it is there; nothing here needs the origin.
+     * Reads the configuration again, and does with the requests that come from now on what it says. Requests under way go on as
+     * they began.
      *
-     * @throws ConfigException if a file that the configuration names cannot be used
+     * @throws ConfigException if it cannot be read, or says something that needs a restart; nothing has changed then
      */
-    public static Freshet start(ProxyConfig config) throws ConfigException {
+    public synchronized void reload() throws ConfigException {
+        Setup before = setup;
+        if (before.config().file().isEmpty()) {
+            throw new ConfigException(
+                    "There is no configuration file to read again: name one with config at the start.");
+        }
+        ProxyConfig config = source.read();
+        Reloading.check(before.config(), config);
+        CacheEngine engine = before.engine().with(settings(config), engineSettings(config));
+        setup = setup(config, engine, before.router().origins(), forwarding);
+        LOG.info(
+                "Read {} again: {} origins, {} rules.",
+                config.file().orElseThrow(),
+                setup.router().origins().size(),
+                config.routes().rules().size());
+    }
+
+    /**
+     * Builds everything of what {@code source} says now. With {@link StoreKind#AUTO} this asks Redis once whether it is there; nothing here needs the origin.
+     *
+     * @throws ConfigException if the configuration cannot be read, or a file that it names cannot be used
+     */
+    public static Freshet start(ConfigSource source) throws ConfigException {
+        ProxyConfig config = source.read();
         if (config.store() == StoreKind.MEMORY) {
-            return inMemory(config, "as configured");
+            return inMemory(config, source, "as configured");
         }
         if (config.redis().tls()) {
             TlsContext.of(config.redis().tlsFiles());
         }
         if (config.store() == StoreKind.REDIS) {
-            return inRedis(config, "as configured");
+            return inRedis(config, source, "as configured");
         }
         Optional<String> away = RedisStore.probe(config.redis());
         if (away.isEmpty()) {
-            return inRedis(config, "it answers");
+            return inRedis(config, source, "it answers");
         }
-        return inMemory(config, "no Redis answers at " + config.redis().display() + " (" + away.get() + ")");
+        return inMemory(config, source, "no Redis answers at " + config.redis().display() + " (" + away.get() + ")");
     }
 
-    private static Freshet inMemory(ProxyConfig config, String why) {
+    /** The same of a configuration that stays as it is. */
+    public static Freshet start(ProxyConfig config) throws ConfigException {
+        return start(() -> config);
+    }
+
+    private static Freshet inMemory(ProxyConfig config, ConfigSource source, String why) {
         CacheStore store =
                 new MemoryStore(config.memory(), config.maxObject(), config.maxVariants(), Clock.systemUTC());
-        return new Freshet(config, store, store.description() + ": " + why);
+        return new Freshet(config, source, store, store.description() + ": " + why);
     }
 
-    private static Freshet inRedis(ProxyConfig config, String why) {
+    private static Freshet inRedis(ProxyConfig config, ConfigSource source, String why) {
         RedisStore redis = new RedisStore(
                 config.redis(), config.maxObject(), config.maxVariants(), config.writeBuffer(), Clock.systemUTC());
         CacheStore far = new ResilientStore(redis);
@@ -79,7 +122,7 @@ public final class Freshet implements AutoCloseable {
                 ? far
                 : new TieredStore(far, config.memory(), config.nearTime(), Clock.systemUTC());
         redis.follow(store);
-        return new Freshet(config, store, store.description() + ": " + why);
+        return new Freshet(config, source, store, store.description() + ": " + why);
     }
 
     /** A Redis store to clear and for nothing else. Nothing is asked of Redis yet. */
@@ -111,7 +154,7 @@ public final class Freshet implements AutoCloseable {
     }
 
     public ProxyConfig config() {
-        return config;
+        return setup.config();
     }
 
     public CacheStore store() {
@@ -125,33 +168,31 @@ public final class Freshet implements AutoCloseable {
 
     /** What becomes of a request as far as that can be told without blocking, for the servlet and for what stands before it. */
     public Admission admit(ClientRequest request) {
-        Optional<ReadyAnswer> known = readyAnswers.known(request);
+        Setup now = setup;
+        Optional<ReadyAnswer> known = now.readyAnswers().known(request);
         if (known.isPresent()) {
             return new Admission.Answered(known.get());
         }
-        Admission admission = gate.admit(request);
-        return readyAnswers
+        Admission admission = now.gate().admit(request);
+        return now.readyAnswers()
                 .make(request, admission)
                 .map(made -> (Admission) new Admission.Answered(made))
                 .orElse(admission);
     }
 
-    CacheEngine engine() {
-        return engine;
-    }
-
     /** Where requests come in, before anything is looked up for them. */
     public Gate gate() {
-        return gate;
+        return setup.gate();
+    }
+
+    /** Every origin there is at the moment. */
+    Collection<Origin> origins() {
+        return setup.router().origins();
     }
 
     /** What an operator does with it, and asks it. */
     public Operations operations() {
-        return new Operations(config, store, engine, gate, mapping);
-    }
-
-    OriginMapping mapping() {
-        return mapping;
+        return new Operations(store, () -> setup, this::reload);
     }
 
     /** This process' name in {@code Via}. */
@@ -161,7 +202,7 @@ public final class Freshet implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        setup.engine().close();
         store.close();
     }
 }

@@ -1,8 +1,8 @@
 package io.freshet.servlet;
 
 import io.freshet.config.ConfigException;
-import io.freshet.config.ConfigReader;
 import io.freshet.config.SettingSource;
+import io.freshet.config.file.ConfigFile;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -19,7 +19,8 @@ public final class FreshetContextListener implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(FreshetContextListener.class);
     private static final String FRESHET = Freshet.class.getName();
 
-    static Optional<Freshet> in(ServletContext context) {
+    /** The one that was started in a web application. */
+    public static Optional<Freshet> in(ServletContext context) {
         return Optional.ofNullable((Freshet) context.getAttribute(FRESHET));
     }
 
@@ -28,10 +29,11 @@ public final class FreshetContextListener implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         try {
-            ConfigReader reader = new ConfigReader(
-                    SettingSource.contextParameters(name -> Optional.ofNullable(context.getInitParameter(name))),
-                    SettingSource.environment(System.getenv()));
-            Freshet freshet = Freshet.start(reader.proxyConfig());
+            SettingSource parameters =
+                    SettingSource.contextParameters(name -> Optional.ofNullable(context.getInitParameter(name)));
+            SettingSource environment = SettingSource.environment(System.getenv());
+            Freshet freshet = Freshet.start(
+                    () -> ConfigFile.reader(parameters, environment).proxyConfig());
             context.setAttribute(FRESHET, freshet);
             LOG.info(
                     "Freshet serves {} at {}/; store: {}",

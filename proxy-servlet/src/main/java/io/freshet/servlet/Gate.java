@@ -1,9 +1,12 @@
 package io.freshet.servlet;
 
-import io.freshet.config.ProxyConfig;
 import io.freshet.engine.Answer;
 import io.freshet.http.HopByHop;
 import io.freshet.http.RequestHead;
+import io.freshet.routing.Asked;
+import io.freshet.routing.OriginMapping;
+import io.freshet.routing.Route;
+import io.freshet.routing.Router;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -11,13 +14,21 @@ import org.eclipse.jetty.http.HttpHeader;
 /** Where every client's request comes in: refuses what is ambiguous, and makes of the rest what cache and origin get to see. */
 public final class Gate {
 
-    private final ProxyConfig config;
-    private final OriginMapping mapping;
+    private final boolean preserveHost;
+    private final AddressBlocks purgers;
+    private final Router router;
     private final Forwarding forwarding;
 
-    Gate(ProxyConfig config, OriginMapping mapping, Forwarding forwarding) {
-        this.config = config;
-        this.mapping = mapping;
+    /**
+     * A gate.
+     *
+     * @param preserveHost whether the origin gets the client's {@code Host}
+     * @param purgers who may remove what is stored
+     */
+    Gate(boolean preserveHost, AddressBlocks purgers, Router router, Forwarding forwarding) {
+        this.preserveHost = preserveHost;
+        this.purgers = purgers;
+        this.router = router;
         this.forwarding = forwarding;
     }
 
@@ -27,6 +38,11 @@ public final class Gate {
         if (refusal.isPresent()) {
             return new Admission.Refused(refusal.get());
         }
+        if (Purging.is(request.method()) && !purgers.contain(request.remoteAddress())) {
+            return new Admission.Refused(Screening.notForEverybody());
+        }
+        Route route = route(request);
+        OriginMapping mapping = route.origin().mapping();
         Optional<String> path = mapping.pathAndQuery(request.path(), request.contextPath(), request.query());
         if (path.isEmpty()) {
             return new Admission.Refused(Screening.unmappable());
@@ -36,14 +52,28 @@ public final class Gate {
         }
         HttpFields.Mutable fields = HopByHop.strip(request.fields()).remove(HttpHeader.EXPECT);
         forwarding.tellTruth(request, fields);
-        String authority = config.origin().getRawAuthority();
-        if (config.preserveHost()) {
+        String authority = mapping.origin().getRawAuthority();
+        if (preserveHost) {
             authority =
                     Optional.ofNullable(request.fields().get(HttpHeader.HOST)).orElse(authority);
+        } else if (route.origin().elsewhere()) {
+            fields.put(HttpHeader.HOST, authority);
         } else {
             fields.remove(HttpHeader.HOST);
         }
         String uri = mapping.uri(authority, path.get());
-        return new Admission.Admitted(new RequestHead(request.method(), uri, fields.asImmutable()), path.get());
+        HttpFields edited = route.edit().apply(fields.asImmutable());
+        return new Admission.Admitted(new RequestHead(request.method(), uri, edited), path.get(), route);
+    }
+
+    private Route route(ClientRequest request) {
+        String path = request.path();
+        boolean below = path.startsWith(request.contextPath());
+        return router.route(new Asked(
+                // What is to be purged is found as those find it who read it.
+                Purging.is(request.method()) ? "GET" : request.method(),
+                Optional.ofNullable(request.fields().get(HttpHeader.HOST)).orElse(""),
+                below ? path.substring(request.contextPath().length()) : path,
+                request.fields()));
     }
 }

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.http.ResponseHead;
+import io.freshet.routing.OriginMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashSet;

@@ -1,18 +1,20 @@
 package io.freshet.servlet;
 
-import io.freshet.config.ProxyConfig;
-import io.freshet.engine.CacheEngine;
+import io.freshet.config.ConfigException;
 import io.freshet.engine.Explanation;
-import io.freshet.http.RequestHead;
 import io.freshet.policy.Scope;
+import io.freshet.routing.Origin;
+import io.freshet.routing.OriginMapping;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Measures;
 import io.freshet.store.StoreException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -31,23 +33,49 @@ public final class Operations {
         }
     }
 
-    private final ProxyConfig config;
     private final CacheStore store;
-    private final CacheEngine engine;
-    private final Gate gate;
-    private final OriginMapping mapping;
+    private final Supplier<Setup> setup;
 
-    Operations(ProxyConfig config, CacheStore store, CacheEngine engine, Gate gate, OriginMapping mapping) {
-        this.config = config;
+    private final Reload reload;
+
+    /** Reads the configuration again. */
+    interface Reload {
+        void run() throws ConfigException;
+    }
+
+    Operations(CacheStore store, Supplier<Setup> setup, Reload reload) {
         this.store = store;
-        this.engine = engine;
-        this.gate = gate;
-        this.mapping = mapping;
+        this.setup = setup;
+        this.reload = reload;
+    }
+
+    /**
+     * Reads the configuration again, and goes by it from now on.
+     *
+     * @throws NotMeant if it is not usable; nothing has changed then
+     */
+    public void reload() throws NotMeant {
+        try {
+            reload.run();
+        } catch (ConfigException unusable) {
+            throw new NotMeant(unusable.getMessage());
+        }
+    }
+
+    /**
+     * Makes what is stored for one URL stale: it may answer once more while it is fetched again, and for an origin that fails.
+     *
+     * @return how many responses there were
+     */
+    public int soften(String url) throws NotMeant {
+        Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
+        return request.route().engine().soften(request.head());
     }
 
     /** Removes what is stored for one URL: every variant, for the host that it names. */
     public Reach purge(String url) throws NotMeant {
-        return engine.remove(request("GET", url, HttpFields.EMPTY));
+        Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
+        return request.route().engine().remove(request.head());
     }
 
     /** Invalidates what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
@@ -61,12 +89,25 @@ public final class Operations {
     /** Invalidates what has a URL that begins so, character by character, for whatever host it was stored. */
     public Reach purgePrefix(String prefix) throws NotMeant {
         URI uri = absolute(prefix);
-        Optional<String> path =
-                mapping.pathAndQuery(orRoot(uri.getRawPath()), "", Optional.ofNullable(uri.getRawQuery()));
-        String authority =
-                config.preserveHost() ? uri.getRawAuthority() : config.origin().getRawAuthority();
-        return store.invalidate(new Scope.Prefix(
-                mapping.uri(authority, path.orElseThrow(() -> new NotMeant("the path leads out of the site")))));
+        Reach reach = Reach.EVERY_NODE;
+        // Which of them a URL that begins so leads to, rules may say by anything.
+        for (Origin origin : setup.get().router().origins()) {
+            OriginMapping mapping = origin.mapping();
+            Optional<String> path =
+                    mapping.pathAndQuery(orRoot(uri.getRawPath()), "", Optional.ofNullable(uri.getRawQuery()));
+            String authority = setup.get().config().preserveHost()
+                    ? uri.getRawAuthority()
+                    : mapping.origin().getRawAuthority();
+            Reach own = store.invalidate(new Scope.Prefix(
+                    mapping.uri(authority, path.orElseThrow(() -> new NotMeant("the path leads out of the site")))));
+            reach = own == Reach.THIS_NODE ? own : reach;
+        }
+        return reach;
+    }
+
+    /** Every origin there is at the moment, and how it is. */
+    public Collection<Origin> origins() {
+        return setup.get().router().origins();
     }
 
     /**
@@ -81,7 +122,8 @@ public final class Operations {
 
     /** What would be done with a request now, and why; all that is stored for it. */
     public Explanation explain(String method, String url, HttpFields fields) throws NotMeant {
-        return engine.explain(request(method, url, fields), false);
+        Admission.Admitted request = request(method, url, fields);
+        return request.route().engine().explain(request.head(), false);
     }
 
     /** What the store is, and where. */
@@ -97,17 +139,17 @@ public final class Operations {
     /** Tells what can be measured. */
     public void measure(Measures measures) {
         store.measure(measures);
-        engine.measure(measures);
+        setup.get().engine().measure(measures);
     }
 
-    private RequestHead request(String method, String url, HttpFields fields) throws NotMeant {
+    private Admission.Admitted request(String method, String url, HttpFields fields) throws NotMeant {
         URI uri = absolute(url);
         HttpFields withHost = HttpFields.build(fields)
                 .put(HttpHeader.HOST, uri.getRawAuthority())
                 .asImmutable();
-        Admission admission = gate.admit(new ToldRequest(method, uri, withHost));
+        Admission admission = setup.get().gate().admit(new ToldRequest(method, uri, withHost));
         if (admission instanceof Admission.Admitted admitted) {
-            return admitted.head();
+            return admitted;
         }
         throw new NotMeant("the proxy would refuse such a request");
     }

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.config.ProxyConfig;
+import io.freshet.routing.Address;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.eclipse.jetty.client.HttpClient;
@@ -16,7 +17,7 @@ final class OriginClient {
 
     /** HTTP/1.1, and every value as it came. */
     static HttpClient create(ClientConnector connector, ProxyConfig config) {
-        if (config.origin().getScheme().equals("http")) {
+        if (config.file().isEmpty() && config.origin().getScheme().equals("http")) {
             connector.setSslContextFactory(new Unused());
         }
         HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
@@ -25,7 +26,7 @@ final class OriginClient {
         return new HttpClient(transport);
     }
 
-    /** For an origin without TLS: to load what the JVM trusts takes longer than the rest of the client's start. */
+    /** For an origin without TLS, where a reload brings no other: to load what the JVM trusts takes longer than the rest of the client's start. */
     private static final class Unused extends SslContextFactory.Client {
 
         @Override
@@ -46,8 +47,19 @@ final class OriginClient {
     }
 
     /** A request whose path and query go to the wire as they are, even where they are no valid URI. */
-    static Request request(HttpClient client, URI origin, String pathAndQuery) {
-        String base = origin.getScheme() + "://" + origin.getRawAuthority();
+    static Request request(HttpClient client, Address address, String pathAndQuery) {
+        Request request = request(client, address.uri(), pathAndQuery);
+        return request.onResponseBegin(response -> address.succeeded()).onResponseFailure((response, failure) -> {
+            // What a client does to its own content says nothing about the origin.
+            boolean unanswered = response.getStatus() == 0 && request.getBody() == null;
+            if (unanswered && OriginFailures.ofAddress(failure)) {
+                address.failed();
+            }
+        });
+    }
+
+    private static Request request(HttpClient client, URI address, String pathAndQuery) {
+        String base = address.getScheme() + "://" + address.getRawAuthority();
         try {
             return client.newRequest(new URI(base + pathAndQuery));
         } catch (URISyntaxException unusual) {

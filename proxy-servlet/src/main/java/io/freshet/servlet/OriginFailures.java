@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.OriginFailure;
+import io.freshet.routing.Origin;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -26,6 +27,24 @@ final class OriginFailures {
                 || failure.getCause() instanceof EOFException
                 || "Connection reset".equals(failure.getMessage())
                 || "Broken pipe".equals(failure.getMessage());
+    }
+
+    /**
+     * Whether a request that is safe to send again has a better chance the second time: a kept connection was closed, or there is
+     * another address.
+     */
+    static boolean worthRetrying(Throwable failure, Origin origin) {
+        if (connectionClosed(failure)) {
+            return true;
+        }
+        OriginFailure why = of(failure);
+        return origin.addresses().size() > 1 && (why == OriginFailure.REFUSED || why == OriginFailure.SILENT);
+    }
+
+    /** Whether it says something about the address that was asked. */
+    static boolean ofAddress(Throwable failure) {
+        OriginFailure why = of(failure);
+        return why == OriginFailure.REFUSED || why == OriginFailure.SILENT || connectionClosed(failure);
     }
 
     static OriginFailure of(Throwable failure) {

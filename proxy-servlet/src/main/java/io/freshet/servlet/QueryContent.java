@@ -24,17 +24,14 @@ final class QueryContent implements ReadListener {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final OriginMapping mapping;
     private final AsyncContext context;
     private final ServletInputStream input;
     private final byte[] content;
     private int length;
 
-    private QueryContent(HttpServletRequest request, HttpServletResponse response, OriginMapping mapping)
-            throws IOException {
+    private QueryContent(HttpServletRequest request, HttpServletResponse response) throws IOException {
         this.request = request;
         this.response = response;
-        this.mapping = mapping;
         this.content = new byte[request.getContentLength()];
         this.input = request.getInputStream();
         this.context = request.startAsync();
@@ -51,9 +48,8 @@ final class QueryContent implements ReadListener {
     }
 
     /** Reads the content, and then has the request serviced again. */
-    static void read(HttpServletRequest request, HttpServletResponse response, OriginMapping mapping)
-            throws IOException {
-        QueryContent reader = new QueryContent(request, response, mapping);
+    static void read(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        QueryContent reader = new QueryContent(request, response);
         reader.input.setReadListener(reader);
     }
 
@@ -94,6 +90,6 @@ final class QueryContent implements ReadListener {
     }
 
     private void refuse() {
-        ClientLeg.of(request, response, mapping).sendInstead(Refusals.brokenContent());
+        ClientLeg.of(request, response).sendInstead(Refusals.brokenContent());
     }
 }

@@ -2,7 +2,10 @@ package io.freshet.servlet;
 
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Ready;
+import io.freshet.routing.OriginMapping;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -33,13 +36,19 @@ final class ReadyAnswers {
     }
 
     private final CacheEngine engine;
-    private final OriginMapping mapping;
+    private final Set<String> decisive;
     private final AtomicReferenceArray<Entry> table;
 
-    /** @param places how many answers are kept; 0 keeps none */
-    ReadyAnswers(CacheEngine engine, OriginMapping mapping, int places) {
+    /**
+     * A table for requests of any way.
+     *
+     * @param engine any that has the store
+     * @param decisive the names of request fields that decide about their way, in lower case
+     * @param places how many answers are kept; 0 keeps none
+     */
+    ReadyAnswers(CacheEngine engine, Set<String> decisive, int places) {
         this.engine = engine;
-        this.mapping = mapping;
+        this.decisive = Set.copyOf(decisive);
         table = new AtomicReferenceArray<>(places);
     }
 
@@ -55,17 +64,28 @@ final class ReadyAnswers {
     /** The answer to a request, where it is admitted and a fresh response in memory gives one; it is then done with. */
     Optional<ReadyAnswer> make(ClientRequest request, Admission admission) {
         return Likeness.possible(request) && admission instanceof Admission.Admitted admitted
-                ? engine.ready(admitted.head()).flatMap(ready -> answer(entry(request, ready)))
+                ? admitted.route()
+                        .engine()
+                        .ready(admitted.head())
+                        .flatMap(ready -> answer(entry(request, admitted, ready)))
                 : Optional.empty();
     }
 
-    private Entry entry(ClientRequest request, Ready ready) {
+    private Entry entry(ClientRequest request, Admission.Admitted admitted, Ready ready) {
+        OriginMapping mapping = admitted.route().origin().mapping();
         HttpFields fields = HeadWriter.fields(ready.head(), mapping, request.contextPath());
-        Entry made = new Entry(Likeness.of(request, ready.nominated()), ready, fields);
-        if (table.length() > 0 && size(fields) <= MAX_HEAD && Likeness.decides(ready.nominated())) {
+        Set<String> nominated = decisive.isEmpty() ? ready.nominated() : both(ready.nominated(), decisive);
+        Entry made = new Entry(Likeness.of(request, nominated), ready, fields);
+        if (table.length() > 0 && size(fields) <= MAX_HEAD && Likeness.decides(nominated)) {
             table.lazySet(place(request), made.encoded());
         }
         return made;
+    }
+
+    private static Set<String> both(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
     }
 
     private int place(ClientRequest request) {

@@ -34,6 +34,10 @@ final class Screening {
         return Refusals.request(400, "The request's path cannot be mapped to the origin.", Reason.PATH_REFUSED);
     }
 
+    static Answer notForEverybody() {
+        return Refusals.request(405, "PURGE is not taken from your address: see purge-from.", Reason.METHOD_REFUSED);
+    }
+
     static Answer loop() {
         return Refusals.request(
                 508, "This request has been here before: the origin leads back to this proxy.", Reason.LOOP_DETECTED);

@@ -29,6 +29,11 @@ public record CacheKey(String value) {
         return new CacheKey(value + " QUERY " + Digest.of(metadata) + Digest.of(content));
     }
 
+    /** The key of this one's URI for requests with these values of what else is part of it. */
+    public CacheKey forSelected(String values) {
+        return new CacheKey(value + " for " + Digest.of(values));
+    }
+
     /** Where the rules are kept by which URIs with this one's path have other keys than their own. */
     public CacheKey forSearchRules() {
         return new CacheKey(value + " No-Vary-Search");

@@ -24,6 +24,8 @@ class ConfigReaderTest {
 
         assertThat(config)
                 .isEqualTo(new ProxyConfig(
+                        Optional.empty(),
+                        Routes.NONE,
                         URI.create("https://dummyjson.com"),
                         "",
                         3000,
@@ -64,7 +66,7 @@ class ConfigReaderTest {
                         16 << 10,
                         Duration.ofSeconds(30),
                         TlsFiles.none("tls"),
-                        new AdminConfig(new AdminAddress.Auto(), Optional.empty()),
+                        new AdminConfig(new AdminAddress.Auto(), Optional.empty(), Optional.empty(), List.of()),
                         new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31)));
     }
 
@@ -115,6 +117,9 @@ class ConfigReaderTest {
                         Map.entry("tls-key", "f.pem"),
                         Map.entry("admin", "0.0.0.0:29"),
                         Map.entry("admin-token", "0123456789abcdef"),
+                        Map.entry("admin-path", "/.freshet"),
+                        Map.entry("purge-from", "10.0.0.0/8, ::1"),
+                        Map.entry("config", "no.yaml"),
                         Map.entry("access-log", "/a b.log"),
                         Map.entry("access-log-format", "JSON"),
                         Map.entry("access-log-days", "30")))
@@ -122,6 +127,8 @@ class ConfigReaderTest {
 
         assertThat(config)
                 .isEqualTo(new ProxyConfig(
+                        Optional.of(Path.of("no.yaml")),
+                        Routes.NONE,
                         URI.create("http://o"),
                         "127.0.0.1",
                         1,
@@ -167,7 +174,11 @@ class ConfigReaderTest {
                         Duration.ofSeconds(19),
                         new TlsFiles(
                                 "tls", Optional.empty(), Optional.of(Path.of("e.pem")), Optional.of(Path.of("f.pem"))),
-                        new AdminConfig(new AdminAddress.At("0.0.0.0", 29), Optional.of("0123456789abcdef")),
+                        new AdminConfig(
+                                new AdminAddress.At("0.0.0.0", 29),
+                                Optional.of("0123456789abcdef"),
+                                Optional.of("/.freshet"),
+                                List.of("10.0.0.0/8", "::1")),
                         new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30)));
     }
 

@@ -119,7 +119,8 @@ class CacheEngineTest extends EngineFixture {
             assertThat(answer.head().fields().get("Cache-Status"))
                     .isEqualTo(
                             "Freshet; fwd=uri-miss; detail=" + failure.reason().token());
-            assertThat(answer.head().fields().contains("Retry-After")).isEqualTo(failure == OriginFailure.BUSY);
+            assertThat(answer.head().fields().contains("Retry-After"))
+                    .isEqualTo(failure == OriginFailure.BUSY || failure == OriginFailure.SICK);
         }
     }
 

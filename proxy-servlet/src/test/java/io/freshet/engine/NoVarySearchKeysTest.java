@@ -156,7 +156,8 @@ class NoVarySearchKeysTest extends EngineFixture {
 
     /** As when the store has no room for them any more. */
     private void forgetRules(String path) {
-        store.remove(new Keys(ORIGIN, ParameterPatterns.NONE).searchRules(getFor(path), ORIGIN + path));
+        store.remove(
+                new Keys(ORIGIN, KeyShape.without(ParameterPatterns.NONE)).searchRules(getFor(path), ORIGIN + path));
     }
 
     private static RequestHead getFor(String target, String... lines) {

@@ -1,6 +1,7 @@
 package io.freshet.standalone;
 
 import io.freshet.config.AdminConfig;
+import io.freshet.config.ConfigSource;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.SettingSource;
@@ -9,8 +10,16 @@ import java.util.Optional;
 /** What a command line asks for. */
 sealed interface Command {
 
-    /** Run the proxy. */
-    record Run(ProxyConfig config) implements Command {}
+    /**
+     * Run the proxy.
+     *
+     * @param config what to begin with
+     * @param source where it comes from
+     */
+    record Run(ProxyConfig config, ConfigSource source) implements Command {}
+
+    /** Say whether the configuration can be used, and exit. */
+    record Check(ProxyConfig config) implements Command {}
 
     /** Run the proxy in front of the demo's own origin, with what {@code options} and {@code environment} say of the rest. */
     record Demo(SettingSource options, SettingSource environment) implements Command {}

@@ -4,11 +4,13 @@ import io.freshet.admin.AdminJson;
 import io.freshet.config.AdminConfig;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
+import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.Setting;
 import io.freshet.config.SettingSource;
 import io.freshet.config.Settings;
+import io.freshet.config.file.ConfigFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +52,18 @@ final class CommandLine {
             .desc("tell what the running proxy holds, and exit")
             .get();
 
+    private static final Option CHECK = Option.builder()
+            .longOpt("check")
+            .desc("tell whether the configuration can be used, and exit; starts nothing")
+            .get();
+
     /** The options that are no settings. */
     static final List<Option> COMMANDS =
-            List.of(DEMO, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS, HELP, VERSION);
+            List.of(DEMO, CHECK, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS, HELP, VERSION);
 
     /** Those of which there can be one at most. */
     private static final List<Option> DEEDS =
-            List.of(DEMO, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS);
+            List.of(DEMO, CHECK, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS);
 
     private static Option operation(String name, String argument, String description) {
         return Option.builder()
@@ -157,7 +164,7 @@ final class CommandLine {
     private static Command command(org.apache.commons.cli.CommandLine line, SettingSource environment)
             throws ConfigException {
         SettingSource options = SettingSource.commandLine(values(line));
-        ConfigReader reader = new ConfigReader(options, environment);
+        ConfigReader reader = ConfigFile.reader(options, environment);
         if (line.hasOption(CLEAR_CACHE)) {
             return clearCache(reader);
         }
@@ -165,7 +172,14 @@ final class CommandLine {
         if (operation.isPresent()) {
             return operation.get();
         }
-        return line.hasOption(DEMO) ? new Command.Demo(options, environment) : new Command.Run(reader.proxyConfig());
+        if (line.hasOption(DEMO)) {
+            return new Command.Demo(options, environment);
+        }
+        ProxyConfig config = reader.proxyConfig();
+        return line.hasOption(CHECK)
+                ? new Command.Check(config)
+                : new Command.Run(
+                        config, () -> ConfigFile.reader(options, environment).proxyConfig());
     }
 
     private static Optional<Command> operation(org.apache.commons.cli.CommandLine line, ConfigReader reader)

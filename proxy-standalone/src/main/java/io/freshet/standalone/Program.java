@@ -2,16 +2,21 @@ package io.freshet.standalone;
 
 import io.freshet.admin.AdminJson;
 import io.freshet.config.ConfigException;
-import io.freshet.config.ConfigReader;
+import io.freshet.config.ConfigSource;
+import io.freshet.config.OriginConfig;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.SettingSource;
+import io.freshet.config.TlsFiles;
+import io.freshet.config.file.ConfigFile;
 import io.freshet.standalone.admin.AdminClient;
 import io.freshet.standalone.control.ControlDirectory;
 import io.freshet.standalone.demo.DemoOrigin;
 import io.freshet.store.CacheStore;
+import io.freshet.tls.TlsContext;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +57,10 @@ final class Program {
     int run(String... args) {
         Command command = CommandLine.parse(args, environment);
         if (command instanceof Command.Run run) {
-            return run(run.config());
+            return run(run);
+        }
+        if (command instanceof Command.Check check) {
+            return check(check.config());
         }
         if (command instanceof Command.Demo demo) {
             return demo(demo);
@@ -70,20 +78,42 @@ final class Program {
         return DONE;
     }
 
-    private int run(ProxyConfig config) {
+    private int check(ProxyConfig config) {
+        try {
+            for (TlsFiles files : List.of(config.tls(), config.redis().tlsFiles())) {
+                if (!files.isNone()) {
+                    TlsContext.of(files);
+                }
+            }
+        } catch (ConfigException unusable) {
+            return wrong(unusable.getMessage());
+        }
+        out.printf(
+                "The configuration can be used: %s, %d more origins, %d rules.%n",
+                config.origin(),
+                config.routes().origins().stream()
+                        .filter(origin -> !origin.name().equals(OriginConfig.DEFAULT))
+                        .count(),
+                config.routes().rules().size());
+        return DONE;
+    }
+
+    private int run(Command.Run command) {
+        ProxyConfig config = command.config();
         if (OwnAddress.isOriginOf(config)) {
             return wrong(
                     "--origin " + config.origin() + " is this proxy itself: name another origin or another --port.");
         }
-        return serve(config, "");
+        return serve(config, command.source(), "");
     }
 
     private int demo(Command.Demo demo) {
         try (DemoOrigin origin = DemoOrigin.start()) {
             SettingSource inside =
                     SettingSource.commandLine(Map.of("origin", origin.uri().toString()));
-            ProxyConfig config = new ConfigReader(inside, demo.options(), demo.environment()).proxyConfig();
-            return serve(config, StartBlock.demo(config));
+            ProxyConfig config = ConfigFile.reader(inside, demo.options(), demo.environment())
+                    .proxyConfig();
+            return serve(config, () -> config, StartBlock.demo(config));
         } catch (ConfigException wrongValue) {
             return wrong(wrongValue.getMessage());
         } catch (IOException failure) {
@@ -91,10 +121,10 @@ final class Program {
         }
     }
 
-    private int serve(ProxyConfig config, String more) {
+    private int serve(ProxyConfig config, ConfigSource source, String more) {
         QuickStart.begin();
         try {
-            RunningProxy proxy = RunningProxy.start(config, ControlDirectory.candidates(environment));
+            RunningProxy proxy = RunningProxy.start(config, source, ControlDirectory.candidates(environment));
             out.print(StartBlock.text(config, name, version(), proxy.storeNote(), proxy.adminUrl()) + more);
             proxy.runUntilToldToStop();
             return DONE;

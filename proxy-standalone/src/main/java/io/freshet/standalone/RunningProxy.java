@@ -4,6 +4,7 @@ import io.freshet.admin.AdminApi;
 import io.freshet.config.AdminAddress;
 import io.freshet.config.ByteSizes;
 import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigSource;
 import io.freshet.config.ProxyConfig;
 import io.freshet.servlet.CachingProxyServlet;
 import io.freshet.servlet.Freshet;
@@ -50,12 +51,15 @@ final class RunningProxy {
     /**
      * Starts a proxy.
      *
+     * @param config what it says now
+     * @param source where it comes from, to be read again when that is asked for
      * @param controlDirectories where its control socket may be, the best first
      * @throws ConfigException if a file that the configuration names cannot be used
      * @throws IOException if it cannot listen
      */
-    static RunningProxy start(ProxyConfig config, List<Path> controlDirectories) throws ConfigException, IOException {
-        Freshet freshet = Freshet.start(config);
+    static RunningProxy start(ProxyConfig config, ConfigSource source, List<Path> controlDirectories)
+            throws ConfigException, IOException {
+        Freshet freshet = Freshet.start(source);
         FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         AtomicBoolean draining = new AtomicBoolean();
         Optional<AdminServer> admin = Optional.empty();
@@ -127,9 +131,18 @@ final class RunningProxy {
 
     /** Serves until the JVM is told to stop, by SIGTERM or Ctrl-C. The JVM then ends with exit code 0: this does not return. */
     void runUntilToldToStop() throws InterruptedException {
+        HangUp.whenTold(this::reload);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "freshet-stop"));
         // Only the halt ends this.
         new CountDownLatch(1).await();
+    }
+
+    private void reload() {
+        try {
+            freshet.reload();
+        } catch (ConfigException unusable) {
+            LOG.warn("The configuration stays as it was. {}", unusable.getMessage());
+        }
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ConfigException;
-import io.freshet.config.ConfigReader;
 import io.freshet.config.SettingSource;
+import io.freshet.config.file.ConfigFile;
 import io.freshet.servlet.CachingProxyServlet;
 import io.freshet.servlet.Freshet;
 import io.freshet.testing.FreePort;
@@ -27,10 +27,15 @@ final class StandaloneUnderTest implements ProxyUnderTest {
         Map<String, String> all = new HashMap<>(options);
         all.put("origin", origin.toString());
         all.put("port", Integer.toString(FreePort.next()));
-        Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(all)).proxyConfig());
+        Freshet freshet = Freshet.start(
+                () -> ConfigFile.reader(SettingSource.commandLine(all)).proxyConfig());
         FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         server.start();
         return new StandaloneUnderTest(freshet, server);
+    }
+
+    Freshet freshet() {
+        return freshet;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.freshet.testing.RawClient;
 import io.freshet.testing.RawResponse;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,8 @@ class AdminServerTest {
     }
 
     private AdminServer start(Optional<String> token) throws IOException {
-        AdminConfig config = new AdminConfig(new AdminAddress.At("127.0.0.1", FreePort.next()), token);
+        AdminConfig config =
+                new AdminConfig(new AdminAddress.At("127.0.0.1", FreePort.next()), token, Optional.empty(), List.of());
         AdminApi api = new AdminApi(freshet.operations(), () -> false);
         return AdminServer.start(config, 1, api, new Metrics(freshet.operations()))
                 .orElseThrow();
@@ -210,7 +212,8 @@ class AdminServerTest {
     @Test
     void isNotReadyWhileItDrains() throws IOException {
         AdminApi api = new AdminApi(freshet.operations(), () -> true);
-        AdminConfig config = new AdminConfig(new AdminAddress.At("127.0.0.1", FreePort.next()), Optional.empty());
+        AdminConfig config = new AdminConfig(
+                new AdminAddress.At("127.0.0.1", FreePort.next()), Optional.empty(), Optional.empty(), List.of());
         try (AdminServer draining = AdminServer.start(config, 1, api, new Metrics(freshet.operations()))
                 .orElseThrow()) {
             assertThat(send(draining, "GET /readyz HTTP/1.1\nHost: HOST").status())
@@ -223,8 +226,11 @@ class AdminServerTest {
     @Test
     void saysWhenItsPlaceIsTaken() throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            AdminConfig config =
-                    new AdminConfig(new AdminAddress.At("127.0.0.1", taken.getLocalPort()), Optional.empty());
+            AdminConfig config = new AdminConfig(
+                    new AdminAddress.At("127.0.0.1", taken.getLocalPort()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
             AdminApi api = new AdminApi(freshet.operations(), () -> false);
 
             assertThatThrownBy(() -> AdminServer.start(config, 1, api, new Metrics(freshet.operations())))

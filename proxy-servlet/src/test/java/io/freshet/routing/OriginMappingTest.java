@@ -1,4 +1,4 @@
-package io.freshet.servlet;
+package io.freshet.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

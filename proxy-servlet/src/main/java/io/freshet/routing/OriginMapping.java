@@ -1,4 +1,4 @@
-package io.freshet.servlet;
+package io.freshet.routing;
 
 import java.net.URI;
 import java.util.Locale;
@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  *
  * @param origin the origin's base URI, without a trailing slash
  */
-record OriginMapping(URI origin) {
+public record OriginMapping(URI origin) {
+
+    /** For responses that come from no origin. */
+    public static final OriginMapping NONE = new OriginMapping(URI.create("http://origin.invalid"));
 
     private static final String PARENT = "..";
     private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
@@ -25,7 +28,7 @@ record OriginMapping(URI origin) {
      * @param contextPath the web application's context path, empty for the root
      * @param query the target's query as received, if any
      */
-    Optional<String> pathAndQuery(String requestUri, String contextPath, Optional<String> query) {
+    public Optional<String> pathAndQuery(String requestUri, String contextPath, Optional<String> query) {
         if (!requestUri.startsWith(contextPath)) {
             return Optional.empty();
         }
@@ -45,12 +48,12 @@ record OriginMapping(URI origin) {
     }
 
     /** What {@link #uri} was made of. */
-    static String pathAndQuery(String uri) {
+    public static String pathAndQuery(String uri) {
         return uri.substring(uri.indexOf('/', uri.indexOf("://") + "://".length()));
     }
 
     /** The target URI of a request for {@code pathAndQuery} at {@code authority}. */
-    String uri(String authority, String pathAndQuery) {
+    public String uri(String authority, String pathAndQuery) {
         return origin.getScheme() + "://" + authority + pathAndQuery;
     }
 
@@ -58,7 +61,7 @@ record OriginMapping(URI origin) {
      * A {@code Location} (RFC 9110 §10.2.2) as the proxy's client must see it: one that names the origin becomes a path of
      * the proxy, whatever name the client knows the proxy by. Any other stays as it is.
      */
-    String location(String value, String contextPath) {
+    public String location(String value, String contextPath) {
         String path;
         String base = origin.getScheme() + "://" + origin.getRawAuthority();
         if (startsWithIgnoringCase(value, base)) {

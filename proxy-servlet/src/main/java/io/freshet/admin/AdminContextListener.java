@@ -1,0 +1,24 @@
+package io.freshet.admin;
+
+import io.freshet.servlet.Freshet;
+import io.freshet.servlet.FreshetContextListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.util.Optional;
+
+/** Puts the admin API into a web application, where {@code admin-path} says so. To be named after {@link FreshetContextListener}. */
+public final class AdminContextListener implements ServletContextListener {
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        Optional<Freshet> freshet = FreshetContextListener.in(context);
+        freshet.flatMap(one -> one.config().admin().path()).ifPresent(path -> context.addServlet(
+                        "freshet-admin",
+                        new AdminServlet(
+                                new AdminApi(freshet.get().operations(), () -> false),
+                                new AdminGuard(freshet.get().config().admin().token())))
+                .addMapping(path + "/*"));
+    }
+}

@@ -1,0 +1,34 @@
+package io.freshet.admin;
+
+import io.freshet.routing.Address;
+import io.freshet.routing.Origin;
+import java.util.List;
+
+/**
+ * An origin, and how it is.
+ *
+ * @param name what rules call it
+ * @param url what it is called
+ * @param addresses where it listens
+ */
+record OriginState(String name, String url, List<Place> addresses) {
+
+    /**
+     * An address.
+     *
+     * @param state {@code well}, {@code sick} by its health check, or {@code left-out} for a while after failed requests
+     */
+    record Place(String url, String state) {
+        static Place of(Address address) {
+            String state = address.sick() ? "sick" : address.leftOut() ? "left-out" : "well";
+            return new Place(address.uri().toString(), state);
+        }
+    }
+
+    static OriginState of(Origin origin) {
+        return new OriginState(
+                origin.name(),
+                origin.config().url().toString(),
+                origin.addresses().stream().map(Place::of).toList());
+    }
+}

@@ -1,0 +1,30 @@
+package io.freshet.engine;
+
+import io.freshet.policy.ResponseRules;
+import java.util.List;
+
+/**
+ * How some requests are treated, as the operator's rules say.
+ *
+ * @param origin the origin's base URI, part of every key
+ * @param key what else is
+ * @param bypass whether the cache has no part in them
+ * @param responses what is made of the origin's responses
+ * @param rules the names of the rules that are about these requests
+ */
+public record Treatment(String origin, KeyShape key, boolean bypass, ResponseRules responses, List<String> rules) {
+
+    public Treatment {
+        rules = List.copyOf(rules);
+    }
+
+    /** As HTTP says. */
+    static Treatment plain(EngineSettings settings) {
+        return new Treatment(
+                settings.origin(),
+                KeyShape.without(settings.ignoredParameters()),
+                false,
+                ResponseRules.NONE,
+                List.of());
+    }
+}

@@ -1,0 +1,59 @@
+package io.freshet.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpFields;
+
+/** The cookies of a request (RFC 6265 §4.2), read as it stands: names are case-sensitive, values keep their quotes. */
+public final class Cookies {
+
+    private static final String FIELD = "Cookie";
+
+    private Cookies() {}
+
+    /** The value of the first cookie with this name. */
+    public static Optional<String> value(HttpFields request, String name) {
+        for (String pair : pairs(request)) {
+            if (name(pair).equals(name)) {
+                int equals = pair.indexOf('=');
+                return Optional.of(equals < 0 ? "" : pair.substring(equals + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@code request} without the cookies whose names are meant; without the field where none is left. */
+    public static HttpFields without(HttpFields request, Predicate<String> meant) {
+        List<String> pairs = pairs(request);
+        List<String> kept =
+                pairs.stream().filter(pair -> !meant.test(name(pair))).toList();
+        if (kept.size() == pairs.size()) {
+            return request;
+        }
+        HttpFields.Mutable fields = HttpFields.build(request).remove(FIELD);
+        if (!kept.isEmpty()) {
+            fields.add(FIELD, String.join("; ", kept));
+        }
+        return fields.asImmutable();
+    }
+
+    private static String name(String pair) {
+        int equals = pair.indexOf('=');
+        return (equals < 0 ? pair : pair.substring(0, equals)).strip();
+    }
+
+    private static List<String> pairs(HttpFields request) {
+        List<String> pairs = new ArrayList<>();
+        for (String line : request.getValuesList(FIELD)) {
+            for (String pair : line.split(";", -1)) {
+                String text = pair.strip();
+                if (!text.isEmpty()) {
+                    pairs.add(text);
+                }
+            }
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,218 @@
+package io.freshet.policy;
+
+import io.freshet.http.CacheControl;
+import io.freshet.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * What an operator's rules say about a response, as a field of its own within this cache: a targeted field (RFC 9213) that counts
+ * before all others. It is made when the response arrives and stored with it, so that every node and every later rule of HTTP
+ * reads the same; neither the origin can send it nor a client see it. See docs/decisions/0030.
+ */
+public final class Directed {
+
+    /** The field's name. */
+    static final String FIELD = "Freshet-Directed";
+
+    private static final String RULES = "freshet-rules";
+    private static final String IGNORED = "freshet-ignored";
+    private static final String TAGS = "freshet-tags";
+    private static final String BYPASS = "freshet-bypass";
+
+    /** How long what was made stale may at least be used. */
+    private static final Duration SOFT = Duration.ofHours(1);
+
+    /** What may be kept of what the origin says, beside lifetimes. */
+    private static final List<String> KEPT = List.of(
+            "no-store", "private", "no-cache", "must-revalidate", "proxy-revalidate", "must-understand", "public");
+
+    /** Each with what else an operator means by it. */
+    private static final Map<String, Set<String>> MEANT = Map.of("must-revalidate", Set.of("proxy-revalidate"));
+
+    private Directed() {}
+
+    /** {@code response} without the field, which no origin and no client has anything to say in. */
+    public static ResponseHead undirected(ResponseHead response) {
+        return response.fields().contains(FIELD)
+                ? new ResponseHead(
+                        response.status(),
+                        HttpFields.build(response.fields()).remove(FIELD).asImmutable())
+                : response;
+    }
+
+    /** The directives for this cache; empty where no rule says anything. */
+    static Optional<CacheControl> control(ResponseHead response) {
+        return response.fields().contains(FIELD) ? CacheControl.targeted(response.fields(), FIELD) : Optional.empty();
+    }
+
+    /** Whether a rule says that the response is not to be stored. */
+    static boolean bypass(CacheControl control) {
+        return control.has(BYPASS);
+    }
+
+    /** Whether the lifetime is a rule's. */
+    static boolean lifetime(CacheControl control) {
+        return control.has(RULES);
+    }
+
+    /** Names by which the response can be invalidated. */
+    static Set<String> tags(ResponseHead response) {
+        return control(response).map(control -> control.words(TAGS)).orElse(Set.of());
+    }
+
+    /** What to tell whoever wonders about a response whose origin said something else: which rules ignored what of it. */
+    public static Optional<String> told(ResponseHead response) {
+        return control(response)
+                .filter(control -> control.has(IGNORED))
+                .map(control -> "rule " + String.join(" ", control.words(RULES)) + " ignores "
+                        + String.join(" ", control.words(IGNORED)));
+    }
+
+    /**
+     * {@code response} as {@code overrides} want it.
+     *
+     * @param stored the response as it is, with the times that its age is reckoned by
+     */
+    static ResponseHead direct(StoredHead stored, Overrides overrides, PolicySettings settings) {
+        ResponseHead response = stored.response();
+        ResponseDirectives said = ResponseDirectives.of(response, settings);
+        boolean ageless = overrides.ignored().contains("max-age");
+        List<String> members = kept(said.control(), overrides);
+        String lifetime = !ageless
+                        && said.control().has("s-maxage")
+                        && !overrides.ignored().contains("must-revalidate")
+                ? "s-maxage"
+                : "max-age";
+        if (!lifetime.equals("s-maxage") && said.shared() && !members.contains("public")) {
+            members.add("public");
+        }
+        ResponseDirectives counted = ageless ? without(members, response, settings) : said;
+        Freshness freshness = Freshness.of(stored, counted, settings, stored.responseTime());
+        Duration left = left(freshness, overrides);
+        if (overrides.ttl().isPresent() || freshness.explicit() || !left.equals(freshness.remaining())) {
+            members.add(lifetime + "=" + seconds(left.plus(freshness.age())));
+        }
+        overrides
+                .staleIfError()
+                .or(() -> said.control().duration("stale-if-error"))
+                .ifPresent(window -> members.add("stale-if-error=" + seconds(window)));
+        overrides
+                .staleWhileRevalidate()
+                .or(() -> said.control().duration("stale-while-revalidate"))
+                .ifPresent(window -> members.add("stale-while-revalidate=" + seconds(window)));
+        if (!overrides.rules().isEmpty()) {
+            members.add(words(RULES, overrides.rules()));
+        }
+        Set<String> ignored = ignored(said, response, overrides);
+        if (!ignored.isEmpty()) {
+            members.add(words(IGNORED, ignored));
+        }
+        if (!overrides.tags().isEmpty()) {
+            members.add(words(TAGS, new TreeSet<>(overrides.tags())));
+        }
+        if (overrides.bypass()) {
+            members.add(BYPASS);
+        }
+        return with(response, members);
+    }
+
+    /**
+     * {@code stored} with a lifetime that ends now; for a while it may still be used as RFC 5861 says, where nothing forbids
+     * that.
+     */
+    public static StoredHead stale(StoredHead stored, PolicySettings settings, Instant now) {
+        ResponseHead response = stored.response();
+        ResponseDirectives said = ResponseDirectives.of(response, settings);
+        List<String> members = kept(said.control(), Overrides.NONE);
+        if (said.control().has("s-maxage")) {
+            members.add("proxy-revalidate");
+        }
+        Freshness freshness = Freshness.of(stored, said, settings, now);
+        members.add("max-age="
+                + Durations.shorter(freshness.lifetime(), freshness.age()).toSeconds());
+        members.add("stale-if-error=" + seconds(Durations.longer(SOFT, StaleIfError.window(said, settings))));
+        members.add("stale-while-revalidate="
+                + seconds(Durations.longer(SOFT, StaleWhileRevalidate.window(said, settings))));
+        Directed.control(response).ifPresent(own -> {
+            for (String name : List.of(RULES, IGNORED, TAGS)) {
+                if (own.has(name)) {
+                    members.add(words(name, own.words(name)));
+                }
+            }
+        });
+        return new StoredHead(stored.request(), with(response, members), stored.requestTime(), stored.responseTime());
+    }
+
+    private static Duration left(Freshness freshness, Overrides overrides) {
+        if (overrides.ttl().isPresent()) {
+            return overrides.ttl().get();
+        }
+        Duration left = overrides
+                .minTtl()
+                .map(min -> Durations.longer(min, freshness.remaining()))
+                .orElse(freshness.remaining());
+        return overrides.maxTtl().map(max -> Durations.shorter(max, left)).orElse(left);
+    }
+
+    private static List<String> kept(CacheControl said, Overrides overrides) {
+        List<String> members = new ArrayList<>();
+        for (String directive : KEPT) {
+            if (said.has(directive) && !ignores(overrides, directive)) {
+                Set<String> names = said.fieldNames(directive);
+                members.add(names.isEmpty() ? directive : directive + "=\"" + String.join(",", names) + '"');
+            }
+        }
+        return members;
+    }
+
+    private static boolean ignores(Overrides overrides, String directive) {
+        return overrides.ignored().contains(directive)
+                || overrides.ignored().stream().anyMatch(ignored -> MEANT.getOrDefault(ignored, Set.of())
+                        .contains(directive));
+    }
+
+    /** What the origin did say of what it is not heard about. */
+    private static Set<String> ignored(ResponseDirectives said, ResponseHead response, Overrides overrides) {
+        Set<String> ignored = new TreeSet<>();
+        for (String directive : overrides.ignored()) {
+            boolean expires = directive.equals("max-age")
+                    && (said.control().has("s-maxage") || response.fields().contains("Expires"));
+            boolean meant = MEANT.getOrDefault(directive, Set.of()).stream().anyMatch(said.control()::has);
+            if (said.control().has(directive) || expires || meant) {
+                ignored.add(directive);
+            }
+        }
+        return ignored;
+    }
+
+    private static ResponseDirectives without(List<String> members, ResponseHead response, PolicySettings settings) {
+        List<String> said = new ArrayList<>(members);
+        said.add(RULES);
+        return ResponseDirectives.of(with(response, said), settings);
+    }
+
+    private static ResponseHead with(ResponseHead response, List<String> members) {
+        HttpFields fields = HttpFields.build(response.fields())
+                .put(FIELD, String.join(", ", members))
+                .asImmutable();
+        return new ResponseHead(response.status(), fields);
+    }
+
+    /** In whole seconds, rounded up: a lifetime of half a second is not none. */
+    private static long seconds(Duration duration) {
+        Duration positive = Durations.atLeastZero(duration);
+        return positive.toNanosPart() == 0 ? positive.toSeconds() : positive.toSeconds() + 1;
+    }
+
+    private static String words(String name, Iterable<String> words) {
+        return name + "=\"" + String.join(" ", words).replaceAll("[\\\\\"]", "\\\\$0") + '"';
+    }
+}

@@ -1,0 +1,62 @@
+package io.freshet.policy;
+
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What an operator wants of the responses to some requests.
+ *
+ * @param rules in the order in which they apply
+ */
+public record ResponseRules(List<Conditional> rules) {
+
+    /** Everything as the origin says. */
+    public static final ResponseRules NONE = new ResponseRules(List.of());
+
+    /**
+     * A rule.
+     *
+     * @param when which responses it is about
+     * @param then what is said about them
+     */
+    public record Conditional(Predicate<ResponseHead> when, Overrides then) {}
+
+    public ResponseRules {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * A response as the rules want it, new or brought up to date.
+     *
+     * @param tag one more name by which it can be invalidated
+     */
+    public ResponseHead apply(
+            RequestHead request,
+            ResponseHead response,
+            Optional<String> tag,
+            PolicySettings settings,
+            Instant requestTime,
+            Instant responseTime) {
+        ResponseHead own = Directed.undirected(response);
+        if (rules.isEmpty() && tag.isEmpty()) {
+            return own;
+        }
+        Overrides overrides = Overrides.NONE;
+        for (Conditional rule : rules) {
+            if (rule.when().test(own)) {
+                overrides = overrides.then(rule.then());
+            }
+        }
+        if (tag.isPresent()) {
+            overrides = overrides.tagged(tag.get());
+        }
+        ResponseHead changed = new ResponseHead(own.status(), overrides.changed(own.fields()));
+        return overrides.concernsCache()
+                ? Directed.direct(new StoredHead(request, changed, requestTime, responseTime), overrides, settings)
+                : changed;
+    }
+}

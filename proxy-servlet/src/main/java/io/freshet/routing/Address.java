@@ -1,0 +1,62 @@
+package io.freshet.routing;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where an origin listens, and whether it seems well there. Safe for use by many threads. */
+public final class Address {
+
+    private final URI uri;
+    private final int maxFails;
+    private final long failNanos;
+    private final AtomicInteger fails = new AtomicInteger();
+    private volatile long outSince;
+    private volatile boolean out;
+    private volatile boolean sick;
+
+    Address(URI uri, int maxFails, Duration failTimeout) {
+        this.uri = uri;
+        this.maxFails = maxFails;
+        this.failNanos = failTimeout.toNanos();
+    }
+
+    /** Scheme, host and port. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** A request was answered. */
+    public void succeeded() {
+        if (fails.get() != 0) {
+            fails.set(0);
+            out = false;
+        }
+    }
+
+    /** A request was not answered. */
+    public void failed() {
+        if (fails.incrementAndGet() >= maxFails) {
+            outSince = System.nanoTime();
+            out = true;
+        }
+    }
+
+    /** What the health check says. */
+    void checked(boolean well) {
+        sick = !well;
+        if (well) {
+            succeeded();
+        }
+    }
+
+    /** Whether the health check says that it is not well. */
+    public boolean sick() {
+        return sick;
+    }
+
+    /** Whether it is left out for a while, because requests to it have failed. */
+    public boolean leftOut() {
+        return out && System.nanoTime() - outSince < failNanos;
+    }
+}

@@ -1,0 +1,13 @@
+package io.freshet.routing;
+
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * What rules see of a request.
+ *
+ * @param method case-sensitive
+ * @param host as the client wrote it, perhaps with a port; empty for none
+ * @param path the target's path below the web application's, as received
+ * @param fields all as received
+ */
+public record Asked(String method, String host, String path, HttpFields fields) {}

@@ -1,0 +1,119 @@
+package io.freshet.routing;
+
+import io.freshet.config.OriginConfig;
+import io.freshet.config.Rule;
+import io.freshet.engine.KeyShape;
+import io.freshet.engine.Treatment;
+import io.freshet.http.ParameterPatterns;
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.Overrides;
+import io.freshet.policy.ResponseRules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * All rules that are about a request, as one: the last that says something counts, and lists add up.
+ *
+ * @param rules in order
+ */
+record Combined(List<Rule> rules) {
+
+    /** The name of the origin. */
+    String origin() {
+        return last(Rule.Then::origin).orElse(OriginConfig.DEFAULT);
+    }
+
+    RequestEdit edit() {
+        Map<String, String> set = new HashMap<>();
+        thens().forEach(then -> set.putAll(then.request().set()));
+        return new RequestEdit(all(Rule.Then::dropCookies), new Rule.Fields(set, all(then -> then.request()
+                .remove())));
+    }
+
+    /**
+     * How the engine is to treat the request.
+     *
+     * @param origin what keys of the origin begin with
+     * @param ignored query parameters that are part of no key
+     */
+    Treatment treatment(String origin, List<String> ignored) {
+        List<String> dropped = new ArrayList<>(ignored);
+        dropped.addAll(all(then -> then.key().dropQuery()));
+        List<String> kept = all(then -> then.key().keepQuery());
+        KeyShape shape = new KeyShape(
+                ParameterPatterns.of(dropped),
+                kept.isEmpty() ? Optional.empty() : Optional.of(ParameterPatterns.of(kept)),
+                last(then -> then.key().sortQuery()).orElse(false),
+                last(then -> then.key().ignoreCase()).orElse(false),
+                all(then -> then.key().headers()).stream().distinct().toList(),
+                last(then -> then.key().cookie()));
+        boolean bypass = rules.stream()
+                .filter(rule -> !rule.when().asksResponse())
+                .flatMap(rule -> rule.then().bypass().stream())
+                .reduce(false, (earlier, later) -> later);
+        ResponseRules responses = new ResponseRules(rules.stream()
+                .map(rule -> new ResponseRules.Conditional(condition(rule.when()), overrides(rule)))
+                .toList());
+        return new Treatment(
+                origin, shape, bypass, responses, rules.stream().map(Rule::name).toList());
+    }
+
+    private static Predicate<ResponseHead> condition(Rule.When when) {
+        List<Rule.Statuses> statuses = when.statuses();
+        List<Glob> types = when.types().stream().map(Glob::caseless).toList();
+        return response -> (statuses.isEmpty()
+                        || statuses.stream()
+                                .anyMatch(
+                                        range -> range.from() <= response.status() && response.status() <= range.to()))
+                && (types.isEmpty() || types.stream().anyMatch(type -> type.matches(mediaType(response))));
+    }
+
+    private static String mediaType(ResponseHead response) {
+        String type = Optional.ofNullable(response.fields().get("Content-Type")).orElse("");
+        int parameters = type.indexOf(';');
+        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Overrides overrides(Rule rule) {
+        Rule.Then then = rule.then();
+        HttpFields.Mutable set = HttpFields.build();
+        then.response().set().forEach(set::put);
+        return new Overrides(
+                List.of(rule.name()),
+                then.lifetime().ttl(),
+                then.lifetime().minTtl(),
+                then.lifetime().maxTtl(),
+                then.lifetime().staleIfError(),
+                then.lifetime().staleWhileRevalidate(),
+                then.ignore().stream()
+                        .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(Collectors.toUnmodifiableSet()),
+                rule.when().asksResponse() && then.bypass().orElse(false),
+                new HashSet<>(then.tags()),
+                then.dropSetCookie().orElse(false),
+                set.asImmutable(),
+                new HashSet<>(then.response().remove()));
+    }
+
+    private Stream<Rule.Then> thens() {
+        return rules.stream().map(Rule::then);
+    }
+
+    private <T> Optional<T> last(Function<Rule.Then, Optional<T>> said) {
+        return thens().flatMap(then -> said.apply(then).stream()).reduce((earlier, later) -> later);
+    }
+
+    private <T> List<T> all(Function<Rule.Then, List<T>> said) {
+        return thens().flatMap(then -> said.apply(then).stream()).toList();
+    }
+}

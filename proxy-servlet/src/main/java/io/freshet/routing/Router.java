@@ -1,0 +1,120 @@
+package io.freshet.routing;
+
+import io.freshet.config.OriginConfig;
+import io.freshet.config.ProxyConfig;
+import io.freshet.config.Rule;
+import io.freshet.engine.CacheEngine;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the way of each request. Requests that the same rules are about have the same way, which is made once. Never blocks; safe
+ * for use by many threads.
+ */
+public final class Router {
+
+    /** More combinations of rules than anybody has in mind: those beyond it are made anew each time. */
+    private static final int MAX_ROUTES = 1_024;
+
+    private final CacheEngine engine;
+    private final List<Rule> rules;
+    private final List<RequestCondition> conditions;
+    private final List<String> ignoredQuery;
+    private final Map<String, Origin> origins;
+    private final Map<BitSet, Route> routes = new ConcurrentHashMap<>();
+    private final Route plain;
+
+    /**
+     * A router for {@code config}.
+     *
+     * @param engine what decides where no rule says anything
+     * @param before the origins as they were: one that is the same still stays as well or sick as it was
+     */
+    public Router(ProxyConfig config, CacheEngine engine, Collection<Origin> before) {
+        this.engine = engine;
+        this.rules = config.routes().rules();
+        this.conditions =
+                rules.stream().map(rule -> new RequestCondition(rule.when())).toList();
+        this.ignoredQuery = config.ignoreQuery();
+        this.origins = origins(config, before);
+        this.plain = make(new BitSet());
+    }
+
+    private static Map<String, Origin> origins(ProxyConfig config, Collection<Origin> before) {
+        Map<String, OriginConfig> wanted = new LinkedHashMap<>();
+        wanted.put(OriginConfig.DEFAULT, OriginConfig.at(OriginConfig.DEFAULT, config.origin()));
+        config.routes().origins().forEach(one -> wanted.put(one.name(), one));
+        Map<String, Origin> origins = new LinkedHashMap<>();
+        wanted.forEach((name, one) -> origins.put(
+                name,
+                before.stream()
+                        .filter(known -> known.config().equals(one))
+                        .findFirst()
+                        .orElseGet(() -> new Origin(one))));
+        return Map.copyOf(origins);
+    }
+
+    /** The way of a request. */
+    public Route route(Asked asked) {
+        if (rules.isEmpty()) {
+            return plain;
+        }
+        String path = NormalPath.of(asked.path());
+        BitSet about = new BitSet(rules.size());
+        for (int i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i).holds(asked, path)) {
+                about.set(i);
+            }
+        }
+        Optional<Route> known = Optional.ofNullable(routes.get(about));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Route made = make(about);
+        if (routes.size() < MAX_ROUTES) {
+            routes.put(about, made);
+        }
+        return made;
+    }
+
+    private Route make(BitSet about) {
+        List<Rule> chosen = new ArrayList<>();
+        about.stream().forEach(index -> chosen.add(rules.get(index)));
+        Combined combined = new Combined(chosen);
+        Origin origin = Optional.ofNullable(origins.get(combined.origin())).orElseThrow();
+        String key = origin.config().url().toString();
+        return new Route(origin, combined.edit(), engine.treating(combined.treatment(key, ignoredQuery)));
+    }
+
+    /** The way of a request that no rule is about. */
+    public Route plain() {
+        return plain;
+    }
+
+    /** Every origin. */
+    public Collection<Origin> origins() {
+        return origins.values();
+    }
+
+    /** The names of the request fields that rules look at, in lower case. */
+    public Set<String> fields() {
+        Set<String> fields = new HashSet<>();
+        conditions.forEach(condition -> fields.addAll(condition.fields()));
+        for (Rule rule : rules) {
+            fields.addAll(rule.then().key().headers());
+            rule.then().key().cookie().ifPresent(cookie -> fields.add("cookie"));
+            if (!rule.then().dropCookies().isEmpty()) {
+                fields.add("cookie");
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,26 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Answer;
+import io.freshet.engine.CacheEngine;
+import io.freshet.engine.Refusals;
+import io.freshet.http.RequestHead;
+import io.freshet.store.CacheStore.Reach;
+
+/** The method {@code PURGE}, of no RFC but known to many tools: it removes what is stored for its target. */
+final class Purging {
+
+    private Purging() {}
+
+    static boolean is(String method) {
+        return method.equals("PURGE");
+    }
+
+    /** Does it; may block for the store. */
+    static Answer done(CacheEngine engine, RequestHead request) {
+        Reach reach = engine.remove(request);
+        return Refusals.done(
+                reach == Reach.EVERY_NODE
+                        ? "Purged on every node."
+                        : "Purged on this node; on others when the store answers.");
+    }
+}

@@ -1,0 +1,201 @@
+package io.freshet.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator says counts, and nothing of what he does not say is changed. */
+class ResponseRulesTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final RequestHead REQUEST = new RequestHead("GET", "http://o/x", HttpFields.EMPTY);
+
+    /** Lifetimes in seconds, a dash for none; "no" where it may not be stored. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # origin says                      | ttl | min | max | ignore            | fresh for | from
+            max-age=60                         | -   | -   | -   | -                 | 60        | MAX_AGE
+            max-age=60                         | 5   | -   | -   | -                 | 5         | RULE
+            max-age=60                         | -   | 100 | -   | -                 | 100       | RULE
+            max-age=60                         | -   | 10  | 30  | -                 | 30        | RULE
+            max-age=60                         | -   | 10  | 90  | -                 | 60        | RULE
+            s-maxage=60, max-age=1             | -   | -   | 30  | -                 | 30        | RULE
+            max-age=60                         | 5   | -   | -   | max-age           | 5         | RULE
+            max-age=600                        | -   | -   | -   | max-age           | 60        | DEFAULT_TTL
+            no-store                           | 5   | -   | -   | -                 | no        | NO_STORE
+            no-store                           | 5   | -   | -   | no-store          | 5         | RULE
+            no-store, private                  | 5   | -   | -   | no-store          | no        | PRIVATE
+            private, max-age=9                 | -   | -   | -   | private           | 9         | RULE
+            'private="set-cookie", max-age=9'  | -   | -   | 8   | -                 | 8         | RULE
+            no-cache                           | 5   | -   | -   | no-cache          | 5         | RULE
+            """)
+    void lifetimes(String says, String ttl, String min, String max, String ignore, String fresh, Reason from) {
+        Overrides overrides = overrides(seconds(ttl), seconds(min), seconds(max), words(ignore));
+        ResponseHead response = apply(response("Cache-Control", says), overrides);
+
+        Verdict verdict = Storability.judge(REQUEST, response, PolicySettings.DEFAULT);
+        if (fresh.equals("no")) {
+            assertThat(verdict).isEqualTo(Verdict.no(from));
+            return;
+        }
+        assertThat(verdict.allowed()).isTrue();
+        Freshness freshness = Freshness.of(new StoredHead(REQUEST, response, NOW, NOW), PolicySettings.DEFAULT, NOW);
+        assertThat(freshness.remaining()).isEqualTo(Duration.ofSeconds(Long.parseLong(fresh)));
+        assertThat(freshness.basis()).isEqualTo(from);
+    }
+
+    @Test
+    void a_lifetime_of_ones_own_begins_when_the_response_arrives() {
+        ResponseHead aged = apply(
+                new ResponseHead(
+                        200,
+                        HttpFields.build(response("Cache-Control", "max-age=60").fields())
+                                .add("Age", "100")),
+                overrides(Optional.of(Duration.ofSeconds(7)), Optional.empty(), Optional.empty(), Set.of()));
+
+        Freshness freshness = Freshness.of(new StoredHead(REQUEST, aged, NOW, NOW), PolicySettings.DEFAULT, NOW);
+
+        assertThat(freshness.age()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(freshness.remaining()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    /** RFC 9111 §4.2.4: what forbids stale use goes on forbidding it unless that is ignored in so many words. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            max-age=1                  | -               | 3600
+            max-age=1, must-revalidate | -               | 0
+            s-maxage=1                 | -               | 0
+            max-age=1, must-revalidate | must-revalidate | 3600
+            s-maxage=1                 | must-revalidate | 3600
+            """)
+    void stale_windows(String says, String ignore, long seconds) {
+        Overrides overrides = new Overrides(
+                List.of("r"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofHours(1)),
+                Optional.empty(),
+                words(ignore),
+                false,
+                Set.of(),
+                false,
+                HttpFields.EMPTY,
+                Set.of());
+
+        ResponseHead response = apply(response("Cache-Control", says), overrides);
+
+        assertThat(StaleIfError.window(ResponseDirectives.of(response, PolicySettings.DEFAULT), PolicySettings.DEFAULT))
+                .isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void what_is_ignored_is_told_and_only_what_was_said() {
+        ResponseHead response = apply(
+                response("Cache-Control", "no-store, max-age=5"),
+                overrides(
+                        Optional.of(Duration.ofSeconds(7)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of("no-store", "private")));
+
+        assertThat(Directed.told(response)).hasValue("rule r ignores no-store");
+    }
+
+    @Test
+    void nobody_else_can_say_what_rules_say_and_nobody_else_sees_it() {
+        ResponseHead response = response("Freshet-Directed", "max-age=999");
+
+        assertThat(ResponseRules.NONE
+                        .apply(REQUEST, response, Optional.empty(), PolicySettings.DEFAULT, NOW, NOW)
+                        .fields()
+                        .contains("Freshet-Directed"))
+                .isFalse();
+    }
+
+    @Test
+    void tags_cover_a_response_as_those_of_its_origin_do() {
+        Overrides overrides = new Overrides(
+                List.of("r"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                false,
+                Set.of("a", "b\"c\\"),
+                false,
+                HttpFields.EMPTY,
+                Set.of());
+        ResponseHead response = apply(response("Cache-Control", "max-age=5"), overrides);
+        StoredHead stored = new StoredHead(REQUEST, response, NOW, NOW);
+
+        assertThat(Scope.Tag.named("a").covers(stored)).isTrue();
+        assertThat(Scope.Tag.named("b\"c\\").covers(stored)).isTrue();
+        assertThat(Scope.Tag.named("c").covers(stored)).isFalse();
+    }
+
+    @Test
+    void what_was_made_stale_may_answer_for_an_hour_while_it_is_refreshed() {
+        StoredHead stored = new StoredHead(
+                REQUEST, response("Cache-Control", "max-age=600"), NOW.minusSeconds(100), NOW.minusSeconds(100));
+        StoredHead soft = Directed.stale(stored, PolicySettings.DEFAULT, NOW);
+
+        Freshness freshness = Freshness.of(soft, PolicySettings.DEFAULT, NOW);
+
+        assertThat(freshness.fresh()).isFalse();
+        assertThat(StaleWhileRevalidate.allows(soft, freshness, PolicySettings.DEFAULT))
+                .isTrue();
+    }
+
+    private static ResponseHead apply(ResponseHead response, Overrides overrides) {
+        return new ResponseRules(List.of(new ResponseRules.Conditional(any -> true, overrides)))
+                .apply(REQUEST, response, Optional.empty(), PolicySettings.DEFAULT, NOW, NOW);
+    }
+
+    private static ResponseHead response(String name, String value) {
+        return new ResponseHead(
+                200, HttpFields.build().add("Content-Type", "text/plain").add(name, value));
+    }
+
+    private static Overrides overrides(
+            Optional<Duration> ttl, Optional<Duration> min, Optional<Duration> max, Set<String> ignored) {
+        boolean nothing = ttl.isEmpty() && min.isEmpty() && max.isEmpty() && ignored.isEmpty();
+        return nothing
+                ? Overrides.NONE
+                : new Overrides(
+                        List.of("r"),
+                        ttl,
+                        min,
+                        max,
+                        Optional.empty(),
+                        Optional.empty(),
+                        ignored,
+                        false,
+                        Set.of(),
+                        false,
+                        HttpFields.EMPTY,
+                        Set.of());
+    }
+
+    private static Optional<Duration> seconds(String text) {
+        return text.equals("-") ? Optional.empty() : Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    private static Set<String> words(String text) {
+        return text.equals("-") ? Set.of() : Arrays.stream(text.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,303 @@
+package io.freshet.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.freshet.config.ConfigException;
+import io.freshet.testing.RawClient;
+import io.freshet.testing.RawOrigin;
+import io.freshet.testing.RawResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the rules and origins of a configuration file do to real requests. */
+class RulesTest {
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private RawOrigin origin;
+    private RawOrigin other;
+    private Optional<StandaloneUnderTest> running = Optional.empty();
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void begin() {
+        file = directory.resolve("freshet.yaml");
+        origin = RawOrigin.start();
+        other = RawOrigin.start();
+        says(origin, "Cache-Control: max-age=60", "one");
+        says(other, "Cache-Control: max-age=60", "two");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        running.ifPresent(StandaloneUnderTest::close);
+        origin.close();
+        other.close();
+    }
+
+    private static void says(RawOrigin origin, String fields, String content) {
+        origin.answer("HTTP/1.1 200 OK\n" + fields + "\nContent-Length: " + content.length() + "\n\n" + content);
+    }
+
+    private void start(String... lines) throws ConfigException, IOException {
+        write(lines);
+        restart(Map.of("config", file.toString(), "store", "memory", "purge-from", "127.0.0.0/8"));
+    }
+
+    private void restart(Map<String, String> options) throws ConfigException, IOException {
+        running.ifPresent(StandaloneUnderTest::close);
+        running = Optional.of(StandaloneUnderTest.start(origin.uri(), options));
+    }
+
+    private StandaloneUnderTest proxy() {
+        return running.orElseThrow();
+    }
+
+    private void write(String... lines) throws IOException {
+        Files.writeString(file, String.join("\n", lines) + "\n");
+    }
+
+    private RawResponse get(String path, String... fields) {
+        return send("GET", path, fields);
+    }
+
+    private RawResponse send(String method, String path, String... fields) {
+        try (RawClient client = RawClient.connect(proxy().port())) {
+            String more = fields.length == 0 ? "" : "\n" + String.join("\n", fields);
+            return client.send(method + " " + path + " HTTP/1.1\nHost: site.example\nConnection: close" + more)
+                    .read();
+        }
+    }
+
+    private static String status(RawResponse response) {
+        return response.value("Cache-Status").orElse("");
+    }
+
+    @Test
+    void a_rule_of_ones_own_is_told_loudly_where_it_overrides_the_origin() throws Exception {
+        says(origin, "Cache-Control: no-store, max-age=1", "one");
+        start("rules:", "- name: keep", "  when: {path: /a/*}", "  then: {ttl: 1h, ignore: [no-store]}");
+
+        assertThat(status(get("/a/x"))).contains("stored").contains("detail=\"rule keep ignores no-store\"");
+        RawResponse hit = get("/a/x");
+        assertThat(status(hit)).contains("hit; ttl=3").contains("rule keep ignores no-store");
+        assertThat(hit.value("Cache-Control")).hasValue("no-store, max-age=1");
+        assertThat(hit.value("Freshet-Directed")).isEmpty();
+        assertThat(status(get("/b"))).contains("detail=no-store");
+        assertThat(status(get("/%61/x"))).as("another spelling of the path").contains("rule keep ignores");
+    }
+
+    @Test
+    void what_is_bypassed_is_neither_stored_nor_answered_from_the_store() throws Exception {
+        start(
+                "rules:",
+                "- when: {cookie: {session: '*'}}",
+                "  then: {bypass: true}",
+                "- when: {status: 404}",
+                "  then: {bypass: true}");
+
+        assertThat(status(get("/x"))).contains("stored");
+        assertThat(get("/x").value("X-Cache")).hasValue("HIT");
+        assertThat(status(get("/x", "Cookie: a=b; session=1"))).contains("fwd=bypass");
+        assertThat(get("/x").value("X-Cache")).as("alike but for the cookie").hasValue("HIT");
+        origin.answer("HTTP/1.1 404 Not Found\nCache-Control: max-age=60\nContent-Length: 0\n");
+        assertThat(status(get("/404"))).contains("detail=bypass");
+    }
+
+    @Test
+    void the_key_is_what_the_rules_make_it() throws Exception {
+        start(
+                "rules:",
+                "- when: {path: /d}",
+                "  then: {key: {drop-query: [utm_*], sort-query: true, ignore-case: true}}",
+                "- when: {path: /k}",
+                "  then: {key: {keep-query: id}}",
+                "- when: {path: /h}",
+                "  then: {key: {headers: X-Device, cookie: variant}}");
+
+        assertThat(get("/d?b=1&a=2&utm_x=3").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/d?utm_y=9&A=2&B=1").value("X-Cache")).hasValue("HIT");
+        assertThat(get("/d?a=1&b=2").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/k?id=1&x=1").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/k?y=2&id=1").value("X-Cache")).hasValue("HIT");
+        assertThat(get("/h", "X-Device: a").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/h", "X-Device: b").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/h", "X-Device: a", "Cookie: variant=2").value("X-Cache"))
+                .hasValue("MISS");
+        assertThat(get("/h", "X-Device: a").value("X-Cache")).hasValue("HIT");
+        assertThat(get("/h", "X-Device: a", "Cookie: variant=2").value("X-Cache"))
+                .hasValue("HIT");
+
+        assertThat(send("PURGE", "/h").status()).isEqualTo(200);
+
+        assertThat(get("/h", "X-Device: a").value("X-Cache"))
+                .as("one purge for all keys")
+                .hasValue("MISS");
+        assertThat(get("/h", "X-Device: b").value("X-Cache")).hasValue("MISS");
+    }
+
+    @Test
+    void cookies_and_fields_are_dropped_and_set() throws Exception {
+        says(origin, "Cache-Control: max-age=60\nSet-Cookie: a=b\nServer: x", "one");
+        start(
+                "rules:",
+                "- then:",
+                "    drop-cookies: [_ga*, track]",
+                "    drop-set-cookie: true",
+                "    request-headers: {set: {X-From: freshet}, remove: [X-Debug]}",
+                "    response-headers: {set: {X-Who: me}, remove: Server}");
+
+        RawResponse miss = get("/x", "Cookie: _ga1=1; keep=2; track=3", "X-Debug: 1");
+
+        assertThat(origin.request().value("Cookie")).hasValue("keep=2");
+        assertThat(origin.request().value("X-From")).hasValue("freshet");
+        assertThat(origin.request().value("X-Debug")).isEmpty();
+        for (RawResponse response : new RawResponse[] {miss, get("/x")}) {
+            assertThat(response.value("Set-Cookie")).isEmpty();
+            assertThat(response.value("Server")).isEmpty();
+            assertThat(response.value("X-Who")).hasValue("me");
+        }
+        assertThat(get("/x").value("X-Cache")).hasValue("HIT");
+    }
+
+    @Test
+    void a_rule_chooses_the_origin_and_its_links_come_back() throws Exception {
+        other.answer("HTTP/1.1 302 Found\nLocation: " + other.uri() + "/base/next\nContent-Length: 0\n");
+        start(
+                "origins:",
+                "  images: {url: '" + other.uri() + "/base'}",
+                "rules:",
+                "- when: {path: /img/*}",
+                "  then: {origin: images}");
+
+        assertThat(get("/x").text()).isEqualTo("one");
+        assertThat(get("/img/1").value("Location")).hasValue("/next");
+        assertThat(other.request().target()).isEqualTo("/base/img/1");
+    }
+
+    @Test
+    void several_addresses_take_turns_and_what_one_does_not_answer_the_next_does() throws Exception {
+        says(origin, "Cache-Control: no-store", "one");
+        says(other, "Cache-Control: no-store", "two");
+        start(
+                "origins:",
+                "  default:",
+                "    addresses: ['" + origin.uri() + "', '" + other.uri() + "']",
+                "    max-fails: 2",
+                "    fail-timeout: 1h");
+
+        assertThat(IntStream.range(0, 6).mapToObj(i -> get("/x").text()))
+                .containsExactlyInAnyOrder("one", "one", "one", "two", "two", "two");
+        assertThat(other.request().value("Host")).hasValue(origin.authority());
+
+        other.refuse();
+        assertThat(IntStream.range(0, 10).mapToObj(i -> get("/x").text())).containsOnly("one");
+        origin.forgetRequests();
+        assertThat(send("POST", "/x", "Content-Length: 0").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_sick_origin_is_not_asked_and_what_is_stale_stands_in() throws Exception {
+        says(origin, "Cache-Control: max-age=0, stale-if-error=600\nETag: \"e\"", "one");
+        start(
+                "origins:",
+                "  default:",
+                "    health: {path: /up, interval: 20ms, timeout: 1s, unhealthy-after: 2, healthy-after: 1}");
+        assertThat(get("/x").text()).isEqualTo("one");
+
+        origin.answer("HTTP/1.1 503 Down\nContent-Length: 0\n");
+        await().untilAsserted(() -> assertThat(status(get("/y"))).contains("detail=origin-sick"));
+        origin.forgetRequests();
+
+        RawResponse stale = get("/x");
+        assertThat(stale.text()).isEqualTo("one");
+        assertThat(status(stale)).contains("detail=stale-if-error");
+        RawResponse none = get("/y");
+        assertThat(none.status()).isEqualTo(503);
+        assertThat(none.value("Retry-After")).hasValue("1");
+        assertThat(origin.requests()).allMatch(request -> request.target().equals("/up"));
+
+        says(origin, "Cache-Control: max-age=0", "well");
+        await().untilAsserted(() -> assertThat(get("/y").text()).isEqualTo("well"));
+    }
+
+    @Test
+    void a_reload_takes_the_whole_file_or_nothing() throws Exception {
+        start("rules:", "- then: {ttl: 1h}");
+        assertThat(status(get("/x"))).contains("stored");
+        assertThat(status(get("/x"))).contains("ttl=3");
+
+        write("rules:", "- then: {bypass: true}");
+        proxy().freshet().reload();
+        assertThat(status(get("/x"))).as("not what was ready before").contains("fwd=bypass");
+
+        write("rules:", "- then: {bypass: perhaps}");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> proxy().freshet().reload())
+                .withMessage(file + ":2: rules[0].then.bypass must be true or false, not \"perhaps\".");
+        assertThat(status(get("/x"))).contains("fwd=bypass");
+
+        write("memory: 1m", "client-timeout: 5s");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> proxy().freshet().reload())
+                .withMessageStartingWith("Nothing was changed: memory, client-timeout need a restart");
+        assertThat(status(get("/x"))).contains("fwd=bypass");
+    }
+
+    @Test
+    void a_purge_is_for_those_who_may() throws Exception {
+        start("ttl: 1h");
+        get("/x");
+
+        assertThat(send("PURGE", "/x").status()).isEqualTo(200);
+        assertThat(get("/x").value("X-Cache")).hasValue("MISS");
+        restart(Map.of("store", "memory", "purge-from", "10.0.0.0/8"));
+        origin.forgetRequests();
+
+        assertThat(send("PURGE", "/x").status()).isEqualTo(405);
+        assertThat(origin.requests()).isEmpty();
+    }
+
+    @Test
+    void what_is_made_stale_answers_while_it_is_fetched_again() throws Exception {
+        start("ttl: 1h");
+        get("/x");
+        says(origin, "Cache-Control: max-age=60", "new");
+
+        assertThat(proxy().freshet().operations().soften("http://site.example/x"))
+                .isEqualTo(1);
+
+        RawResponse stale = get("/x");
+        assertThat(stale.text()).isEqualTo("one");
+        assertThat(status(stale)).contains("stale-while-revalidate");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(get("/x").text()).isEqualTo("new"));
+    }
+
+    @Test
+    void rules_hold_after_a_confirmation_as_well() throws Exception {
+        says(origin, "Cache-Control: no-store\nETag: \"e\"", "one");
+        start("rules:", "- name: keep", "  then: {ttl: 1s, ignore: [no-store], tags: [t]}");
+        get("/x");
+        origin.answer(exchange -> exchange.send("HTTP/1.1 304 Not Modified\nETag: \"e\"\nCache-Control: no-store"));
+
+        await().untilAsserted(() -> assertThat(status(get("/x"))).contains("fwd-status=304"));
+
+        assertThat(status(get("/x"))).contains("hit").contains("rule keep ignores no-store");
+        proxy().freshet().operations().purgeTag("t");
+        says(origin, "Cache-Control: no-store\nETag: \"f\"", "new");
+        assertThat(get("/x").text()).isEqualTo("new");
+    }
+}
