@@ -3,6 +3,7 @@ package io.freshet.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -71,6 +72,12 @@ public final class Preferences {
             }
         }
         return first.filter(range -> !range.endsWith("*"));
+    }
+
+    /** What is said of one range, in lower case and as it stands: in thousandths, 0 for "not acceptable"; empty where nothing is. */
+    public OptionalInt weight(String range) {
+        Integer weight = weights.get(range);
+        return weight == null ? OptionalInt.empty() : OptionalInt.of(weight);
     }
 
     /** As the field's value can be written: the same text for all values that mean the same. */

@@ -67,6 +67,16 @@ public enum Reason {
     HEAD_CONFIRMED("RFC 9111 §4.3.5"),
     HEAD_MISMATCH("RFC 9111 §4.3.5"),
 
+    // Compressing what is stored
+    COMPRESSIBLE("RFC 9110 §8.4"),
+    COMPRESSION_OFF("Freshet"),
+    NOT_A_WHOLE_OK("Freshet"),
+    CODED_ALREADY("RFC 9110 §8.4"),
+    NO_TRANSFORM("RFC 9111 §5.2.2.6"),
+    SETS_COOKIE("Freshet"),
+    TYPE_NOT_COMPRESSED("Freshet"),
+    TOO_SMALL("Freshet"),
+
     // Invalidating
     UNSAFE_METHOD("RFC 9111 §4.4"),
     UNSAFE_LOCATION("RFC 9111 §4.4"),

@@ -1,0 +1,37 @@
+package io.freshet.http;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Some media types: {@code application/json}, all of one type as {@code text/*}, or all with one structured syntax suffix (RFC 6838
+ * §4.2.8) as {@code *+json}.
+ */
+public final class MediaTypePatterns {
+
+    private final List<String> patterns;
+
+    private MediaTypePatterns(List<String> patterns) {
+        this.patterns = patterns;
+    }
+
+    public static MediaTypePatterns of(List<String> patterns) {
+        return new MediaTypePatterns(
+                patterns.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList());
+    }
+
+    /** Whether the type that a {@code Content-Type} names is one of them, whatever its parameters (RFC 9110 §8.3.1). */
+    public boolean match(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        String type = FieldValues.trim(semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .toLowerCase(Locale.ROOT);
+        return patterns.stream().anyMatch(pattern -> matches(pattern, type));
+    }
+
+    private static boolean matches(String pattern, String type) {
+        if (pattern.endsWith("/*")) {
+            return type.startsWith(pattern.substring(0, pattern.length() - 1));
+        }
+        return pattern.startsWith("*+") ? type.endsWith(pattern.substring(1)) : type.equals(pattern);
+    }
+}
