@@ -49,6 +49,11 @@ public record CacheKey(String value) {
         return new CacheKey(value + " No-Vary-Search " + rule + ' ' + query);
     }
 
+    /** Where what is stored under this key is kept as {@code coding} makes it; the variants are the same. */
+    public CacheKey forCoding(String coding) {
+        return new CacheKey(value + " Content-Encoding " + coding);
+    }
+
     /** A short name for this key: 128 bits of its SHA-256, in URL-safe Base64 (22 characters). */
     public String digest() {
         return Digest.of(value);

@@ -2,6 +2,7 @@ package io.freshet.store;
 
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** The content of a stored response. Can be read any number of times, by several readers at once. */
 public interface StoredBody {
@@ -12,6 +13,14 @@ public interface StoredBody {
     /** Whether all of it is in this process' memory, so that reading it never blocks. */
     default boolean atHand() {
         return false;
+    }
+
+    /**
+     * What is equal for the same content of the same stored response, also after that was freshened, and for no other in this store;
+     * empty where that cannot be told.
+     */
+    default Optional<String> identity() {
+        return Optional.empty();
     }
 
     /** Opens the whole content, as {@link #open(long, long)} does. */

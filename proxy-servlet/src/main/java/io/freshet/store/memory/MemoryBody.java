@@ -7,10 +7,15 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Content in memory. Compared by identity: two bodies are the same only if one is the other. */
 final class MemoryBody implements StoredBody {
 
+    private static final AtomicLong MADE = new AtomicLong();
+
+    private final long number = MADE.incrementAndGet();
     private final List<ByteBuffer> parts;
 
     /** Where in the content each part begins. */
@@ -34,6 +39,11 @@ final class MemoryBody implements StoredBody {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public Optional<String> identity() {
+        return Optional.of(Long.toString(number));
     }
 
     @Override

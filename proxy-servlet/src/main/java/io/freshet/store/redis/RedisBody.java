@@ -2,6 +2,7 @@ package io.freshet.store.redis;
 
 import io.freshet.store.StoredBody;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Content in Redis; knows the entry that it belongs to. */
 sealed interface RedisBody extends StoredBody permits InlineBody, PartedBody {
@@ -10,6 +11,11 @@ sealed interface RedisBody extends StoredBody permits InlineBody, PartedBody {
 
     /** The content, read-only, if it is inside the entry; else empty. */
     ByteBuffer inline();
+
+    @Override
+    default Optional<String> identity() {
+        return Optional.of(header().bodyId().toString());
+    }
 
     @Override
     default long length() {

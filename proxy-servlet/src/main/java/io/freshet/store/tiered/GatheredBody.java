@@ -39,6 +39,11 @@ final class GatheredBody implements StoredBody {
     }
 
     @Override
+    public Optional<String> identity() {
+        return far.identity();
+    }
+
+    @Override
     public long length() {
         return far.length();
     }
