@@ -1,6 +1,7 @@
 package io.freshet.admin;
 
 import io.freshet.engine.Explanation;
+import io.freshet.http.ContentCoding;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
@@ -53,6 +54,7 @@ record Explained(
      * @param leftSeconds how much of that is left; negative where it is stale
      * @param lifetimeFrom where that comes from
      * @param reason what would decide if nothing else were stored
+     * @param codings what it is kept in beside as it came, for clients that accept that
      */
     record Variant(
             String key,
@@ -65,7 +67,8 @@ record Explained(
             long lifetimeSeconds,
             long leftSeconds,
             Why lifetimeFrom,
-            Why reason) {
+            Why reason,
+            List<String> codings) {
 
         static Variant of(Explanation.Considered considered) {
             StoredHead head = considered.head();
@@ -85,7 +88,8 @@ record Explained(
                     freshness.lifetime().toSeconds(),
                     freshness.remaining().toSeconds(),
                     Why.of(freshness.basis()),
-                    Why.of(considered.reason()));
+                    Why.of(considered.reason()),
+                    considered.codings().stream().map(ContentCoding::token).toList());
         }
     }
 

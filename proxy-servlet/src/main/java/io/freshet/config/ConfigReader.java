@@ -89,6 +89,8 @@ public final class ConfigReader {
                 value(Settings.IGNORE_QUERY),
                 value(Settings.MAX_QUERY),
                 value(Settings.SHOW_KEY),
+                new CompressConfig(
+                        value(Settings.COMPRESS), value(Settings.COMPRESS_MIN), value(Settings.COMPRESS_TYPES)),
                 value(Settings.WRITE_BUFFER),
                 value(Settings.NEAR_TIME),
                 value(Settings.LEASE),

@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param ignoreQuery query parameters that are no part of the key; a star at the end stands for any rest
  * @param maxQuery the largest content of a QUERY that is looked up, in bytes
  * @param showKey whether {@code Cache-Status} tells the key
+ * @param compress what is compressed for clients
  * @param writeBuffer the most bytes waiting to be written to Redis; responses over it are not stored
  * @param nearTime how long what Redis said is taken for true; zero for not at all
  * @param lease how long other nodes wait for one that fetches and falls silent; zero for not at all
@@ -76,6 +77,7 @@ public record ProxyConfig(
         List<String> ignoreQuery,
         long maxQuery,
         boolean showKey,
+        CompressConfig compress,
         long writeBuffer,
         Duration nearTime,
         Duration lease,

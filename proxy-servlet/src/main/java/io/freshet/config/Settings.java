@@ -212,6 +212,27 @@ public final class Settings {
     public static final Setting<Boolean> SHOW_KEY = setting(
             "show-key", Group.CACHE, "BOOL", "false", "tell the key of every response in Cache-Status", Syntax.flag());
 
+    public static final Setting<List<String>> COMPRESS = setting(
+            "compress",
+            Group.CACHE,
+            "CODINGS",
+            "none",
+            "codings to compress what is stored with, for clients that accept one; the preferred first",
+            Syntax.list("br, gzip or both, with a comma between, or none", Pattern.compile("br|gzip")));
+
+    public static final Setting<Long> COMPRESS_MIN = setting(
+            "compress-min", Group.CACHE, "SIZE", "1k", "smallest content that is compressed", Syntax.byteSize(1, GIB));
+
+    public static final Setting<List<String>> COMPRESS_TYPES = setting(
+            "compress-types",
+            Group.CACHE,
+            "TYPES",
+            "text/*,application/json,application/javascript,application/xml,application/wasm,*+json,*+xml",
+            "media types that are compressed",
+            Syntax.list(
+                    "media types such as text/html, text/* or *+json, with commas between, or none",
+                    Pattern.compile("[A-Za-z0-9.+-]{1,64}/([A-Za-z0-9.+-]{1,64}|\\*)|\\*\\+[A-Za-z0-9.-]{1,64}")));
+
     public static final Setting<URI> REDIS =
             setting("redis", Group.REDIS, "URL", "redis://localhost:6379", "where Redis is", new RedisUriSyntax());
 
@@ -422,6 +443,9 @@ public final class Settings {
             IGNORE_QUERY,
             MAX_QUERY,
             SHOW_KEY,
+            COMPRESS,
+            COMPRESS_MIN,
+            COMPRESS_TYPES,
             REDIS,
             REDIS_PREFIX,
             REDIS_WAIT,

@@ -1,5 +1,6 @@
 package io.freshet.engine;
 
+import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Reason;
@@ -61,16 +62,24 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
     }
 
     private Optional<Answer> whole(Candidate stored, Freshness freshness, Reason reason) {
-        return prepared(stored, freshness, reason).with(stored.body());
+        ResponseHead served = ServedHead.of(stored.head(), freshness, engine.settings());
+        Represented represented = engine.codings().represent(found.request(), stored, served);
+        return prepared(represented, stored, freshness, reason).with(represented.body());
     }
 
-    /** The answer from a whole stored response. */
-    Prepared prepared(Candidate stored, Freshness freshness, Reason reason) {
+    /** What of a whole stored response the request gets, where memory alone can tell. Never blocks. */
+    Optional<Represented> atHand(Candidate stored, Freshness freshness) {
+        ResponseHead served = ServedHead.of(stored.head(), freshness, engine.settings());
+        return engine.codings().atHand(found.request(), stored, served);
+    }
+
+    /** The answer from {@code represented}, which stands for a whole stored response. */
+    Prepared prepared(Represented represented, Candidate stored, Freshness freshness, Reason reason) {
         return engine.answers()
                 .prepare(
-                        found.request(),
-                        ServedHead.of(stored.head(), freshness, engine.settings()),
-                        OptionalLong.of(stored.body().length()),
+                        represented.request(),
+                        represented.head(),
+                        OptionalLong.of(represented.body().length()),
                         marked -> Marks.hit(marked, hit(stored, freshness, reason)));
     }
 

@@ -75,8 +75,9 @@ final class Answers {
     }
 
     /** The answer from a stored response that is whole. */
-    Optional<Answer> of(RequestHead request, ResponseHead head, StoredBody body, CacheStatus status) {
-        return of(request, head, body, OptionalLong.of(body.length()), status);
+    Optional<Answer> of(Represented represented, CacheStatus status) {
+        StoredBody body = represented.body();
+        return of(represented.request(), represented.head(), body, OptionalLong.of(body.length()), status);
     }
 
     /** A head on its way to a client, without what was meant for this cache alone. */

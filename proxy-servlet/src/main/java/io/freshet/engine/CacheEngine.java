@@ -39,20 +39,28 @@ public final class CacheEngine implements AutoCloseable {
     private final Treating treating;
     private final Lookup lookup;
     private final Answers answers;
+    private final Codings codings;
     private final Filling filling;
     private final Updates updates;
     private final Flights flights;
 
     /** What engines have in common that treat requests differently. */
     private record Shared(
-            CacheStore store, Clock clock, Changes changes, Refreshes refreshes, Flights flights, Elections elections) {
+            CacheStore store,
+            Clock clock,
+            Changes changes,
+            Codings codings,
+            Refreshes refreshes,
+            Flights flights,
+            Elections elections) {
 
-        static Shared of(CacheStore store, EngineSettings own, Clock clock) {
+        static Shared of(CacheStore store, PolicySettings settings, EngineSettings own, Clock clock) {
             Changes changes = new Changes();
             return new Shared(
                     store,
                     clock,
                     changes,
+                    new Codings(store, own.compression(), settings),
                     new Refreshes(own.maxRefreshes()),
                     new Flights(own.collapse(), changes),
                     new Elections(store, own.collapse()));
@@ -66,7 +74,7 @@ public final class CacheEngine implements AutoCloseable {
      * @param clock the wall clock that ages are reckoned by
      */
     public CacheEngine(CacheStore store, PolicySettings settings, EngineSettings own, Clock clock) {
-        this(Shared.of(store, own, clock), settings, own, Treatment.plain(own));
+        this(Shared.of(store, settings, own, clock), settings, own, Treatment.plain(own));
     }
 
     private CacheEngine(Shared shared, PolicySettings settings, EngineSettings own, Treatment treatment) {
@@ -81,8 +89,9 @@ public final class CacheEngine implements AutoCloseable {
         SearchRules searchRules = new SearchRules(store, keys);
         lookup = new Lookup(store, searchRules, settings, treatment.bypass());
         answers = new Answers(settings);
+        codings = shared.codings().under(settings);
         filling = new Filling(store, searchRules, shared.changes(), settings);
-        updates = new Updates(store, keys, treating, searchRules, shared.changes(), settings);
+        updates = new Updates(store, keys, treating, searchRules, shared.changes(), codings, settings);
     }
 
     /** An engine for requests that are treated so. They have the store in common, and what is under way; it needs no closing. */
@@ -92,7 +101,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /**
      * The same with other settings from now on. Of {@code others} what bounds all requests together is left as it was:
-     * {@code maxRefreshes} and {@code collapse}.
+     * {@code maxRefreshes}, {@code collapse} and {@code compression}.
      */
     public CacheEngine with(PolicySettings otherSettings, EngineSettings others) {
         return new CacheEngine(shared, otherSettings, others, Treatment.plain(others));
@@ -146,6 +155,7 @@ public final class CacheEngine implements AutoCloseable {
     /** Tells what can be measured of what requests do together. */
     public void measure(Measures measures) {
         flights.measure(measures);
+        codings.measure(measures);
     }
 
     /**
@@ -161,14 +171,17 @@ public final class CacheEngine implements AutoCloseable {
                 return Optional.empty();
             }
             Candidate chosen = found.candidates().with(serve.stored());
-            Prepared answer = new Answering(this, found).prepared(chosen, serve.freshness(), serve.reason());
-            return Optional.of(Ready.of(answer, chosen, stored, serve.freshness(), now));
+            Answering answering = new Answering(this, found);
+            return answering.atHand(chosen, serve.freshness()).map(represented -> {
+                Prepared answer = answering.prepared(represented, chosen.key(), serve.freshness(), serve.reason());
+                return Ready.of(answer, chosen, represented, stored, serve.freshness(), now);
+            });
         });
     }
 
     /** The content of {@code ready}, or nothing where that does not hold any more. Never blocks. */
     public Optional<Iterator<ByteBuffer>> content(Ready ready) {
-        return ready.content(store.peek(ready.key()), now());
+        return ready.content(store::peek, now());
     }
 
     private CacheKey key(RequestHead request, boolean hasContent) {
@@ -241,6 +254,7 @@ public final class CacheEngine implements AutoCloseable {
     @Override
     public void close() {
         shared.elections().close();
+        codings.close();
     }
 
     /** The first step once more. */
@@ -281,6 +295,10 @@ public final class CacheEngine implements AutoCloseable {
 
     Answers answers() {
         return answers;
+    }
+
+    Codings codings() {
+        return codings;
     }
 
     Filling filling() {

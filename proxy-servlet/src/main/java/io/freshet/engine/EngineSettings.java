@@ -1,6 +1,7 @@
 package io.freshet.engine;
 
 import io.freshet.http.ParameterPatterns;
+import io.freshet.policy.CompressionSettings;
 import java.time.Duration;
 
 /**
@@ -11,9 +12,15 @@ import java.time.Duration;
  * @param maxRefreshes the most refreshes behind clients at once, 1 or more
  * @param showKey whether {@code Cache-Status} tells the key
  * @param collapse how requests wait for each other
+ * @param compression what is compressed for clients
  */
 public record EngineSettings(
-        String origin, ParameterPatterns ignoredParameters, int maxRefreshes, boolean showKey, Collapse collapse) {
+        String origin,
+        ParameterPatterns ignoredParameters,
+        int maxRefreshes,
+        boolean showKey,
+        Collapse collapse,
+        CompressionSettings compression) {
 
     private static final int DEFAULT_REFRESHES = 64;
 
@@ -35,6 +42,7 @@ public record EngineSettings(
 
     /** Everything else as it is unless the operator says otherwise. */
     public static EngineSettings forOrigin(String origin) {
-        return new EngineSettings(origin, ParameterPatterns.NONE, DEFAULT_REFRESHES, false, Collapse.DEFAULT);
+        return new EngineSettings(
+                origin, ParameterPatterns.NONE, DEFAULT_REFRESHES, false, Collapse.DEFAULT, CompressionSettings.OFF);
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.engine;
 
+import io.freshet.http.ContentCoding;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
@@ -44,9 +45,16 @@ public record Explanation(
      * @param reason what would decide if nothing else were stored
      * @param length of its content, in bytes
      * @param inMemory whether this process has it at hand
+     * @param codings what it is kept in beside as it came, for clients that accept that
      */
     public record Considered(
-            CacheKey key, StoredHead head, Freshness freshness, Reason reason, long length, boolean inMemory) {}
+            CacheKey key,
+            StoredHead head,
+            Freshness freshness,
+            Reason reason,
+            long length,
+            boolean inMemory,
+            List<ContentCoding> codings) {}
 
     /** By the same rules that would be acted on. */
     static Explanation of(CacheEngine engine, Found found) {
@@ -82,6 +90,7 @@ public record Explanation(
                 freshness,
                 reason,
                 candidate.body().length(),
-                candidate.body().atHand());
+                candidate.body().atHand(),
+                engine.codings().of(candidate));
     }
 }

@@ -249,7 +249,7 @@ public final class Fetch implements Step {
                 withOwn(Freshening.personal(response, engine.settings()), ServedHead.validated(head, freshness));
         CacheStatus answered = status.fwdStatus(response.status()).ttl(freshness.remaining());
         return engine.answers()
-                .of(clientRequest, served, asked.with(confirmed.get(0)).body(), answered)
+                .of(engine.codings().represent(clientRequest, asked.with(confirmed.get(0)), served), answered)
                 .map(Step.class::cast)
                 .orElseGet(() -> filling(engine, found, Reason.STORED_CONTENT_GONE));
     }
@@ -272,7 +272,7 @@ public final class Fetch implements Step {
             CacheStatus told = answered.ttl(stale.freshness().remaining())
                     .detail(stale.verdict().reason());
             ResponseHead served = ServedHead.of(head, stale.freshness(), engine.settings());
-            return engine.answers().of(clientRequest, served, stale.stored().body(), told);
+            return engine.answers().of(engine.codings().represent(clientRequest, stale.stored(), served), told);
         });
     }
 
@@ -311,7 +311,8 @@ public final class Fetch implements Step {
         CacheStatus told = fill.storing()
                 ? Marks.directed(engine.keyed(answered, place.key()).stored(), response)
                 : answered.detail(refused);
-        ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, response), told);
+        ResponseHead sent = fill.storing() ? engine.codings().varied(response, fill.length()) : response;
+        ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, sent), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
             return new Relay(Conditions.notModified(head), false, fill, beginning);
         }

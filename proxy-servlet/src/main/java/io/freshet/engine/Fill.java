@@ -44,6 +44,11 @@ public final class Fill {
         return declaredLength.isPresent();
     }
 
+    /** What the head declares, in bytes. */
+    OptionalLong length() {
+        return declaredLength;
+    }
+
     /** Whether other requests read what is written. */
     public boolean isRead() {
         return flight.filter(Flight::isRead).isPresent();

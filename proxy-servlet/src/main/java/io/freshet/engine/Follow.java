@@ -102,7 +102,7 @@ public final class Follow implements Step {
         Prepared answer = engine.answers()
                 .prepare(
                         found.request(),
-                        ServedHead.of(head, freshness, engine.settings()),
+                        engine.codings().varied(ServedHead.of(head, freshness, engine.settings()), shared.length()),
                         shared.length(),
                         marked -> Marks.miss(marked, engine.keyed(status, found.key())));
         if (answer.portion() instanceof Portion.Nothing) {

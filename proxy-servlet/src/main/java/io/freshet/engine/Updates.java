@@ -32,6 +32,7 @@ final class Updates {
     private final Treating treating;
     private final SearchRules searchRules;
     private final Changes changes;
+    private final Codings codings;
     private final PolicySettings settings;
 
     Updates(
@@ -40,12 +41,14 @@ final class Updates {
             Treating treating,
             SearchRules searchRules,
             Changes changes,
+            Codings codings,
             PolicySettings settings) {
         this.store = store;
         this.keys = keys;
         this.treating = treating;
         this.searchRules = searchRules;
         this.changes = changes;
+        this.codings = codings;
         this.settings = settings;
     }
 
@@ -69,10 +72,11 @@ final class Updates {
     private void keep(RequestHead clientRequest, Candidate stored, StoredHead head) {
         Duration retention = Retention.of(head, settings);
         if (!storable(clientRequest, HttpFields.EMPTY, head.response()).allowed() || retention.isZero()) {
-            store.remove(stored.key());
+            remove(stored);
         } else if (storable(clientRequest, clientRequest.fields(), head.response())
                 .allowed()) {
             store.freshen(stored.key(), stored.response(), head, retention);
+            codings.freshened(stored, head, retention);
         }
     }
 
@@ -105,7 +109,7 @@ final class Updates {
             freshen(clientRequest, stored, response, requestTime, responseTime);
         } else if (verdict.isPresent()) {
             LOG.debug("Removing {}: {}", clientRequest.uri(), verdict.get().reason());
-            store.remove(stored.key());
+            remove(stored);
         }
     }
 
@@ -137,6 +141,13 @@ final class Updates {
 
     private Reach remove(CacheKey key, Instant now) {
         changes.changed(key, now);
-        return store.remove(key);
+        Reach reach = store.remove(key);
+        codings.removed(key);
+        return reach;
+    }
+
+    private void remove(Candidate stored) {
+        store.remove(stored.key());
+        codings.removed(stored.key());
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.servlet;
 
+import io.freshet.config.CompressConfig;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigSource;
 import io.freshet.config.ProxyConfig;
@@ -7,7 +8,10 @@ import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.EngineSettings;
+import io.freshet.http.ContentCoding;
+import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;
+import io.freshet.policy.CompressionSettings;
 import io.freshet.policy.PolicySettings;
 import io.freshet.routing.Origin;
 import io.freshet.routing.Router;
@@ -150,7 +154,18 @@ public final class Freshet implements AutoCloseable {
                 config.maxRefreshes(),
                 config.showKey(),
                 new EngineSettings.Collapse(
-                        config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss(), config.lease()));
+                        config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss(), config.lease()),
+                compression(config.compress()));
+    }
+
+    private static CompressionSettings compression(CompressConfig compress) {
+        return new CompressionSettings(
+                compress.codings().stream()
+                        .distinct()
+                        .flatMap(token -> ContentCoding.of(token).stream())
+                        .toList(),
+                compress.min(),
+                MediaTypePatterns.of(compress.types()));
     }
 
     public ProxyConfig config() {

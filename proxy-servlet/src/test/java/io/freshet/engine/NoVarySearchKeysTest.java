@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
+import io.freshet.policy.CompressionSettings;
 import io.freshet.policy.PolicySettings;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +132,12 @@ class NoVarySearchKeysTest extends EngineFixture {
                 store,
                 PolicySettings.DEFAULT,
                 new EngineSettings(
-                        ORIGIN, ParameterPatterns.of(List.of("utm_*")), 1, true, EngineSettings.Collapse.DEFAULT),
+                        ORIGIN,
+                        ParameterPatterns.of(List.of("utm_*")),
+                        1,
+                        true,
+                        EngineSettings.Collapse.DEFAULT,
+                        CompressionSettings.OFF),
                 clock);
         fill(ignoring.begin(getFor("/p?utm_x=1&a=1&t=1"), false), 200, TRACKED, "content");
 

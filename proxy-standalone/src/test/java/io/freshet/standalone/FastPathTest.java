@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two servers on one cache, one with the fast path and one without: whatever is asked, they say the same. */
 class FastPathTest {
@@ -76,6 +78,10 @@ class FastPathTest {
                 "big",
                 "HTTP/1.1 200 OK\nCache-Control: max-age=60\nETag: \"b\"\nContent-Length: " + BIG.length() + "\n\n"
                         + BIG);
+        RESPONSES.put(
+                "page",
+                "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Type: text/html\nETag: \"e\"\nContent-Length: "
+                        + BIG.length() + "\n\n" + BIG);
         RESPONSES.put("empty", "HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 0\n\n");
         RESPONSES.put("no content", "HTTP/1.1 204 No Content\nCache-Control: max-age=60\n\n");
         RESPONSES.put("not found", "HTTP/1.1 404 Not Found\nCache-Control: max-age=60\nContent-Length: 4\n\nnone");
@@ -88,6 +94,10 @@ class FastPathTest {
             "GET",
             "HEAD",
             "GET\nAccept-Encoding: gzip\nAccept-Language: de, en;q=0.5\nUser-Agent: x",
+            "GET\nAccept-Encoding: br;q=0.5, gzip",
+            "HEAD\nAccept-Encoding: br",
+            "GET\nAccept-Encoding: gzip\nIf-None-Match: W/\"e\"",
+            "GET\nAccept-Encoding: gzip\nRange: bytes=1-2",
             "GET\nCookie: a=b",
             "GET\nCookie: c=d\nCookie: e=f",
             "GET\nAuthorization: Basic x",
@@ -133,6 +143,8 @@ class FastPathTest {
                         "127.0.0.1",
                         "port",
                         Integer.toString(FreePort.next()),
+                        "compress",
+                        "br,gzip",
                         "store",
                         "memory")))
                 .proxyConfig());
@@ -202,8 +214,28 @@ class FastPathTest {
                 Arguments.of("vary", "GET"),
                 Arguments.of("vary by client", "GET"),
                 Arguments.of("big", "GET"),
+                Arguments.of("page", "GET"),
+                Arguments.of("page", "GET\nAccept-Encoding: gzip;q=0"),
+                Arguments.of("page", "GET\nAccept-Encoding: br\nRange: bytes=1-2"),
                 Arguments.of("redirect", "GET"),
                 Arguments.of("not found", "GET"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET\nAccept-Encoding: br", "HEAD\nAccept-Encoding: gzip"})
+    void what_is_compressed_in_memory_takes_the_fast_path(String request) {
+        String path = stored("page");
+        Awaitility.await()
+                .until(() ->
+                        exchange(fast, path, request).value("Content-Encoding").isPresent());
+        int before = PASSED_ON.get();
+
+        RawResponse small = exchange(fast, path, request);
+        assertThat(small.value("Content-Encoding")).isPresent();
+        assertThat(said(small)).isEqualTo(said(exchange(fast, path, request)));
+        assertThat(exchange(fast, path, "GET").text()).isEqualTo(BIG);
+
+        assertThat(PASSED_ON).hasValue(before);
     }
 
     @Test
