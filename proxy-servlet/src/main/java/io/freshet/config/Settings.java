@@ -227,8 +227,8 @@ public final class Settings {
             "compress-types",
             Group.CACHE,
             "TYPES",
-            "text/*,application/json,application/javascript,application/xml,application/wasm,*+json,*+xml",
-            "media types that are compressed",
+            "text/*,application/javascript,application/wasm,*+json,*+xml",
+            "media types that are compressed; *+json is application/json and what is built on it",
             Syntax.list(
                     "media types such as text/html, text/* or *+json, with commas between, or none",
                     Pattern.compile("[A-Za-z0-9.+-]{1,64}/([A-Za-z0-9.+-]{1,64}|\\*)|\\*\\+[A-Za-z0-9.-]{1,64}")));

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Some media types: {@code application/json}, all of one type as {@code text/*}, or all with one structured syntax suffix (RFC 6838
- * §4.2.8) as {@code *+json}.
+ * Some media types: {@code application/json}, all of one type as {@code text/*}, or all that are built on
+ * one, and that one: {@code *+json} is {@code application/json}, too (RFC 6838 §4.2.8).
  */
 public final class MediaTypePatterns {
 
@@ -32,6 +32,9 @@ public final class MediaTypePatterns {
         if (pattern.endsWith("/*")) {
             return type.startsWith(pattern.substring(0, pattern.length() - 1));
         }
-        return pattern.startsWith("*+") ? type.endsWith(pattern.substring(1)) : type.equals(pattern);
+        if (pattern.startsWith("*+")) {
+            return type.endsWith(pattern.substring(1)) || type.equals("application/" + pattern.substring(2));
+        }
+        return type.equals(pattern);
     }
 }

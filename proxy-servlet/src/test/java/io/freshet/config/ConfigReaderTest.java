@@ -57,14 +57,7 @@ class ConfigReaderTest {
                         new CompressConfig(
                                 List.of(),
                                 1L << 10,
-                                List.of(
-                                        "text/*",
-                                        "application/json",
-                                        "application/javascript",
-                                        "application/xml",
-                                        "application/wasm",
-                                        "*+json",
-                                        "*+xml")),
+                                List.of("text/*", "application/javascript", "application/wasm", "*+json", "*+xml")),
                         64L << 20,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -442,6 +443,20 @@ public abstract class CacheStoreContract {
         assertThat(content(found)).isEqualTo(bytes(length));
         clock.advance(Duration.ofSeconds(1));
         assertThat(store.lookup(KEY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 600_000})
+    void tells_content_by_an_identity_that_outlasts_freshening_but_not_replacement(int length) {
+        put(store, KEY, "v", head(clock), bytes(length));
+        Optional<String> first = only(KEY).body().identity();
+        assertThat(first).isPresent();
+
+        store.freshen(KEY, only(KEY), head(clock, "A", "new"), HOUR);
+        assertThat(only(KEY).body().identity()).isEqualTo(first);
+
+        put(store, KEY, "v", head(clock), bytes(length));
+        assertThat(only(KEY).body().identity()).isPresent().isNotEqualTo(first);
     }
 
     @Test
