@@ -173,7 +173,7 @@ public final class CacheEngine implements AutoCloseable {
             Candidate chosen = found.candidates().with(serve.stored());
             Answering answering = new Answering(this, found);
             return answering.atHand(chosen, serve.freshness()).map(represented -> {
-                Prepared answer = answering.prepared(represented, chosen.key(), serve.freshness(), serve.reason());
+                Prepared answer = answering.prepared(represented, chosen, serve.freshness(), serve.reason());
                 return Ready.of(answer, chosen, represented, stored, serve.freshness(), now);
             });
         });
