@@ -9,6 +9,11 @@ public final class AdminJson {
 
     private AdminJson() {}
 
+    /** A value that can be written as JSON, told of. */
+    public static AdminReply reply(Object value) {
+        return Json.of(200, value);
+    }
+
     /** An object with one text. */
     public static String object(String name, String value) {
         return Json.of(200, Map.of(name, value)).content();

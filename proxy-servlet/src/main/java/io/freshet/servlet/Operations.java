@@ -126,6 +126,11 @@ public final class Operations {
         return request.route().engine().explain(request.head(), false);
     }
 
+    /** The site that this stands in front of. */
+    public URI origin() {
+        return config.origin();
+    }
+
     /** What the store is, and where. */
     public String store() {
         return store.description();

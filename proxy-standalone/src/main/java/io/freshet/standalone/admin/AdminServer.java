@@ -117,13 +117,9 @@ public final class AdminServer implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            String path = Request.getPathInContext(request);
-            AdminReply reply = answer(request, path);
+            AdminReply reply = answer(request, Request.getPathInContext(request));
             response.setStatus(reply.status());
-            response.getHeaders()
-                    .put(HttpHeader.CONTENT_TYPE, reply.type())
-                    .put(HttpHeader.CACHE_CONTROL, "no-store")
-                    .put("X-Content-Type-Options", "nosniff");
+            response.getHeaders().add(Dashboard.SAFEGUARDS).put(HttpHeader.CONTENT_TYPE, reply.type());
             if (reply.status() == 401) {
                 response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
             }
@@ -132,14 +128,21 @@ public final class AdminServer implements AutoCloseable {
         }
 
         private AdminReply answer(Request request, String path) throws IOException {
+            boolean reads =
+                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            Optional<AdminReply> file = reads ? Dashboard.file(path) : Optional.empty();
+            if (file.isPresent()) {
+                return file.get();
+            }
             if (!AdminApi.open(path)) {
                 Optional<AdminReply> refusal = guard.refusal(request.getHeaders());
                 if (refusal.isPresent()) {
                     return refusal.get();
                 }
             }
-            if (path.equals("/metrics") && request.getMethod().equals("GET")) {
-                return metrics.page(Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT)));
+            Optional<AdminReply> measured = reads ? measured(request, path) : Optional.empty();
+            if (measured.isPresent()) {
+                return measured.get();
             }
             if (AdminApi.open(path) || !request.getMethod().equals("POST")) {
                 // Nobody is waited for who only wants to know, or may be anybody.
@@ -158,6 +161,17 @@ public final class AdminServer implements AutoCloseable {
                     path,
                     Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)),
                     BufferUtil.toArray(content));
+        }
+
+        private Optional<AdminReply> measured(Request request, String path) {
+            return switch (path) {
+                case "/metrics" ->
+                    Optional.of(metrics.page(
+                            Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT))));
+                case "/api/live" -> Optional.of(metrics.live());
+                case "/api/urls" -> Optional.of(metrics.urls());
+                default -> Optional.empty();
+            };
         }
 
         private static ByteBuffer read(Request request) throws IOException {

@@ -1,5 +1,6 @@
 package io.freshet.standalone.metrics;
 
+import io.freshet.admin.AdminJson;
 import io.freshet.admin.AdminReply;
 import io.freshet.servlet.Operations;
 import io.freshet.standalone.admin.MetricsPage;
@@ -16,11 +17,13 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
@@ -42,6 +45,9 @@ public final class Metrics implements RequestLog, MetricsPage {
     private final ConcurrentMap<Outcome, Counter> requests = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> times = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, Counter> statuses = new ConcurrentHashMap<>();
+    private final Traffic traffic = new Traffic();
+    private final BusyUrls urls = new BusyUrls(System::nanoTime);
+    private final String origin;
     private final Counter bytes = Counter.builder(PREFIX + "sent")
             .baseUnit("bytes")
             .description("Content that was sent to clients")
@@ -49,6 +55,7 @@ public final class Metrics implements RequestLog, MetricsPage {
 
     /** @param operations what else can be measured */
     public Metrics(Operations operations) {
+        origin = operations.origin().toString();
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -76,11 +83,16 @@ public final class Metrics implements RequestLog, MetricsPage {
     @Override
     public void log(Request request, Response response) {
         Outcome outcome = Outcome.of(response.getHeaders());
+        long nanos = System.nanoTime() - request.getBeginNanoTime();
+        long sent = Response.getContentBytesWritten(response);
         counter(outcome).increment();
-        times.computeIfAbsent(outcome.kind(), this::timer)
-                .record(System.nanoTime() - request.getBeginNanoTime(), TimeUnit.NANOSECONDS);
+        times.computeIfAbsent(outcome.kind(), this::timer).record(nanos, TimeUnit.NANOSECONDS);
         statuses.computeIfAbsent(response.getStatus(), this::status).increment();
-        bytes.increment((double) Response.getContentBytesWritten(response));
+        bytes.increment((double) sent);
+        traffic.count(outcome, nanos, sent);
+        if (!outcome.isRefused()) {
+            urls.count(request.getHttpURI().asString(), outcome, sent);
+        }
     }
 
     private Counter counter(Outcome outcome) {
@@ -128,5 +140,39 @@ public final class Metrics implements RequestLog, MetricsPage {
                 .map(formats -> "application/openmetrics-text; version=1.0.0; charset=utf-8")
                 .orElse("text/plain; version=0.0.4; charset=utf-8");
         return new AdminReply(200, type, registry.scrape(type));
+    }
+
+    @Override
+    public AdminReply live() {
+        List<Live.Requests> counts = requests.entrySet().stream()
+                .map(one -> new Live.Requests(
+                        one.getKey().kind(), Live.Why.of(one.getKey().reason()), (long)
+                                one.getValue().count()))
+                .toList();
+        return AdminJson.reply(new Live(
+                Live.uptimeMillis(),
+                Live.Node.now(),
+                counts,
+                new Live.SentBytes(traffic.hits.bytes.sum(), traffic.others.bytes.sum()),
+                Live.latency(traffic),
+                List.of(new Live.Origin(origin, count(Metrics::askedTheOrigin), count(Outcome::isOriginFailure)))));
+    }
+
+    private static boolean askedTheOrigin(Outcome outcome) {
+        boolean byItself =
+                outcome.isHit() || outcome.isRefused() || outcome.kind().equals("collapsed");
+        return !byItself || outcome.isOriginFailure();
+    }
+
+    private long count(Predicate<Outcome> which) {
+        return (long) requests.entrySet().stream()
+                .filter(one -> which.test(one.getKey()))
+                .mapToDouble(one -> one.getValue().count())
+                .sum();
+    }
+
+    @Override
+    public AdminReply urls() {
+        return AdminJson.reply(UrlsPage.of(urls.tops()));
     }
 }

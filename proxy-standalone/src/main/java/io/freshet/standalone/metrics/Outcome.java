@@ -18,6 +18,21 @@ record Outcome(String kind, String reason) {
     private static final Outcome REFUSED = new Outcome("refused", "none");
     private static final Outcome PLAIN_HIT = new Outcome("hit", "none");
 
+    /** Whether the content came out of the store without the origin being asked. */
+    boolean isHit() {
+        return kind.equals("hit");
+    }
+
+    /** Whether the proxy answered by itself, without the cache. */
+    boolean isRefused() {
+        return kind.equals("refused");
+    }
+
+    /** Whether the origin failed; then something stored may have stood in for it. */
+    boolean isOriginFailure() {
+        return reason.startsWith("origin-") || reason.equals("stale-if-error");
+    }
+
     /** What the last line of {@code Cache-Status} says, which is this cache's own. */
     static Outcome of(HttpFields response) {
         HttpField last = null;

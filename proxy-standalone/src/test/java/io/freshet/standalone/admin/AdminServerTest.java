@@ -3,6 +3,9 @@ package io.freshet.standalone.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.freshet.admin.AdminApi;
 import io.freshet.config.AdminAddress;
 import io.freshet.config.AdminConfig;
@@ -19,6 +22,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,76 @@ class AdminServerTest {
     private static String post(String path, String json) {
         return "POST " + path + " HTTP/1.1\nHost: HOST\nContent-Type: application/json\nContent-Length: "
                 + json.length() + "\n\n" + json;
+    }
+
+    /** What is in the document is there, and is JSON of the shape that it says. */
+    @Test
+    void servesWhatItsDocumentSays() throws IOException {
+        JsonNode document = new JsonMapper()
+                .readTree(send(open, "GET /openapi.json HTTP/1.1\nHost: HOST").text());
+        for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+            JsonNode get = path.getValue().get("get");
+            int status =
+                    send(open, "GET " + path.getKey() + " HTTP/1.1\nHost: HOST").status();
+            assertThat(status).as(path.getKey()).isEqualTo(get == null ? 405 : 200);
+            JsonNode schema = get == null ? MissingNode.getInstance() : get.at(SCHEMA);
+            if (schema.has("required")) {
+                JsonNode answer = new JsonMapper()
+                        .readTree(send(open, "GET " + path.getKey() + " HTTP/1.1\nHost: HOST")
+                                .text());
+                assertThat(names(answer)).containsExactlyElementsOf(texts(schema.get("required")));
+                assertThat(names(schema.get("properties"))).containsExactlyElementsOf(names(answer));
+            }
+        }
+    }
+
+    private static final String SCHEMA = "/responses/200/content/application~1json/schema";
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, text/html, <!doctype html>",
+        "/dashboard.js, text/javascript, import",
+        "/dashboard/plots.js, text/javascript, import",
+        "/dashboard.css, text/css, :root",
+        "/uplot.js, text/javascript, uPlot",
+        "/uplot.css, text/css, .uplot",
+    })
+    void givesThePageToAnybodyButLetsItLoadNothingElse(String path, String type, String word) {
+        RawResponse response = send(guarded, "GET " + path + " HTTP/1.1\nHost: any.example");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.value("Content-Type")).contains(type + "; charset=utf-8");
+        assertThat(response.text()).contains(word);
+        assertThat(response.value("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(response.value("X-Frame-Options")).contains("DENY");
+        assertThat(response.value("Referrer-Policy")).contains("no-referrer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/dashboard/none.js",
+                "/dashboard/..%2fdashboard.js",
+                "/dashboard/",
+                "/dashboard.html",
+                "/uplot/LICENSE",
+                "/index.html"
+            })
+    void hasNoOtherFiles(String path) {
+        assertThat(send(open, "GET " + path + " HTTP/1.1\nHost: HOST").status()).isIn(400, 404);
     }
 
     @ParameterizedTest
@@ -193,7 +267,7 @@ class AdminServerTest {
         "bearer 0123456789abcdef, 200",
     })
     void wantsTheTokenWhereThereIsOne(String authorization, int status) {
-        for (String path : new String[] {"/api/stats", "/metrics", "/openapi.json"}) {
+        for (String path : new String[] {"/api/stats", "/api/live", "/api/urls", "/metrics", "/openapi.json"}) {
             RawResponse response =
                     send(guarded, "GET " + path + " HTTP/1.1\nHost: any.example\nAuthorization: " + authorization);
 

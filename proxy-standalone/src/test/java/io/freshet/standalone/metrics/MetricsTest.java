@@ -3,12 +3,15 @@ package io.freshet.standalone.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.freshet.config.ConfigException;
 import io.freshet.standalone.MeasuredProxy;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +70,48 @@ class MetricsTest {
                         .page(Optional.of("application/openmetrics-text;version=1.0.0,text/plain;q=0.5"))
                         .content())
                 .endsWith("# EOF\n");
+    }
+
+    @Test
+    void tellsTheDashboardOfTheSame() throws IOException {
+        get("/a?b=<c>");
+        get("/a?b=<c>");
+        get("/b");
+        awaitLine("freshet_requests_total{outcome=\"hit\",reason=\"none\"} 1.0");
+        awaitLine("freshet_requests_total{outcome=\"miss\",reason=\"uri-miss\"} 2.0");
+
+        JsonNode live = new JsonMapper().readTree(proxy.metrics().live().content());
+        assertThat(live.at("/sent-bytes/hit").asInt()).isEqualTo(5);
+        assertThat(live.at("/sent-bytes/other").asInt()).isEqualTo(10);
+        assertThat(sum(live.at("/latency/hit"))).isEqualTo(1);
+        assertThat(sum(live.at("/latency/other"))).isEqualTo(2);
+        assertThat(live.at("/origins/0/url").asText()).isEqualTo(origin.uri().toString());
+        assertThat(live.at("/origins/0/requests").asInt()).isEqualTo(2);
+        assertThat(live.at("/origins/0/failures").asInt()).isZero();
+
+        JsonNode urls = new JsonMapper().readTree(proxy.metrics().urls().content());
+        assertThat(urls.at("/hits/0/url").asText()).isEqualTo("http://site.example/a?b=<c>");
+        assertThat(urls.at("/hits/0/hits").asInt()).isEqualTo(1);
+        assertThat(urls.at("/hits/0/misses").asInt()).isEqualTo(1);
+        assertThat(urls.at("/hits/0/reason/token").asText()).isEqualTo("uri-miss");
+        assertThat(urls.at("/hits/0/reason/clause").asText()).isEqualTo("RFC 9111 §4");
+        assertThat(urls.at("/misses")).hasSize(2);
+    }
+
+    private static int sum(JsonNode counts) {
+        return StreamSupport.stream(counts.spliterator(), false)
+                .mapToInt(JsonNode::asInt)
+                .sum();
+    }
+
+    @Test
+    void tellsOfAnOriginThatFails() throws IOException {
+        origin.close();
+        get("/a");
+        awaitLine("freshet_responses_total{status=\"502\"} 1.0");
+
+        JsonNode live = new JsonMapper().readTree(proxy.metrics().live().content());
+        assertThat(live.at("/origins/0/requests").asInt()).isEqualTo(1);
+        assertThat(live.at("/origins/0/failures").asInt()).isEqualTo(1);
     }
 }
