@@ -31,6 +31,7 @@ function draw() {
   const most = rows.length ? rows[0][by] : 1;
   $('urls').replaceChildren(...rows.map(row => line(row, by, most)));
   $('urls-empty').hidden = rows.length > 0;
+  $('urls-empty').textContent = `No ${by} of late.`;
   $('urls-since').textContent = rows.length ? `Of the last ${words.span(tops.seconds)}. Choose one to look it up.` : '';
 }
 
