@@ -156,6 +156,7 @@ public final class CacheEngine implements AutoCloseable {
     public void measure(Measures measures) {
         flights.measure(measures);
         codings.measure(measures);
+        shared.refreshes().measure(measures);
     }
 
     /**

@@ -135,6 +135,11 @@ final class Flight {
         return true;
     }
 
+    /** How many wait for the outcome. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     /** Who waited reads by itself now, or not at all. */
     synchronized void leave() {
         readers--;

@@ -94,6 +94,10 @@ final class Flights {
 
     void measure(Measures measures) {
         measures.gauge("collapse.fetches", "fetches that others may wait for", underWay::size);
+        measures.gauge(
+                "collapse.waiting.requests",
+                "requests that wait for the outcome of another one's fetch",
+                () -> underWay.values().stream().mapToInt(Flight::waiting).sum());
         measures.gauge("collapse.buffer.bytes", "content held for those who wait", buffer::taken);
     }
 

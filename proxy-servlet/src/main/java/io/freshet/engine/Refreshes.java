@@ -1,6 +1,7 @@
 package io.freshet.engine;
 
 import io.freshet.store.CacheKey;
+import io.freshet.store.Measures;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,5 +27,10 @@ final class Refreshes {
             return Optional.empty();
         }
         return Optional.of(new Refresh(fetch.get(), () -> underWay.remove(refreshed)));
+    }
+
+    void measure(Measures measures) {
+        measures.gauge("refreshes", "stale responses that are being refreshed behind their clients", underWay::size);
+        measures.gauge("refreshes.limit", "how many may be at once", () -> max);
     }
 }

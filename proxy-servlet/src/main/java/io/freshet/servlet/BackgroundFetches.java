@@ -23,6 +23,7 @@ final class BackgroundFetches implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final BiFunction<Fetch, Address, Request> requests;
+    private final OriginWatch watch;
     private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
                 Thread thread = new Thread(task, "freshet-behind");
@@ -31,8 +32,9 @@ final class BackgroundFetches implements AutoCloseable {
             });
 
     /** @param requests makes the request to the origin, ready to be sent */
-    BackgroundFetches(BiFunction<Fetch, Address, Request> requests) {
+    BackgroundFetches(BiFunction<Fetch, Address, Request> requests, OriginWatch watch) {
         this.requests = requests;
+        this.watch = watch;
         blocking.allowCoreThreadTimeOut(true);
     }
 
@@ -82,7 +84,7 @@ final class BackgroundFetches implements AutoCloseable {
                     return again;
                 }
             };
-            requests.apply(fetch, address).send(new OriginResponseListener(fetch, new Nobody(blocking), resend) {
+            requests.apply(fetch, address).send(new OriginResponseListener(fetch, new Nobody(blocking), resend, watch) {
                 @Override
                 public void onComplete(Result result) {
                     super.onComplete(result);

@@ -69,7 +69,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         () -> FreshetContextListener.in(super.getServletConfig().getServletContext()))
                 .orElseThrow(() -> new ServletException("No Freshet in this context: is "
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
-        background = new BackgroundFetches(this::ownRequest);
+        background = new BackgroundFetches(this::ownRequest, freshet.originWatch());
         super.init();
         checks = new HealthChecks(getHttpClient(), freshet::origins);
         // Only silence is timed, never the whole: long streams are legitimate.
@@ -91,6 +91,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     protected HttpClient createHttpClient() throws ServletException {
         HttpClient client = super.createHttpClient();
         OriginClient.configure(client, freshet.config());
+        freshet.originWatch().watch(client);
         return client;
     }
 
@@ -352,13 +353,13 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         @Override
         public void onError(Throwable unreadable) {
             client.sendInstead(Refusals.brokenContent());
-            content.fail(unreadable);
+            content.fail(new NotTheOrigin(unreadable));
         }
 
         /** Unreadable, or the origin does not want it. */
         @Override
         protected void onFailure(Throwable cause) {
-            content.fail(cause);
+            content.fail(new NotTheOrigin(cause));
         }
     }
 
@@ -377,7 +378,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected Response.Listener newProxyResponseListener(HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response);
-        return new OriginResponseListener(fetchOf(request), client, resend(request, response));
+        return new OriginResponseListener(fetchOf(request), client, resend(request, response), freshet.originWatch());
     }
 
     /** Looks at the request now: when the origin's answer comes, the container may have ended it. */

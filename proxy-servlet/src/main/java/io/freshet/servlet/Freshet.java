@@ -40,6 +40,7 @@ public final class Freshet implements AutoCloseable {
     private final CacheStore store;
     private final String storeNote;
     private final Forwarding forwarding = new Forwarding();
+    private final OriginWatch originWatch = new OriginWatch();
     private volatile Setup setup;
 
     private Freshet(ProxyConfig config, ConfigSource source, CacheStore store, String storeNote) {
@@ -207,7 +208,11 @@ public final class Freshet implements AutoCloseable {
 
     /** What an operator does with it, and asks it. */
     public Operations operations() {
-        return new Operations(store, () -> setup, this::reload);
+        return new Operations(store, () -> setup, originWatch, this::reload);
+    }
+
+    OriginWatch originWatch() {
+        return originWatch;
     }
 
     /** This process' name in {@code Via}. */

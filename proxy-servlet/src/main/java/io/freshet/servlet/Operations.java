@@ -35,7 +35,7 @@ public final class Operations {
 
     private final CacheStore store;
     private final Supplier<Setup> setup;
-
+    private final OriginWatch originWatch;
     private final Reload reload;
 
     /** Reads the configuration again. */
@@ -43,9 +43,10 @@ public final class Operations {
         void run() throws ConfigException;
     }
 
-    Operations(CacheStore store, Supplier<Setup> setup, Reload reload) {
+    Operations(CacheStore store, Supplier<Setup> setup, OriginWatch originWatch, Reload reload) {
         this.store = store;
         this.setup = setup;
+        this.originWatch = originWatch;
         this.reload = reload;
     }
 
@@ -145,6 +146,12 @@ public final class Operations {
     public void measure(Measures measures) {
         store.measure(measures);
         setup.get().engine().measure(measures);
+        originWatch.measure(measures);
+    }
+
+    /** Has {@code observer}, and nobody else, told from now on how the origin does. */
+    public void observeOrigin(OriginObserver observer) {
+        originWatch.observe(observer);
     }
 
     private Admission.Admitted request(String method, String url, HttpFields fields) throws NotMeant {

@@ -55,6 +55,7 @@ class OriginResponseListener implements Response.Listener {
     private final Fetch fetch;
     private final Recipient client;
     private final Resend resend;
+    private final OriginWatch watch;
     private volatile Fill fill = Fill.nowhere();
     private volatile Iterator<ByteBuffer> stored = Collections.emptyIterator();
     private boolean headLeft;
@@ -76,16 +77,18 @@ class OriginResponseListener implements Response.Listener {
         boolean retry(Throwable failure);
     }
 
-    OriginResponseListener(Fetch fetch, Recipient client, Resend resend) {
+    OriginResponseListener(Fetch fetch, Recipient client, Resend resend, OriginWatch watch) {
         this.fetch = fetch;
         this.client = client;
         this.resend = resend;
+        this.watch = watch;
     }
 
     /** The final head has come, and content can be asked for. */
     @Override
     public void onContentSource(Response originResponse, Content.Source source) {
         enter(Client.DECIDING);
+        watch.answered(originResponse);
         client.afterInterims(() -> onFinalHead(originResponse, source));
     }
 
@@ -118,7 +121,7 @@ class OriginResponseListener implements Response.Listener {
                     "Could not handle the origin's response to {}",
                     fetch.clientRequest().uri(),
                     unexpected);
-            giveUp(originResponse, unexpected);
+            giveUp(originResponse, new NotTheOrigin(unexpected));
         }
     }
 
@@ -176,10 +179,10 @@ class OriginResponseListener implements Response.Listener {
             piece.get(content);
             Runnable next = () -> client.onBlockingThread(
                     () -> passStored(originResponse, source),
-                    () -> giveUp(originResponse, new IOException("Nobody waits for this response")));
+                    () -> giveUp(originResponse, new NotTheOrigin("Nobody waits for this response")));
             pass(originResponse, content, next);
         } catch (StoreException gone) {
-            giveUp(originResponse, gone);
+            giveUp(originResponse, new NotTheOrigin(gone));
         }
     }
 
@@ -287,6 +290,9 @@ class OriginResponseListener implements Response.Listener {
         }
         enter(Client.DONE);
         OriginFailure why = OriginFailures.of(failure);
+        if (!(failure instanceof NotTheOrigin)) {
+            watch.failed(why);
+        }
         fetch.failed(why);
         Runnable answer = () -> client.sendInstead(fetch.onFailure(why));
         client.afterInterims(() -> client.onBlockingThread(answer, () -> {}));

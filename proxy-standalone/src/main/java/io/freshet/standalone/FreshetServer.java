@@ -3,6 +3,7 @@ package io.freshet.standalone;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.servlet.Freshet;
+import io.freshet.store.Measures;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class FreshetServer implements AutoCloseable {
     private final ServerConnector connector;
     private final GracefulHandler graceful;
     private final long stopMillis;
+    private final QueuedThreadPool threads;
 
     /** A server, not yet started, that answers out of memory and gives every other request to {@code servlet}. */
     FreshetServer(Freshet freshet, Servlet servlet) throws ConfigException {
@@ -63,7 +65,7 @@ final class FreshetServer implements AutoCloseable {
         Optional<ServerTls> tls = config.tls().certificate().isPresent()
                 ? Optional.of(new ServerTls(config.tls(), CERTIFICATES))
                 : Optional.empty();
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("freshet");
         server = new Server(threads);
         server.setErrorHandler(new PlainErrorHandler());
@@ -126,6 +128,17 @@ final class FreshetServer implements AutoCloseable {
         holder.setInitOrder(1);
         context.addServlet(holder, "/");
         return context;
+    }
+
+    /** Tells what can be measured of the server. */
+    void measure(Measures measures) {
+        measures.gauge("server.connections", "open connections of clients", () -> connector
+                .getConnectedEndPoints()
+                .size());
+        measures.gauge("server.waiting.tasks", "what waits for a thread of the server", threads::getQueueSize);
+        measures.gauge("server.busy.threads", "threads of the server at work", threads::getBusyThreads);
+        measures.gauge("server.threads", "threads of the server", threads::getThreads);
+        measures.gauge("server.threads.limit", "how many there may be", threads::getMaxThreads);
     }
 
     /** Has every request told of that is over from now on. */

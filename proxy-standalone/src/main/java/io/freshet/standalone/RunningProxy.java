@@ -71,6 +71,7 @@ final class RunningProxy {
             // Only now, so that no client waits for it.
             if (!(config.admin().address() instanceof AdminAddress.Off)) {
                 Metrics metrics = new Metrics(freshet.operations());
+                server.measure(metrics.measures());
                 logs.add(metrics);
                 server.tell(logs);
                 admin = admin(config, new AdminApi(freshet.operations(), draining::get), metrics);

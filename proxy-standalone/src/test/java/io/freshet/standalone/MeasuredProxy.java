@@ -10,29 +10,43 @@ import io.freshet.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.RequestLog;
 
-/** The standalone server in this process, on memory, with what it counts. */
+/** The standalone server in this process, with what it counts. */
 public record MeasuredProxy(Freshet freshet, FreshetServer server, Metrics metrics) implements AutoCloseable {
 
-    /** Starts one without an access log. */
+    /** Starts one on memory without an access log. */
     public static MeasuredProxy start(URI origin) throws ConfigException, IOException {
         return start(origin, List.of());
     }
 
     /**
-     * Starts one.
+     * Starts one on memory.
      *
      * @param logs who else is told of requests
      */
     public static MeasuredProxy start(URI origin, List<RequestLog> logs) throws ConfigException, IOException {
-        Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(Map.of(
-                        "origin", origin.toString(), "store", "memory", "port", Integer.toString(FreePort.next()))))
-                .proxyConfig());
+        return start(origin, Map.of("store", "memory"), logs);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param more settings beside the origin and the port
+     * @param logs who else is told of requests
+     */
+    public static MeasuredProxy start(URI origin, Map<String, String> more, List<RequestLog> logs)
+            throws ConfigException, IOException {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("origin", origin.toString());
+        settings.put("port", Integer.toString(FreePort.next()));
+        Freshet freshet = Freshet.start(new ConfigReader(SettingSource.commandLine(settings)).proxyConfig());
         FreshetServer server = new FreshetServer(freshet, new CachingProxyServlet(freshet));
         Metrics metrics = new Metrics(freshet.operations());
+        server.measure(metrics.measures());
         List<RequestLog> all = new ArrayList<>(logs);
         all.add(metrics);
         server.tell(all);
@@ -47,6 +61,7 @@ public record MeasuredProxy(Freshet freshet, FreshetServer server, Metrics metri
     @Override
     public void close() {
         server.close();
+        metrics.close();
         freshet.close();
     }
 }

@@ -285,6 +285,7 @@ public final class RedisStore implements CacheStore {
     @Override
     public void measure(Measures measures) {
         measures.gauge("redis.write.buffer.bytes", "what waits to be written to Redis", path::waiting);
+        measures.gauge("redis.waiting.keys", "keys with writes that wait for their turn", path::waitingKeys);
         measures.counter(
                 "redis.dropped.writes", "writes dropped because the write buffer was full", this::droppedWrites);
         measures.counter(

@@ -86,6 +86,11 @@ final class WriteBehind {
         });
     }
 
+    /** How many keys have something that is not done yet. */
+    int waitingKeys() {
+        return pending.size();
+    }
+
     private void run(CacheKey key, Object turn, Runnable write, long failuresBefore) {
         try {
             if (failures.get() == failuresBefore) {

@@ -54,6 +54,10 @@ final class WritePath {
         return buffer.taken();
     }
 
+    int waitingKeys() {
+        return behind.waitingKeys();
+    }
+
     /** How many writes were dropped because the write buffer was full. */
     long dropped() {
         return dropped.get();

@@ -10,8 +10,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -32,7 +34,7 @@ import org.eclipse.jetty.server.Response;
  * What is counted of requests, on every way that they may take, and what else can be measured. Every name begins with {@code
  * freshet}, but for those of the JVM.
  */
-public final class Metrics implements RequestLog, MetricsPage {
+public final class Metrics implements RequestLog, MetricsPage, AutoCloseable {
 
     private static final String PREFIX = "freshet.";
 
@@ -42,6 +44,7 @@ public final class Metrics implements RequestLog, MetricsPage {
     private static final Outcome OTHER = new Outcome("other", "none");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
     private final ConcurrentMap<Outcome, Counter> requests = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> times = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, Counter> statuses = new ConcurrentHashMap<>();
@@ -61,7 +64,15 @@ public final class Metrics implements RequestLog, MetricsPage {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        operations.measure(new Measures() {
+        new FileDescriptorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        operations.measure(measures());
+        operations.observeOrigin(new OriginMetrics(PREFIX, registry));
+    }
+
+    /** Takes what else can be measured. */
+    public Measures measures() {
+        return new Measures() {
             @Override
             public void gauge(String name, String description, DoubleSupplier value) {
                 Gauge.builder(PREFIX + name, value::getAsDouble)
@@ -76,7 +87,13 @@ public final class Metrics implements RequestLog, MetricsPage {
                         .description(description)
                         .register(registry);
             }
-        });
+        };
+    }
+
+    /** Listens to the JVM no more. */
+    @Override
+    public void close() {
+        collections.close();
     }
 
     /** A request is over. Never blocks. */
@@ -112,18 +129,7 @@ public final class Metrics implements RequestLog, MetricsPage {
         return Timer.builder(PREFIX + "request.duration")
                 .description("From the first byte of a request to the last of its response")
                 .tag("outcome", kind)
-                .serviceLevelObjectives(
-                        Duration.ofNanos(100_000),
-                        Duration.ofNanos(300_000),
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(3),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(30),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(300),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(10))
+                .serviceLevelObjectives(Buckets.OF_A_REQUEST)
                 .register(registry);
     }
 

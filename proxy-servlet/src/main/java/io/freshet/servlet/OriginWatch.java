@@ -1,0 +1,68 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.OriginFailure;
+import io.freshet.store.Measures;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.eclipse.jetty.client.AbstractConnectionPool;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.transport.HttpDestination;
+
+/** Watches the way to the origin: how long it takes to answer, why it does not, and who waits for a connection to it. */
+final class OriginWatch {
+
+    private static final String BEGUN = OriginWatch.class.getName() + ".begun";
+
+    private volatile OriginObserver observer = OriginObserver.NONE;
+    private volatile Optional<HttpClient> client = Optional.empty();
+
+    /** Tells {@code next} from now on, and nobody else. */
+    void observe(OriginObserver next) {
+        observer = next;
+    }
+
+    /** Watches what goes through {@code next}. */
+    void watch(HttpClient next) {
+        next.getRequestListeners().addBeginListener(originRequest -> originRequest.attribute(BEGUN, System.nanoTime()));
+        client = Optional.of(next);
+    }
+
+    /** The head of a final response has come. */
+    void answered(Response originResponse) {
+        if (originResponse.getRequest().getAttributes().get(BEGUN) instanceof Long begun) {
+            observer.answered(originResponse.getStatus(), System.nanoTime() - begun);
+        }
+    }
+
+    /** There is no response, and there will be none. */
+    void failed(OriginFailure why) {
+        observer.failed(why);
+    }
+
+    void measure(Measures measures) {
+        measures.gauge(
+                "origin.waiting.requests",
+                "requests that wait for a connection to the origin",
+                () -> sum(HttpDestination::getQueuedRequestCount));
+        measures.gauge(
+                "origin.connections",
+                "open connections to the origin",
+                () -> sum(origin -> pool(origin, AbstractConnectionPool::getConnectionCount)));
+        measures.gauge(
+                "origin.busy.connections",
+                "connections to the origin with a request on them",
+                () -> sum(origin -> pool(origin, AbstractConnectionPool::getActiveConnectionCount)));
+    }
+
+    private double sum(ToDoubleFunction<HttpDestination> ofOne) {
+        return client.stream()
+                .flatMap(open -> open.getDestinations().stream())
+                .mapToDouble(one -> one instanceof HttpDestination origin ? ofOne.applyAsDouble(origin) : 0)
+                .sum();
+    }
+
+    private static double pool(HttpDestination origin, ToDoubleFunction<AbstractConnectionPool> ofOne) {
+        return origin.getConnectionPool() instanceof AbstractConnectionPool pool ? ofOne.applyAsDouble(pool) : 0;
+    }
+}
