@@ -5,6 +5,7 @@ import io.freshet.config.ConfigSource;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.SettingSource;
+import io.freshet.standalone.warm.Warming;
 import java.util.Optional;
 
 /** What a command line asks for. */
@@ -41,6 +42,9 @@ sealed interface Command {
      * @param json what is sent; empty to ask with GET
      */
     record Operate(AdminConfig admin, int port, String path, Optional<String> json) implements Command {}
+
+    /** Ask a running proxy for what a list wants. */
+    record Warm(Warming.Order order) implements Command {}
 
     /** Show the options. */
     record Help() implements Command {}

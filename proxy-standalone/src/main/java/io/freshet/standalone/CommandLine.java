@@ -10,7 +10,11 @@ import io.freshet.config.RedisConfig;
 import io.freshet.config.Setting;
 import io.freshet.config.SettingSource;
 import io.freshet.config.Settings;
+import io.freshet.config.Syntax;
+import io.freshet.config.SyntaxException;
+import io.freshet.config.TlsFiles;
 import io.freshet.config.file.ConfigFile;
+import io.freshet.standalone.warm.Warming;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +60,20 @@ final class CommandLine {
             .longOpt("check")
             .desc("tell whether the configuration can be used, and exit; starts nothing")
             .get();
+    private static final int DEFAULT_WARM_RATE = 50;
+    private static final Syntax<Integer> WARM_RATES = Syntax.number(1, 10_000);
+    private static final Option WARM =
+            operation("warm", "LIST", "ask the running proxy for each URL of a file or a sitemap's URL, and exit");
+    private static final Option WARM_RATE =
+            operation("warm-rate", "COUNT", "the most requests a second of --warm (" + DEFAULT_WARM_RATE + ")");
 
     /** The options that are no settings. */
-    static final List<Option> COMMANDS =
-            List.of(DEMO, CHECK, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS, HELP, VERSION);
+    static final List<Option> COMMANDS = List.of(
+            DEMO, CHECK, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS, WARM, WARM_RATE, HELP, VERSION);
 
     /** Those of which there can be one at most. */
     private static final List<Option> DEEDS =
-            List.of(DEMO, CHECK, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS);
+            List.of(DEMO, CHECK, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS, WARM);
 
     private static Option operation(String name, String argument, String description) {
         return Option.builder()
@@ -158,6 +168,9 @@ final class CommandLine {
         if (line.hasOption(DEMO) && line.hasOption(Settings.ORIGIN.name())) {
             return Optional.of("--demo brings its own origin: leave out --origin or --demo.");
         }
+        if (line.hasOption(WARM_RATE) && !line.hasOption(WARM)) {
+            return Optional.of("--warm-rate is said of --warm: name a list, or leave it out.");
+        }
         return Optional.empty();
     }
 
@@ -167,6 +180,9 @@ final class CommandLine {
         ConfigReader reader = ConfigFile.reader(options, environment);
         if (line.hasOption(CLEAR_CACHE)) {
             return clearCache(reader);
+        }
+        if (line.hasOption(WARM)) {
+            return warm(line, reader);
         }
         Optional<Command> operation = operation(line, reader);
         if (operation.isPresent()) {
@@ -198,6 +214,19 @@ final class CommandLine {
             }
         }
         return Optional.empty();
+    }
+
+    private static Command warm(org.apache.commons.cli.CommandLine line, ConfigReader reader) throws ConfigException {
+        int rate;
+        try {
+            rate = WARM_RATES.parse(line.getOptionValue(WARM_RATE, Integer.toString(DEFAULT_WARM_RATE)));
+        } catch (SyntaxException notAllowed) {
+            throw new ConfigException("--warm-rate must be " + notAllowed.getMessage() + ".");
+        }
+        // The key is the proxy's own business.
+        TlsFiles tls = new TlsFiles("tls", Optional.empty(), reader.value(Settings.TLS_CERT), Optional.empty());
+        return new Command.Warm(new Warming.Order(
+                line.getOptionValue(WARM), rate, reader.value(Settings.HOST), reader.value(Settings.PORT), tls));
     }
 
     private static Map<String, String> values(org.apache.commons.cli.CommandLine line) {

@@ -12,10 +12,12 @@ import io.freshet.config.file.ConfigFile;
 import io.freshet.standalone.admin.AdminClient;
 import io.freshet.standalone.control.ControlDirectory;
 import io.freshet.standalone.demo.DemoOrigin;
+import io.freshet.standalone.warm.Warming;
 import io.freshet.store.CacheStore;
 import io.freshet.tls.TlsContext;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ final class Program {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
+
+    /** How often a command that takes long says how far it has got. */
+    private static final Duration WARM_INTERVAL = Duration.ofSeconds(5);
 
     private final String name;
     private final PrintStream out;
@@ -70,6 +75,9 @@ final class Program {
         }
         if (command instanceof Command.Operate operate) {
             return operate(operate);
+        }
+        if (command instanceof Command.Warm warm) {
+            return warm(warm);
         }
         if (command instanceof Command.Wrong wrong) {
             return wrong(wrong.message());
@@ -149,6 +157,30 @@ final class Program {
             return failed("Not done: " + AdminJson.error(answer.text()) + ".");
         } catch (IOException failure) {
             return failed("Not done: " + failure.getMessage() + ".");
+        }
+    }
+
+    private int warm(Command.Warm command) {
+        Warming warming = new Warming(command.order(), out, err, WARM_INTERVAL);
+        Thread ctrlC = new Thread(warming::stop, "freshet-stop");
+        Runtime.getRuntime().addShutdownHook(ctrlC);
+        try {
+            return warming.run() ? DONE : FAILED;
+        } catch (ConfigException unusable) {
+            return wrong(unusable.getMessage());
+        } catch (IOException failure) {
+            return failed("Not done: " + failure.getMessage() + ".");
+        } finally {
+            forget(ctrlC);
+        }
+    }
+
+    /** Where the JVM stops already, the hook has run. */
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            // So it has done its work.
         }
     }
 

@@ -195,4 +195,33 @@ class CommandLineTest {
     private static String[] words(String arguments) {
         return arguments.isEmpty() ? new String[0] : arguments.split(" ");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--warm urls.txt, 50, 3000",
+        "--warm urls.txt --warm-rate 7 -p 3100, 7, 3100",
+        "--warm=https://www.example.com/sitemap.xml --warm-rate=10000, 10000, 3000",
+    })
+    void warming_goes_to_the_port_of_the_proxy(String arguments, int rate, int port) {
+        assertThat(CommandLine.parse(arguments.split(" "), Map.of()))
+                .isInstanceOfSatisfying(Command.Warm.class, warm -> {
+                    assertThat(warm.order().rate()).isEqualTo(rate);
+                    assertThat(warm.order().port()).isEqualTo(port);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--warm, --warm needs a value",
+        "--warm a --warm-rate 0, --warm-rate must be a number from 1 to 10000",
+        "--warm a --warm-rate fast, --warm-rate must be a number from 1 to 10000",
+        "--warm-rate 5 -o http://o, --warm-rate is said of --warm",
+        "--warm a --stats, --stats and --warm do not go together",
+        "--warm a --warm b, --warm is given more than once",
+    })
+    void warming_is_refused_where_it_is_not_clear(String arguments, String message) {
+        assertThat(CommandLine.parse(arguments.split(" "), Map.of()))
+                .isInstanceOfSatisfying(Command.Wrong.class, wrong -> assertThat(wrong.message())
+                        .startsWith(message));
+    }
 }

@@ -1,0 +1,40 @@
+package io.freshet.standalone.warm;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers what is wanted, within bounds. */
+final class Wanting {
+
+    private static final int MAX_SHOWN = 80;
+    private static final int MOST_COMPLAINTS = 1_000;
+
+    private final List<Target> targets = new ArrayList<>();
+    private final List<String> bad = new ArrayList<>();
+
+    void add(Target target) throws IOException {
+        if (targets.size() == Wanted.MOST) {
+            throw new IOException("there are more than " + Wanted.MOST + " URLs: split the list");
+        }
+        targets.add(target);
+    }
+
+    void bad(String sentence) throws IOException {
+        if (bad.size() == MOST_COMPLAINTS) {
+            throw new IOException(
+                    "more than " + MOST_COMPLAINTS + " entries are neither URL nor path: is it a list of URLs?");
+        }
+        bad.add(sentence);
+    }
+
+    Wanted wanted() {
+        return new Wanted(List.copyOf(targets), List.copyOf(bad));
+    }
+
+    /** So that nobody's list writes to a terminal what he likes. */
+    static String printable(String text) {
+        String brief = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
+        return brief.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}
