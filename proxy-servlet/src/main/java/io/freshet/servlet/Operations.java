@@ -129,7 +129,7 @@ public final class Operations {
 
     /** The site that this stands in front of. */
     public URI origin() {
-        return config.origin();
+        return setup.get().config().origin();
     }
 
     /** What the store is, and where. */
