@@ -29,7 +29,7 @@ public record MeasuredProxy(Freshet freshet, FreshetServer server, Metrics metri
      * @param logs who else is told of requests
      */
     public static MeasuredProxy start(URI origin, List<RequestLog> logs) throws ConfigException, IOException {
-        return start(origin, Map.of("store", "memory"), logs);
+        return start(origin, Map.of("store", "memory", "compress", "gzip"), logs);
     }
 
     /**

@@ -82,7 +82,10 @@ public final class Metrics implements RequestLog, MetricsPage, AutoCloseable {
 
             @Override
             public void counter(String name, String description, DoubleSupplier value) {
-                FunctionCounter.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
+                // Micrometer holds on to the function alone: an object given in place of the registry would be
+                // collected, and its last
+                // value stay.
+                FunctionCounter.builder(PREFIX + name, registry, any -> value.getAsDouble())
                         .description(description)
                         .register(registry);
             }

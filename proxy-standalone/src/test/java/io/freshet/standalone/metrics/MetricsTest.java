@@ -35,9 +35,10 @@ class MetricsTest {
         origin.close();
     }
 
-    private void get(String path) {
+    private void get(String path, String... lines) {
+        String fields = lines.length == 0 ? "" : "\n" + String.join("\n", lines);
         try (RawClient client = RawClient.connect(proxy.port())) {
-            client.send("GET " + path + " HTTP/1.1\nHost: site.example\nConnection: close")
+            client.send("GET " + path + " HTTP/1.1\nHost: site.example\nConnection: close" + fields)
                     .read();
         }
     }
@@ -61,6 +62,20 @@ class MetricsTest {
         awaitLine("freshet_responses_total{status=\"200\"} 4.0");
         awaitLine("freshet_sent_bytes_total 20.0");
         awaitLine("freshet_memory_keys 2.0");
+    }
+
+    @Test
+    void countsWhatPartsOfTheCacheCountByThemselvesForAsLongAsItRuns() {
+        String page = "all the same ".repeat(1000);
+        origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Type: text/plain\nContent-Length: "
+                + page.length() + "\n\n" + page);
+        // What nobody holds on to would be gone by now, and its last value would stay.
+        System.gc();
+        get("/a", "Accept-Encoding: gzip");
+        get("/a", "Accept-Encoding: gzip");
+
+        awaitLine("freshet_compress_made_total 1.0");
+        awaitLine("freshet_compress_source_bytes_total 13000.0");
     }
 
     @Test
