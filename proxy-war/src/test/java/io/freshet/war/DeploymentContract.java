@@ -101,6 +101,29 @@ abstract class DeploymentContract {
         assertThat(container.log()).doesNotContain("appears to have started a thread");
     }
 
+    /** Brotli is native code, which a class loader that is gone may still hold on to. */
+    @Test
+    void whatIsDeployedAgainCompressesAgain() throws IOException {
+        String page = "all the same ".repeat(1000);
+        Map<String, String> options = Map.of("store", "memory", "compress", "br,gzip", "compress-types", "text/x");
+        origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Type: text/x\nContent-Length: "
+                + page.length() + "\n\n" + page);
+        try {
+            for (int turn = 1; turn <= 2; turn++) {
+                ProxyUnderTest proxy = container.deployProxy("/small", origin.uri(), options);
+                for (String coding : List.of("br", "gzip")) {
+                    await().untilAsserted(() -> assertThat(
+                                    get(proxy, "Accept-Encoding: " + coding).value("Content-Encoding"))
+                            .hasValue(coding));
+                }
+                assertThat(get(proxy).text()).isEqualTo(page);
+                container.undeploy("/small");
+            }
+        } finally {
+            scriptTheOrigin();
+        }
+    }
+
     private List<String> threadsOfFreshet() throws IOException, InterruptedException {
         return container.threads().stream()
                 .filter(name -> name.toLowerCase(Locale.ROOT).contains("freshet"))
@@ -120,10 +143,11 @@ abstract class DeploymentContract {
                 .allSatisfy(request -> assertThat(request.target()).isEqualTo("/products/1?q=a%2Fb"));
     }
 
-    private static RawResponse get(ProxyUnderTest proxy) {
+    private static RawResponse get(ProxyUnderTest proxy, String... fields) {
+        String lines = fields.length == 0 ? "" : "\n" + String.join("\n", fields);
         try (RawClient client = RawClient.connect(proxy.port())) {
-            return client.send(
-                            "GET " + proxy.contextPath() + "/products/1?q=a%2Fb HTTP/1.1\nHost: " + proxy.authority())
+            return client.send("GET " + proxy.contextPath() + "/products/1?q=a%2Fb HTTP/1.1\nHost: " + proxy.authority()
+                            + lines)
                     .read();
         }
     }
