@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.freshet.coding.Coder;
 import io.freshet.http.ContentCoding;
 import io.freshet.policy.StoredHead;
+import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Measures;
@@ -35,6 +36,9 @@ final class Compressor implements AutoCloseable {
 
     /** The most that wait to be compressed. Those beyond it go out as they are, and are asked for again. */
     private static final int MAX_WAITING = 256;
+
+    /** The same in bytes of their content, which is held on to meanwhile even if the store lets it go. */
+    private static final long MAX_WAITING_BYTES = 64L << 20;
 
     /** The most contents of which it is remembered what came of it; some 300 bytes each. */
     private static final int MAX_REMEMBERED = 10_000;
@@ -69,6 +73,7 @@ final class Compressor implements AutoCloseable {
             .executor(Runnable::run)
             .build();
     private final ThreadPoolExecutor threads;
+    private final ByteBudget waiting = new ByteBudget(MAX_WAITING_BYTES);
     private final LongAdder made = new LongAdder();
     private final LongAdder inVain = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
@@ -105,15 +110,28 @@ final class Compressor implements AutoCloseable {
     void begin(Candidate source, ContentCoding coding, CacheKey key, StoredHead head) {
         source.body().identity().map(identity -> new Work(identity, coding)).ifPresent(work -> {
             if (states.asMap().putIfAbsent(work, State.UNDER_WAY) == null) {
-                submit(work, () -> make(source, work, key, head));
+                submit(work, source.body().length(), () -> make(source, work, key, head));
             }
         });
     }
 
-    private void submit(Work work, Runnable task) {
+    private void submit(Work work, long length, Runnable task) {
+        // What is larger than all of it waits alone.
+        long taken = Math.min(length, MAX_WAITING_BYTES);
+        if (!waiting.take(taken)) {
+            states.invalidate(work);
+            return;
+        }
         try {
-            threads.execute(task);
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    waiting.give(taken);
+                }
+            });
         } catch (RejectedExecutionException full) {
+            waiting.give(taken);
             states.invalidate(work);
         }
     }
@@ -164,7 +182,7 @@ final class Compressor implements AutoCloseable {
                 "compress.in.vain", "stored responses that got no smaller, or could not be coded", inVain::sum);
         measures.counter("compress.source.bytes", "what compressed variants were made of", bytesIn::sum);
         measures.counter("compress.coded.bytes", "what that became", bytesOut::sum);
-        measures.gauge("compress.waiting", "stored responses that wait to be compressed", threads.getQueue()::size);
+        measures.gauge("compress.waiting.bytes", "content that waits to be compressed, or is", waiting::taken);
     }
 
     @Override

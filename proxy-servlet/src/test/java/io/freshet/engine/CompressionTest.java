@@ -363,6 +363,16 @@ class CompressionTest extends EngineFixture {
     }
 
     @Test
+    void what_waited_is_let_go_whatever_came_of_it() {
+        stored(HTML, PAGE);
+        coded(get(ACCEPTS));
+
+        Awaitility.await().until(() -> measured("compress.waiting.bytes") == 0);
+        assertThat(measured("compress.source.bytes")).isEqualTo(PAGE.length());
+        assertThat(measured("compress.coded.bytes")).isEqualTo(content(hit(get(ACCEPTS))).length);
+    }
+
+    @Test
     void nothing_else_is_touched() {
         for (String fields : List.of(
                 "Content-Type: image/png",
