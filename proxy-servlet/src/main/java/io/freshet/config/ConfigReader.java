@@ -101,9 +101,11 @@ public final class ConfigReader {
                 value(Settings.MAX_CONNECTIONS),
                 value(Settings.MAX_QUEUED),
                 Math.toIntExact(value(Settings.MAX_HEADER)),
+                value(Settings.NEW_TRACES),
                 value(Settings.STOP_TIMEOUT),
                 serverTls(),
                 adminConfig(),
+                value(Settings.LOG_LEVEL),
                 new AccessLogConfig(
                         value(Settings.ACCESS_LOG),
                         value(Settings.ACCESS_LOG_FORMAT),

@@ -47,9 +47,11 @@ import java.util.Optional;
  * @param maxConnections the most connections to the origin
  * @param maxQueued the most requests waiting for a connection to the origin
  * @param maxHeader the largest header section, of a request or response, in bytes
+ * @param newTraces what a request to the origin begins that belongs to no trace
  * @param stopTimeout how long requests in flight may go on after a stop was asked for
  * @param tls who the server is to clients that speak TLS; with a certificate all do
  * @param admin who may do what an operator does, and where
+ * @param logLevel the least of what is logged
  * @param accessLog whether, where and how each request is noted
  */
 public record ProxyConfig(
@@ -88,9 +90,11 @@ public record ProxyConfig(
         int maxConnections,
         int maxQueued,
         int maxHeader,
+        NewTraces newTraces,
         Duration stopTimeout,
         TlsFiles tls,
         AdminConfig admin,
+        LogLevel logLevel,
         AccessLogConfig accessLog) {
 
     /** What clients begin a URL with: {@code http} or {@code https}. */

@@ -76,6 +76,14 @@ public final class Settings {
             "largest header section of a response; standalone, of a request as well",
             Syntax.byteSize(KIB, MIB));
 
+    public static final Setting<NewTraces> NEW_TRACES = setting(
+            "new-traces",
+            Group.ORIGIN,
+            "KIND",
+            "sampled",
+            "which trace (traceparent) a request to the origin begins that is in none",
+            Syntax.choice(NewTraces.class));
+
     public static final Setting<StoreKind> STORE = setting(
             "store",
             Group.CACHE,
@@ -388,6 +396,14 @@ public final class Settings {
                     Pattern.compile(
                             "(([0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})(/[0-9]{1,3})?")));
 
+    public static final Setting<LogLevel> LOG_LEVEL = setting(
+            "log-level",
+            Group.LOG,
+            "LEVEL",
+            "info",
+            "what Freshet tells on standard error, and everything worse",
+            Syntax.choice(LogLevel.class));
+
     public static final Setting<String> ACCESS_LOG = setting(
             "access-log",
             Group.LOG,
@@ -425,6 +441,7 @@ public final class Settings {
             MAX_CONNECTIONS,
             MAX_QUEUED,
             MAX_HEADER,
+            NEW_TRACES,
             STORE,
             TTL,
             STALE_IF_ERROR,
@@ -467,6 +484,7 @@ public final class Settings {
             ADMIN_TOKEN,
             ADMIN_PATH,
             PURGE_FROM,
+            LOG_LEVEL,
             ACCESS_LOG,
             ACCESS_LOG_FORMAT,
             ACCESS_LOG_DAYS);

@@ -29,6 +29,8 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A reverse proxy that answers from the cache what RFC 9111 lets it, and stores what it fetches.
@@ -52,6 +54,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private transient Freshet freshet;
     private transient BackgroundFetches background;
     private transient HealthChecks checks;
+    private transient Tracing tracing;
 
     /** For a container: takes the {@link Freshet} that {@link FreshetContextListener} put into the servlet context. */
     public CachingProxyServlet() {
@@ -69,11 +72,18 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         () -> FreshetContextListener.in(super.getServletConfig().getServletContext()))
                 .orElseThrow(() -> new ServletException("No Freshet in this context: is "
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
+        tracing = new Tracing(freshet.config().newTraces());
         background = new BackgroundFetches(this::ownRequest, freshet.originWatch());
         super.init();
         checks = new HealthChecks(getHttpClient(), freshet::origins);
         // Only silence is timed, never the whole: long streams are legitimate.
         setTimeout(0);
+    }
+
+    /** Jetty's, not by this class' name: at debug it tells whole heads, with all that authenticates somebody. */
+    @Override
+    protected Logger createLogger() {
+        return LoggerFactory.getLogger(AsyncProxyServlet.class);
     }
 
     /** What Jetty's proxy servlet reads as init parameters comes out of Freshet's one configuration. */
@@ -266,13 +276,15 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         String pathAndQuery = OriginMapping.pathAndQuery(request.uri());
         return OriginClient.request(getHttpClient(), address, pathAndQuery)
                 .method(request.method())
-                .headers(fields -> fields.clear().add(fetch.originFields()).add(HttpHeader.VIA, "1.1 " + getViaHost()));
+                .headers(fields -> tracing.add(
+                        fields.clear().add(fetch.originFields()).add(HttpHeader.VIA, "1.1 " + getViaHost())));
     }
 
     @Override
     protected void copyRequestHeaders(HttpServletRequest request, Request originRequest) {
         originRequest.headers(fields -> {
             fields.clear().add(fetchOf(request).originFields());
+            tracing.add(request, fields);
             if (ClientRequests.takesTrailers(request)) {
                 fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
             }

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.http.FieldValues;
+import io.freshet.http.TraceParent;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.http.HttpFields;
 /**
  * What a proxy says of itself and of its client on the way to the origin: {@code Via} (RFC 9110 §7.6.3), {@code Forwarded}
  * (RFC 7239) and the older {@code X-Forwarded-*}. What a client says of itself in these fields is dropped, for anyone can say
- * anything.
+ * anything. Which trace a request belongs to is for the origin alone, and {@link Tracing}'s to say.
  */
 final class Forwarding {
 
@@ -61,7 +62,11 @@ final class Forwarding {
 
     /** Whether this proxy says what is in the field {@code name}, given in lower case. */
     static boolean tells(String name) {
-        return name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("x-real-ip");
+        return name.equals("forwarded")
+                || name.startsWith("x-forwarded-")
+                || name.equals("x-real-ip")
+                || name.equals(TraceParent.NAME)
+                || name.equals(TraceParent.STATE);
     }
 
     private static String bare(String address) {

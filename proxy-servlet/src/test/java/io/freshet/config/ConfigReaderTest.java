@@ -68,9 +68,11 @@ class ConfigReaderTest {
                         256,
                         1024,
                         16 << 10,
+                        NewTraces.SAMPLED,
                         Duration.ofSeconds(30),
                         TlsFiles.none("tls"),
                         new AdminConfig(new AdminAddress.Auto(), Optional.empty(), Optional.empty(), List.of()),
+                        LogLevel.INFO,
                         new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31)));
     }
 
@@ -119,6 +121,7 @@ class ConfigReaderTest {
                         Map.entry("max-connections", "16"),
                         Map.entry("max-queued", "17"),
                         Map.entry("max-header", "18k"),
+                        Map.entry("new-traces", "none"),
                         Map.entry("stop-timeout", "19s"),
                         Map.entry("tls-cert", "e.pem"),
                         Map.entry("tls-key", "f.pem"),
@@ -127,6 +130,7 @@ class ConfigReaderTest {
                         Map.entry("admin-path", "/.freshet"),
                         Map.entry("purge-from", "10.0.0.0/8, ::1"),
                         Map.entry("config", "no.yaml"),
+                        Map.entry("log-level", "debug"),
                         Map.entry("access-log", "/a b.log"),
                         Map.entry("access-log-format", "JSON"),
                         Map.entry("access-log-days", "30")))
@@ -179,6 +183,7 @@ class ConfigReaderTest {
                         16,
                         17,
                         18 << 10,
+                        NewTraces.NONE,
                         Duration.ofSeconds(19),
                         new TlsFiles(
                                 "tls", Optional.empty(), Optional.of(Path.of("e.pem")), Optional.of(Path.of("f.pem"))),
@@ -187,6 +192,7 @@ class ConfigReaderTest {
                                 Optional.of("0123456789abcdef"),
                                 Optional.of("/.freshet"),
                                 List.of("10.0.0.0/8", "::1")),
+                        LogLevel.DEBUG,
                         new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30)));
     }
 
@@ -303,6 +309,8 @@ class ConfigReaderTest {
         "redis-prefix, a*",
         "redis-prefix, {x}",
         "redis-prefix, a b",
+        "log-level, trace",
+        "new-traces, always",
         "access-log, ''",
         "access-log-format, xml",
         "access-log-days, 0",

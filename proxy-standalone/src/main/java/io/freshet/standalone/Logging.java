@@ -9,11 +9,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
+import io.freshet.config.LogLevel;
+import org.slf4j.LoggerFactory;
 
 /**
  * One line an event, on standard error: standard output is for what a command was asked to print. An exception is shown as one
- * line too; {@code -Dfreshet.log.stack=full} shows all of it, {@code -Dfreshet.log.level=DEBUG} more events, and {@code
- * -Dlogback.configurationFile=...} replaces all this. In code, because Logback reads XML for longer than the rest of a start takes.
+ * line too; {@code -Dfreshet.log.stack=full} shows all of it, and {@code -Dlogback.configurationFile=...} replaces all this. In code, because Logback reads XML for longer than the rest of a start takes.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
 
@@ -42,10 +43,24 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(console);
-        context.getLogger("io.freshet").setLevel(Level.toLevel(System.getProperty("freshet.log.level"), Level.INFO));
+        context.getLogger("io.freshet").setLevel(Level.INFO);
         // What a client does wrong is told to the client; it must not be able to fill the log with it.
         context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
         context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /**
+     * Logs from now on what an operator wants to know of Freshet. Of libraries no more than warnings: what they tell beside that has
+     * whole heads in it, with all that authenticates somebody.
+     */
+    static void level(LogLevel wanted) {
+        boolean ours = System.getProperty("logback.configurationFile") == null;
+        if (ours && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            Level level = Level.toLevel(wanted.name());
+            context.getLogger("io.freshet").setLevel(level);
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
+                    .setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+        }
     }
 }

@@ -131,6 +131,7 @@ final class Program {
 
     private int serve(ProxyConfig config, ConfigSource source, String more) {
         QuickStart.begin();
+        Logging.level(config.logLevel());
         try {
             RunningProxy proxy = RunningProxy.start(config, source, ControlDirectory.candidates(environment));
             out.print(StartBlock.text(config, name, version(), proxy.storeNote(), proxy.adminUrl()) + more);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.CustomRequestLog;
 import org.eclipse.jetty.server.Request;
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Notes each request that is over, with what came of it. Never what authenticates anybody: no Authorization, no cookies. */
 public final class AccessLog {
 
-    /** The combined format, the time it took in microseconds, and what the response says of the cache. */
-    private static final String NCSA = CustomRequestLog.EXTENDED_NCSA_FORMAT + " %{us}T \"%{Cache-Status}o\"";
+    /** The combined format, the time it took in microseconds, what the response says of the cache, and the trace. */
+    private static final String NCSA =
+            CustomRequestLog.EXTENDED_NCSA_FORMAT + " %{us}T \"%{Cache-Status}o\" %{" + Noted.TRACE + "}i";
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
@@ -44,10 +46,7 @@ public final class AccessLog {
             return Optional.empty();
         }
         RequestLog.Writer writer = new LinesBehind(config.isStdout() ? stdout::println : file(config));
-        return Optional.of(
-                config.format() == AccessLogConfig.Format.JSON
-                        ? new JsonLog(writer)
-                        : new CustomRequestLog(writer, NCSA));
+        return Optional.of(config.format() == AccessLogConfig.Format.JSON ? new JsonLog(writer) : new NcsaLog(writer));
     }
 
     /** Jetty begins a file anew each day where its name has the place for the date. */
@@ -70,6 +69,22 @@ public final class AccessLog {
         return dot > slash + 1 ? name.substring(0, dot) + ".yyyy_mm_dd" + name.substring(dot) : name + ".yyyy_mm_dd";
     }
 
+    /** Lines as Jetty writes them, which knows nothing of traces. */
+    private static final class NcsaLog extends ContainerLifeCycle implements RequestLog {
+
+        private final CustomRequestLog log;
+
+        NcsaLog(RequestLog.Writer writer) {
+            log = new CustomRequestLog(writer, NCSA);
+            installBean(log);
+        }
+
+        @Override
+        public void log(Request request, Response response) {
+            log.log(new Noted(request), response);
+        }
+    }
+
     /** Lines of JSON. */
     private static final class JsonLog extends ContainerLifeCycle implements RequestLog {
 
@@ -89,10 +104,11 @@ public final class AccessLog {
             line.put("method", request.getMethod());
             line.put("uri", request.getHttpURI().getPathQuery());
             line.put("protocol", request.getConnectionMetaData().getProtocol());
-            put(line, "host", request.getHeaders().getField(HttpHeader.HOST));
-            put(line, "referer", request.getHeaders().getField(HttpHeader.REFERER));
-            put(line, "user-agent", request.getHeaders().getField(HttpHeader.USER_AGENT));
-            put(line, "traceparent", request.getHeaders().getField("traceparent"));
+            HttpFields fields = new Noted(request).getHeaders();
+            put(line, "host", fields.getField(HttpHeader.HOST));
+            put(line, "referer", fields.getField(HttpHeader.REFERER));
+            put(line, "user-agent", fields.getField(HttpHeader.USER_AGENT));
+            Noted.trace(request).ifPresent(trace -> line.put("trace", trace));
             line.put("status", response.getStatus());
             line.put("bytes", Response.getContentBytesWritten(response));
             line.put("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.getBeginNanoTime()));

@@ -72,7 +72,8 @@ class AccessLogTest {
 
         await().until(() -> lines().size() == 2);
         assertThat(lines().get(0))
-                .matches("127\\.0\\.0\\.1 - - \\[.*\\] \"GET /a\\?b=%22 HTTP/1.1\" 200 5 .* \\d+ \"Freshet; fwd=.*\"");
+                .matches(
+                        "127\\.0\\.0\\.1 - - \\[.*\\] \"GET /a\\?b=%22 HTTP/1.1\" 200 5 .* \\d+ \"Freshet; fwd=.*\" [0-9a-f]{32}");
         assertThat(out.toString(UTF_8)).doesNotContain("s3cr3t");
     }
 
