@@ -2,10 +2,12 @@ package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
 import io.freshet.engine.Refusals;
+import io.freshet.http.FieldValues;
 import io.freshet.policy.Reason;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** Refuses what a container lets through but two readers could understand differently, before anything is looked up or sent. */
 final class Screening {
@@ -27,7 +29,24 @@ final class Screening {
         if (!supported(request.method())) {
             return refuse(501, "This proxy does not do " + request.method() + ".", Reason.METHOD_REFUSED);
         }
+        if (wantsWebSocket(request)) {
+            return refuse(
+                    501,
+                    "This proxy does not pass WebSocket on: let such clients connect to the origin by another way.",
+                    Reason.UPGRADE_REFUSED);
+        }
         return Optional.empty();
+    }
+
+    /**
+     * Whether nothing but an upgrade would do. Other upgrades a server may pass over, and answer as if nobody had offered them (RFC
+     * 9110 §7.8); HTTP/1.0 has none, nor has HTTP/2.
+     */
+    private static boolean wantsWebSocket(ClientRequest request) {
+        return request.protocol().equals("HTTP/1.1")
+                && request.fields().contains(HttpHeader.UPGRADE)
+                && FieldValues.elements(request.fields(), "Upgrade").stream()
+                        .anyMatch(protocol -> protocol.split("/", 2)[0].trim().equalsIgnoreCase("websocket"));
     }
 
     static Answer unmappable() {

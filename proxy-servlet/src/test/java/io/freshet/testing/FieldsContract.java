@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields pass as they are, except those that belong to one connection. */
 interface FieldsContract extends Wire {
@@ -198,11 +200,34 @@ interface FieldsContract extends Wire {
         assertThat(request.value("X-Bar")).hasValue("every hop");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "WebSocket", "other, websocket/13"})
+    default void webSocketIsRefusedWithASentence(String upgrade) {
+        origin().answer(OK);
+
+        RawResponse response = get(newPath(), "Connection: Upgrade", "Upgrade: " + upgrade);
+
+        assertThat(response.status()).isEqualTo(501);
+        assertThat(response.text()).contains("WebSocket");
+        assertThat(response.value("Cache-Status").orElse("")).contains("upgrade-refused");
+        assertThat(origin().requests()).isEmpty();
+    }
+
+    @Test
+    default void aTraceIsRefused() {
+        origin().answer(OK);
+
+        RawResponse response = exchange(head("TRACE", newPath()));
+
+        assertThat(response.status()).isIn(405, 501);
+        assertThat(origin().requests()).isEmpty();
+    }
+
     @Test
     default void anUpgradeIsNotOfferedToTheOrigin() {
         origin().answer(OK);
 
-        RawResponse response = get(newPath(), "Connection: Upgrade", "Upgrade: websocket");
+        RawResponse response = get(newPath(), "Connection: Upgrade", "Upgrade: h2c, other/1.0");
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(origin().request().has("Upgrade")).isFalse();
