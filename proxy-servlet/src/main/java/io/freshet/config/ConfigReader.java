@@ -95,6 +95,8 @@ public final class ConfigReader {
                 value(Settings.NEAR_TIME),
                 value(Settings.LEASE),
                 value(Settings.PRESERVE_HOST),
+                originHttp2(),
+                originTls(),
                 value(Settings.CONNECT_TIMEOUT),
                 value(Settings.ORIGIN_TIMEOUT),
                 value(Settings.CLIENT_TIMEOUT),
@@ -104,6 +106,7 @@ public final class ConfigReader {
                 value(Settings.NEW_TRACES),
                 value(Settings.STOP_TIMEOUT),
                 serverTls(),
+                value(Settings.HTTP2),
                 adminConfig(),
                 value(Settings.LOG_LEVEL),
                 new AccessLogConfig(
@@ -114,6 +117,25 @@ public final class ConfigReader {
 
     private TlsFiles serverTls() throws ConfigException {
         return pair(new TlsFiles("tls", Optional.empty(), value(Settings.TLS_CERT), value(Settings.TLS_KEY)));
+    }
+
+    private boolean originHttp2() throws ConfigException {
+        boolean http2 = value(Settings.ORIGIN_HTTP2);
+        if (http2 && value(Settings.PRESERVE_HOST)) {
+            // The HTTP client says the host that it connects to; RFC 9113 §8.3.1 allows no other one beside that.
+            throw new ConfigException("origin-http2 cannot be had together with preserve-host: choose one of them.");
+        }
+        return http2;
+    }
+
+    private TlsFiles originTls() throws ConfigException {
+        TlsFiles files = pair(new TlsFiles(
+                "origin", value(Settings.ORIGIN_CA), value(Settings.ORIGIN_CERT), value(Settings.ORIGIN_KEY)));
+        if (!files.isNone() && !value(Settings.ORIGIN).getScheme().equals("https")) {
+            throw new ConfigException(
+                    "origin-ca, origin-cert and origin-key are for TLS: name the origin with https://, not http://.");
+        }
+        return files;
     }
 
     private static TlsFiles pair(TlsFiles files) throws ConfigException {

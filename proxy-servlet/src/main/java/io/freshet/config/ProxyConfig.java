@@ -41,6 +41,8 @@ import java.util.Optional;
  * @param nearTime how long what Redis said is taken for true; zero for not at all
  * @param lease how long other nodes wait for one that fetches and falls silent; zero for not at all
  * @param preserveHost whether the client's {@code Host} goes to the origin instead of the origin's own
+ * @param originHttp2 whether HTTP/2 is spoken to the origin
+ * @param originTls whom to trust to be the origin, and who this proxy is to it
  * @param connectTimeout the longest wait for a connection to the origin
  * @param originIdleTimeout the longest silence of the origin within a request
  * @param clientIdleTimeout the longest silence of a client within a request, or between two on one connection
@@ -50,6 +52,7 @@ import java.util.Optional;
  * @param newTraces what a request to the origin begins that belongs to no trace
  * @param stopTimeout how long requests in flight may go on after a stop was asked for
  * @param tls who the server is to clients that speak TLS; with a certificate all do
+ * @param serveHttp2 whether clients may speak HTTP/2
  * @param admin who may do what an operator does, and where
  * @param logLevel the least of what is logged
  * @param accessLog whether, where and how each request is noted
@@ -84,6 +87,8 @@ public record ProxyConfig(
         Duration nearTime,
         Duration lease,
         boolean preserveHost,
+        boolean originHttp2,
+        TlsFiles originTls,
         Duration connectTimeout,
         Duration originIdleTimeout,
         Duration clientIdleTimeout,
@@ -93,6 +98,7 @@ public record ProxyConfig(
         NewTraces newTraces,
         Duration stopTimeout,
         TlsFiles tls,
+        boolean serveHttp2,
         AdminConfig admin,
         LogLevel logLevel,
         AccessLogConfig accessLog) {

@@ -36,6 +36,33 @@ public final class Settings {
             "send the client's Host to the origin instead of the origin's own",
             Syntax.flag());
 
+    public static final Setting<Boolean> ORIGIN_HTTP2 = setting(
+            "origin-http2",
+            Group.ORIGIN,
+            "BOOL",
+            "false",
+            "speak HTTP/2 to the origin: with https:// if it agrees, with http:// from the first byte",
+            Syntax.flag());
+
+    public static final Setting<Optional<Path>> ORIGIN_CA = setting(
+            "origin-ca",
+            Group.ORIGIN,
+            "FILE",
+            "none",
+            "certificates in PEM of those who are trusted with https://; none for those that the JVM trusts",
+            Syntax.file());
+
+    public static final Setting<Optional<Path>> ORIGIN_CERT = setting(
+            "origin-cert",
+            Group.ORIGIN,
+            "FILE",
+            "none",
+            "own certificate in PEM, where the origin wants one",
+            Syntax.file());
+
+    public static final Setting<Optional<Path>> ORIGIN_KEY =
+            setting("origin-key", Group.ORIGIN, "FILE", "none", "its private key in PEM (PKCS #8)", Syntax.file());
+
     public static final Setting<Duration> CONNECT_TIMEOUT = setting(
             "connect-timeout",
             Group.ORIGIN,
@@ -338,6 +365,9 @@ public final class Settings {
     public static final Setting<Optional<Path>> TLS_KEY =
             setting("tls-key", Group.SERVER, "FILE", "none", "its private key in PEM (PKCS #8)", Syntax.file());
 
+    public static final Setting<Boolean> HTTP2 = setting(
+            "http2", Group.SERVER, "BOOL", "true", "let clients speak HTTP/2 where they want to", Syntax.flag());
+
     public static final Setting<Duration> CLIENT_TIMEOUT = setting(
             "client-timeout",
             Group.SERVER,
@@ -436,6 +466,10 @@ public final class Settings {
             CONFIG,
             ORIGIN,
             PRESERVE_HOST,
+            ORIGIN_HTTP2,
+            ORIGIN_CA,
+            ORIGIN_CERT,
+            ORIGIN_KEY,
             CONNECT_TIMEOUT,
             ORIGIN_TIMEOUT,
             MAX_CONNECTIONS,
@@ -478,6 +512,7 @@ public final class Settings {
             HOST,
             TLS_CERT,
             TLS_KEY,
+            HTTP2,
             CLIENT_TIMEOUT,
             STOP_TIMEOUT,
             ADMIN,

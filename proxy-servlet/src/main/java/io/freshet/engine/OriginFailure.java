@@ -5,6 +5,7 @@ import io.freshet.policy.Reason;
 /** Why the origin gave no response, and the status that tells the client so (RFC 9110 §15.6). */
 public enum OriginFailure {
     REFUSED(502, Reason.ORIGIN_REFUSED, "The origin could not be reached."),
+    UNTRUSTED(502, Reason.ORIGIN_UNTRUSTED, "TLS with the origin failed: it could not prove who it is, or refused."),
     BROKEN(502, Reason.ORIGIN_INVALID, "The origin's response could not be understood or broke off."),
     SILENT(504, Reason.ORIGIN_SILENT, "The origin did not answer in time."),
     BUSY(503, Reason.ORIGIN_BUSY, "Too many requests are waiting for the origin."),

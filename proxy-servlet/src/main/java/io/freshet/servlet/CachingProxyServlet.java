@@ -1,5 +1,6 @@
 package io.freshet.servlet;
 
+import io.freshet.config.ConfigException;
 import io.freshet.engine.Answer;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Fetch;
@@ -18,6 +19,7 @@ import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +96,12 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     @Override
     protected HttpClient newHttpClient(ClientConnector connector) {
-        return OriginClient.create(connector, freshet.config());
+        try {
+            return OriginClient.create(connector, freshet.config());
+        } catch (ConfigException changed) {
+            // The files could be used when this Freshet was made.
+            throw new IllegalStateException(changed);
+        }
     }
 
     @Override
@@ -340,6 +347,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
         private final AsyncRequestContent content;
         private final ClientLeg client;
+        private final boolean promised;
 
         ClientContentReader(
                 HttpServletRequest request,
@@ -349,6 +357,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             super(request, response, originRequest, content);
             this.content = content;
             this.client = ClientLeg.of(request, response);
+            this.promised = request.getContentLengthLong() > 0;
         }
 
         @Override
@@ -358,6 +367,16 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             } catch (IOException | RuntimeException unreadable) {
                 client.sendInstead(Refusals.brokenContent());
                 throw unreadable;
+            }
+        }
+
+        /** A request in HTTP/2 may end with its head, whatever length that states; Jetty leaves that to whoever reads. */
+        @Override
+        public void onAllDataRead() {
+            if (promised && content instanceof ClientContent unread && !unread.isBegun()) {
+                onError(new EOFException("No content where some was promised"));
+            } else {
+                super.onAllDataRead();
             }
         }
 

@@ -41,6 +41,11 @@ final class ClientContent extends AsyncRequestContent {
         return sent;
     }
 
+    /** Whether any of it has come. */
+    boolean isBegun() {
+        return begun;
+    }
+
     private void begin() {
         if (!begun) {
             begun = true;

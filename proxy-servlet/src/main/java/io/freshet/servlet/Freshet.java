@@ -92,6 +92,9 @@ public final class Freshet implements AutoCloseable {
      */
     public static Freshet start(ConfigSource source) throws ConfigException {
         ProxyConfig config = source.read();
+        if (!config.originTls().isNone()) {
+            TlsContext.of(config.originTls());
+        }
         if (config.store() == StoreKind.MEMORY) {
             return inMemory(config, source, "as configured");
         }

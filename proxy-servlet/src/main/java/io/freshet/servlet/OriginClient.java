@@ -1,7 +1,9 @@
 package io.freshet.servlet;
 
+import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.routing.Address;
+import io.freshet.tls.TlsContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.eclipse.jetty.client.HttpClient;
@@ -15,15 +17,35 @@ final class OriginClient {
 
     private OriginClient() {}
 
-    /** HTTP/1.1, and every value as it came. */
-    static HttpClient create(ClientConnector connector, ProxyConfig config) {
-        if (config.file().isEmpty() && config.origin().getScheme().equals("http")) {
-            connector.setSslContextFactory(new Unused());
-        }
-        HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(connector);
+    /**
+     * HTTP/1.1, or HTTP/2 where that is wanted, and every value as it came.
+     *
+     * @throws ConfigException if a file of the origin's TLS cannot be used
+     */
+    static HttpClient create(ClientConnector connector, ProxyConfig config) throws ConfigException {
+        boolean plain = config.file().isEmpty() && config.origin().getScheme().equals("http");
+        connector.setSslContextFactory(plain ? new Unused() : tls(config));
+        HttpClientTransportOverHTTP transport =
+                config.originHttp2() ? new Http2Transport(connector) : new HttpClientTransportOverHTTP(connector);
         // Otherwise a value is spelt as an earlier response on the same connection spelt it, or as Jetty itself does.
         transport.setHeaderCacheCaseSensitive(true);
         return new HttpClient(transport);
+    }
+
+    /**
+     * The certificate must be trusted and be for the origin's name, always. That name is what is said in the handshake (SNI, RFC
+     * 6066 §3), with {@code preserve-host} too: a client must not choose whom to trust.
+     */
+    private static SslContextFactory.Client tls(ProxyConfig config) throws ConfigException {
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        tls.setEndpointIdentificationAlgorithm("HTTPS");
+        // The JDK says no name without a dot, such as a cluster's service has.
+        tls.setSNIProvider(SslContextFactory.Client.SniProvider.NON_DOMAIN_SNI_PROVIDER);
+        tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        if (!config.originTls().isNone()) {
+            tls.setSslContext(TlsContext.of(config.originTls()));
+        }
+        return tls;
     }
 
     /** For an origin without TLS, where a reload brings no other: to load what the JVM trusts takes longer than the rest of the client's start. */

@@ -11,6 +11,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** Tells from the HTTP client's exceptions why the origin gave no response. */
 final class OriginFailures {
@@ -22,6 +24,10 @@ final class OriginFailures {
      * sent again if it is safe to (RFC 9110 §9.2.2).
      */
     static boolean connectionClosed(Throwable failure) {
+        return !ofTls(failure) && isEnd(failure);
+    }
+
+    private static boolean isEnd(Throwable failure) {
         return failure instanceof EOFException
                 || failure instanceof ClosedChannelException
                 || failure.getCause() instanceof EOFException
@@ -47,6 +53,12 @@ final class OriginFailures {
         return why == OriginFailure.REFUSED || why == OriginFailure.SILENT || connectionClosed(failure);
     }
 
+    /** Whether the handshake failed; who hangs up in it is often told before why. */
+    private static boolean ofTls(Throwable failure) {
+        return failure instanceof SSLException
+                || Stream.of(failure.getSuppressed()).anyMatch(SSLException.class::isInstance);
+    }
+
     static OriginFailure of(Throwable failure) {
         if (failure instanceof TimeoutException || failure instanceof SocketTimeoutException) {
             return OriginFailure.SILENT;
@@ -59,6 +71,9 @@ final class OriginFailures {
                 || failure instanceof NoRouteToHostException
                 || failure instanceof UnresolvedAddressException) {
             return OriginFailure.REFUSED;
+        }
+        if (ofTls(failure)) {
+            return OriginFailure.UNTRUSTED;
         }
         return OriginFailure.BROKEN;
     }

@@ -293,6 +293,9 @@ class OriginResponseListener implements Response.Listener {
         if (!(failure instanceof NotTheOrigin)) {
             watch.failed(why);
         }
+        if (why == OriginFailure.UNTRUSTED) {
+            UntrustedOrigin.warn(failure);
+        }
         fetch.failed(why);
         Runnable answer = () -> client.sendInstead(fetch.onFailure(why));
         client.afterInterims(() -> client.onBlockingThread(answer, () -> {}));

@@ -62,6 +62,8 @@ class ConfigReaderTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
                         false,
+                        false,
+                        TlsFiles.none("origin"),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
@@ -71,6 +73,7 @@ class ConfigReaderTest {
                         NewTraces.SAMPLED,
                         Duration.ofSeconds(30),
                         TlsFiles.none("tls"),
+                        true,
                         new AdminConfig(new AdminAddress.Auto(), Optional.empty(), Optional.empty(), List.of()),
                         LogLevel.INFO,
                         new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31)));
@@ -79,7 +82,11 @@ class ConfigReaderTest {
     @Test
     void every_setting_reaches_its_own_component() throws ConfigException {
         ProxyConfig config = commandLine(Map.ofEntries(
-                        Map.entry("origin", "http://o"),
+                        Map.entry("origin", "https://o"),
+                        Map.entry("origin-ca", "g.pem"),
+                        Map.entry("origin-cert", "h.pem"),
+                        Map.entry("origin-key", "i.pem"),
+                        Map.entry("http2", "false"),
                         Map.entry("host", "127.0.0.1"),
                         Map.entry("port", "1"),
                         Map.entry("store", "Redis"),
@@ -140,7 +147,7 @@ class ConfigReaderTest {
                 .isEqualTo(new ProxyConfig(
                         Optional.of(Path.of("no.yaml")),
                         Routes.NONE,
-                        URI.create("http://o"),
+                        URI.create("https://o"),
                         "127.0.0.1",
                         1,
                         StoreKind.REDIS,
@@ -177,6 +184,12 @@ class ConfigReaderTest {
                         Duration.ofSeconds(24),
                         Duration.ofSeconds(25),
                         true,
+                        false,
+                        new TlsFiles(
+                                "origin",
+                                Optional.of(Path.of("g.pem")),
+                                Optional.of(Path.of("h.pem")),
+                                Optional.of(Path.of("i.pem"))),
                         Duration.ofSeconds(13),
                         Duration.ofSeconds(14),
                         Duration.ofSeconds(15),
@@ -187,6 +200,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(19),
                         new TlsFiles(
                                 "tls", Optional.empty(), Optional.of(Path.of("e.pem")), Optional.of(Path.of("f.pem"))),
+                        false,
                         new AdminConfig(
                                 new AdminAddress.At("0.0.0.0", 29),
                                 Optional.of("0123456789abcdef"),
@@ -194,6 +208,31 @@ class ConfigReaderTest {
                                 List.of("10.0.0.0/8", "::1")),
                         LogLevel.DEBUG,
                         new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30)));
+    }
+
+    @Test
+    void http2_to_the_origin_is_had_without_its_clients_host_only() throws ConfigException {
+        assertThat(commandLine(Map.of("origin", "http://o", "origin-http2", "true"))
+                        .proxyConfig()
+                        .originHttp2())
+                .isTrue();
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> commandLine(Map.of("origin", "http://o", "origin-http2", "true", "preserve-host", "true"))
+                                .proxyConfig())
+                .withMessageContaining("preserve-host");
+    }
+
+    @Test
+    void files_for_tls_with_the_origin_need_an_origin_that_speaks_it() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("origin", "http://o", "origin-ca", "a.pem"))
+                        .proxyConfig())
+                .withMessageContaining("https://");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> commandLine(Map.of("origin", "https://o", "origin-cert", "a.pem"))
+                        .proxyConfig())
+                .withMessageContaining("origin-key");
     }
 
     @Test

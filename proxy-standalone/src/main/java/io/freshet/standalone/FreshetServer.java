@@ -18,15 +18,13 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.RequestLog;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -69,7 +67,8 @@ final class FreshetServer implements AutoCloseable {
         threads.setName("freshet");
         server = new Server(threads);
         server.setErrorHandler(new PlainErrorHandler());
-        connector = connector(server, config, tls);
+        tls.ifPresent(server::addBean);
+        connector = new ServerConnector(server, 1, SELECTORS, Protocols.of(http(config), config, tls));
         connector.setHost(config.host().isEmpty() ? null : config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.clientIdleTimeout().toMillis());
@@ -77,20 +76,6 @@ final class FreshetServer implements AutoCloseable {
         graceful = new GracefulHandler(front.apply(new ResetOnFailure(context(servlet))));
         server.setHandler(graceful);
         stopMillis = config.stopTimeout().toMillis();
-    }
-
-    private static ServerConnector connector(Server server, ProxyConfig config, Optional<ServerTls> tls) {
-        HttpConfiguration http = http(config);
-        ConnectionFactory plain = new ReverseProxyConnectionFactory(http, config);
-        if (tls.isEmpty()) {
-            return new ServerConnector(server, 1, SELECTORS, plain);
-        }
-        // Which names a certificate is for clients check; the same address may have others for which another one stands
-        // in front.
-        http.addCustomizer(new SecureRequestCustomizer(false));
-        server.addBean(tls.get());
-        ConnectionFactory secure = new SslConnectionFactory(tls.get().factory(), plain.getProtocol());
-        return new ServerConnector(server, 1, SELECTORS, secure, plain);
     }
 
     private static HttpConfiguration http(ProxyConfig config) {
@@ -181,7 +166,8 @@ final class FreshetServer implements AutoCloseable {
         // Idle timeouts stay as they are: the short ones that Jetty sets for a stop would cut a client that reads
         // slowly.
         connector.setShutdownIdleTimeout(-1);
-        connector.shutdown();
+        // New connections are refused, new requests on those there are answered 503, and HTTP/2 says GOAWAY.
+        Graceful.shutdown(connector);
         boolean finished;
         try {
             graceful.shutdown().get(stopMillis, TimeUnit.MILLISECONDS);

@@ -22,6 +22,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -191,6 +192,70 @@ class FastPathTest {
         assertThat(said(exchange(fast, path, request))).isEqualTo(said(exchange(slow, path, request)));
     }
 
+    static Stream<Arguments> everyRequestOfEveryResponseInHttp2() {
+        return everyRequestOfEveryResponse()
+                .filter(row -> !row.get()[1].toString().contains("\nConnection:"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyRequestOfEveryResponseInHttp2")
+    void both_ways_give_the_same_answer_in_HTTP_2_and_that_of_HTTP_1(String response, String request) {
+        String path = stored(response);
+        String[] said = {};
+        for (int again = 0; again < 5; again++) {
+            said = new String[] {
+                saidInHttp2(fast, path, request), saidInHttp2(slow, path, request), saidInHttp1(fast, path, request)
+            };
+            if (said[0].equals(said[1]) && said[0].equals(said[2])) {
+                return;
+            }
+        }
+        assertThat(said[0]).isEqualTo(said[1]).isEqualTo(said[2]);
+    }
+
+    private static String saidInHttp2(FreshetServer server, String path, String request) {
+        try (Http2Client client = Http2Client.connect(server.port())) {
+            Http2Client.Response response = client.read(client.request(
+                    Http2Client.lines(request.replaceFirst("\n|$", " " + path + " HTTP/1.1\nHost: www.example\n"))));
+            assertThat(response.fields()).allSatisfy(field -> assertThat(field.getName())
+                    .isLowerCase()
+                    .isNotIn("connection", "keep-alive", "transfer-encoding", "upgrade"));
+            return alike(
+                    response.status(),
+                    response.fields().stream().map(field -> field.getName() + ": " + field.getValue()),
+                    response.end().startsWith("RESET") ? RawResponse.End.TRUNCATED.name() : response.end(),
+                    response.text());
+        }
+    }
+
+    private static String saidInHttp1(FreshetServer server, String path, String request) {
+        RawResponse response = exchange(server, path, request);
+        return alike(
+                response.status(),
+                response.fieldLines().stream()
+                        .map(line -> line.split(":", 2))
+                        .map(line -> line[0].toLowerCase(Locale.ROOT) + ": " + line[1].trim())
+                        .filter(line -> !line.startsWith("transfer-encoding:") && !line.startsWith("connection:")),
+                response.end().name(),
+                new String(response.body(), StandardCharsets.ISO_8859_1));
+    }
+
+    private static String alike(int status, Stream<String> fields, String end, String text) {
+        return random(status + "\n" + fields.sorted().collect(Collectors.joining("\n")) + "\n" + end + "\n" + text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hits")
+    void what_memory_can_answer_takes_the_fast_path_in_HTTP_2(String response, String request) {
+        String path = stored(response);
+        int before = PASSED_ON.get();
+
+        assertThat(saidInHttp2(fast, path, request)).contains("x-cache: HIT");
+        assertThat(saidInHttp2(fast, path, request)).contains("x-cache: HIT");
+
+        assertThat(PASSED_ON).hasValue(before);
+    }
+
     @ParameterizedTest
     @MethodSource("hits")
     void what_memory_can_answer_takes_the_fast_path(String response, String request) {
@@ -288,9 +353,12 @@ class FastPathTest {
     private static String said(RawResponse response) {
         String fields = response.fieldLines().stream().sorted().collect(Collectors.joining("\n"));
         String body = new String(response.body(), StandardCharsets.ISO_8859_1);
-        return (response.startLine() + "\n" + fields + "\n" + response.end() + "\n" + body)
-                .replaceAll("freshet-[0-9a-f]+", "BOUNDARY")
-                .replaceAll("Content-Length: \\d+(?=[\\s\\S]*BOUNDARY)", "Content-Length: ROUGHLY");
+        return random(response.startLine() + "\n" + fields + "\n" + response.end() + "\n" + body);
+    }
+
+    private static String random(String said) {
+        return said.replaceAll("freshet-[0-9a-f]+", "BOUNDARY")
+                .replaceAll("(?i)Content-Length: \\d+(?=[\\s\\S]*BOUNDARY)", "Content-Length: ROUGHLY");
     }
 
     private static final class CountingServlet extends CachingProxyServlet {

@@ -43,6 +43,11 @@ final class StandaloneUnderTest implements ProxyUnderTest {
         return server.port();
     }
 
+    /** As {@link FreshetServer#stop}. */
+    boolean stop() throws InterruptedException {
+        return server.stop();
+    }
+
     @Override
     public void close() {
         server.close();

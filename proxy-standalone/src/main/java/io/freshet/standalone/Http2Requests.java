@@ -1,0 +1,117 @@
+package io.freshet.standalone;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.URIUtil;
+
+/**
+ * Makes of a request in HTTP/2 what the same request in HTTP/1.1 would be, so that nothing behind knows the difference; refuses what
+ * could not be said in HTTP/1.1, or would say something else there (RFC 9113 §8.2 and §8.3, §10.3).
+ */
+final class Http2Requests implements HttpConfiguration.Customizer {
+
+    @Override
+    public Request customize(Request request, HttpFields.Mutable responseFields) {
+        Http2Text.checkMethod(request.getMethod());
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            throw new HttpException.RuntimeException(HttpStatus.NOT_IMPLEMENTED_501, "This is no tunnel");
+        }
+        checkTarget(request);
+        List<String> hosts = new ArrayList<>();
+        List<String> cookies = new ArrayList<>();
+        for (HttpField field : request.getHeaders()) {
+            HttpHeader header = field.getHeader();
+            if (header == null) {
+                continue;
+            }
+            switch (header) {
+                case CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TRANSFER_ENCODING, UPGRADE ->
+                    // RFC 9113 §8.2.2
+                    throw Http2Text.bad("A field of HTTP/1.1's connections");
+                case CONTENT_LENGTH -> Http2Text.checkLength(value(field));
+                case HOST -> hosts.add(value(field));
+                case COOKIE -> cookies.add(value(field));
+                default -> {}
+            }
+        }
+        String host = host(request, hosts);
+        HttpFields.Mutable fields = HttpFields.build(request.getHeaders());
+        fields.put(HttpHeader.HOST, host);
+        if (cookies.size() > 1) {
+            // RFC 9113 §8.2.3
+            fields.put(HttpHeader.COOKIE, String.join("; ", cookies));
+        }
+        HttpURI uri = request.getHttpURI();
+        return new AsInHttp1(
+                request,
+                uri.hasAuthority() ? uri : HttpURI.build(uri).authority(host).asImmutable(),
+                fields.asImmutable());
+    }
+
+    private static void checkTarget(Request request) {
+        HttpURI uri = request.getHttpURI();
+        // RFC 9110 §7.4: who asks for https must have spoken TLS, and the answer depends on which of them it was.
+        if (!(request.getConnectionMetaData().isSecure() ? "https" : "http").equals(uri.getScheme())) {
+            throw new HttpException.RuntimeException(
+                    HttpStatus.MISDIRECTED_REQUEST_421, "Another scheme than the connection's");
+        }
+        Http2Text.checkTarget(uri.getPathQuery());
+    }
+
+    /** RFC 9113 §8.3.1: the same is said by {@code :authority} and by {@code Host}, if both are there. */
+    private static String host(Request request, List<String> hosts) {
+        String authority = request.getHttpURI().getAuthority();
+        if (hosts.size() > 1 || (hosts.isEmpty() && authority == null)) {
+            throw Http2Text.bad("One host is needed");
+        }
+        String host = authority == null ? hosts.get(0) : authority;
+        Http2Text.checkHost(host);
+        if (!hosts.isEmpty() && !normal(host, request).equals(normal(hosts.get(0), request))) {
+            throw Http2Text.bad("Host is not :authority");
+        }
+        return host;
+    }
+
+    private static String normal(String host, Request request) {
+        HostPort known = new HostPort(host);
+        String scheme = request.getHttpURI().getScheme();
+        return known.getHost().toLowerCase(Locale.ROOT) + ':' + known.getPort(URIUtil.getDefaultPortForScheme(scheme));
+    }
+
+    private static String value(HttpField field) {
+        return field.getValue() == null ? "" : field.getValue();
+    }
+
+    private static final class AsInHttp1 extends Request.Wrapper {
+
+        private final HttpURI uri;
+        private final HttpFields fields;
+
+        AsInHttp1(Request request, HttpURI uri, HttpFields fields) {
+            super(request);
+            this.uri = uri;
+            this.fields = fields;
+        }
+
+        @Override
+        public HttpURI getHttpURI() {
+            return uri;
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return fields;
+        }
+    }
+}
