@@ -1,6 +1,7 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ProxyConfig;
+import java.util.List;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -24,6 +25,12 @@ final class ReverseProxyConnectionFactory extends HttpConnectionFactory {
     ReverseProxyConnectionFactory(HttpConfiguration http, ProxyConfig config) {
         super(http);
         names = new ProxyNames(config);
+    }
+
+    /** By the names that clients offer in a TLS handshake (RFC 7301 §6); one that offers none of them would be sent away. */
+    @Override
+    public List<String> getProtocols() {
+        return List.of(HttpVersion.HTTP_1_1.asString(), HttpVersion.HTTP_1_0.asString());
     }
 
     @Override
