@@ -64,9 +64,10 @@ public final class ConfigReader {
 
     /** All settings together. */
     public ProxyConfig proxyConfig() throws ConfigException {
+        Routes origins = routes.of(value(Settings.ORIGIN));
         return new ProxyConfig(
                 value(Settings.CONFIG),
-                routes.of(value(Settings.ORIGIN)),
+                origins,
                 value(Settings.ORIGIN),
                 value(Settings.HOST),
                 value(Settings.PORT),
@@ -95,8 +96,8 @@ public final class ConfigReader {
                 value(Settings.NEAR_TIME),
                 value(Settings.LEASE),
                 value(Settings.PRESERVE_HOST),
-                originHttp2(),
-                originTls(),
+                originHttp2(origins),
+                originTls(origins),
                 value(Settings.CONNECT_TIMEOUT),
                 value(Settings.ORIGIN_TIMEOUT),
                 value(Settings.CLIENT_TIMEOUT),
@@ -119,8 +120,12 @@ public final class ConfigReader {
         return pair(new TlsFiles("tls", Optional.empty(), value(Settings.TLS_CERT), value(Settings.TLS_KEY)));
     }
 
-    private boolean originHttp2() throws ConfigException {
+    private boolean originHttp2(Routes origins) throws ConfigException {
         boolean http2 = value(Settings.ORIGIN_HTTP2);
+        if (http2 && origins.origins().stream().anyMatch(one -> !one.addresses().isEmpty())) {
+            throw new ConfigException(
+                    "origin-http2 cannot be had together with addresses of origins: choose one of them.");
+        }
         if (http2 && value(Settings.PRESERVE_HOST)) {
             // The HTTP client says the host that it connects to; RFC 9113 §8.3.1 allows no other one beside that.
             throw new ConfigException("origin-http2 cannot be had together with preserve-host: choose one of them.");
@@ -128,10 +133,13 @@ public final class ConfigReader {
         return http2;
     }
 
-    private TlsFiles originTls() throws ConfigException {
+    private TlsFiles originTls(Routes origins) throws ConfigException {
         TlsFiles files = pair(new TlsFiles(
                 "origin", value(Settings.ORIGIN_CA), value(Settings.ORIGIN_CERT), value(Settings.ORIGIN_KEY)));
-        if (!files.isNone() && !value(Settings.ORIGIN).getScheme().equals("https")) {
+        boolean secure = value(Settings.ORIGIN).getScheme().equals("https")
+                || origins.origins().stream()
+                        .anyMatch(origin -> origin.url().getScheme().equals("https"));
+        if (!files.isNone() && !secure) {
             throw new ConfigException(
                     "origin-ca, origin-cert and origin-key are for TLS: name the origin with https://, not http://.");
         }

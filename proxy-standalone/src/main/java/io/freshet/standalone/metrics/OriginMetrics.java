@@ -43,6 +43,8 @@ final class OriginMetrics implements OriginObserver {
             case BROKEN -> "invalid";
             case SILENT -> "silent";
             case BUSY -> "busy";
+            case UNTRUSTED -> "untrusted";
+            case SICK -> "sick";
         };
     }
 

@@ -15,6 +15,7 @@ import io.freshet.testing.RawResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +62,8 @@ class DashboardIT {
     }
 
     private AdminServer admin(Optional<String> token) throws IOException {
-        AdminConfig config = new AdminConfig(new AdminAddress.At("127.0.0.1", FreePort.next()), token);
+        AdminConfig config =
+                new AdminConfig(new AdminAddress.At("127.0.0.1", FreePort.next()), token, Optional.empty(), List.of());
         AdminApi api = new AdminApi(proxy.freshet().operations(), () -> false);
         return AdminServer.start(config, 1, api, proxy.metrics()).orElseThrow();
     }
