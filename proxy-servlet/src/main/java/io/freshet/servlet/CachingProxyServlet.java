@@ -148,20 +148,16 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         }
         if (step instanceof Follow follow) {
             request.startAsync().setTimeout(0);
-            follow(follow, request, response);
+            follow(follow, routeOf(request), request, response);
             return;
         }
         Answer answer = (Answer) step;
         try {
             ClientLeg.of(request, response).send(answer);
         } finally {
-            runBehind(answer, request);
-        }
-    }
-
-    private void runBehind(Answer answer, HttpServletRequest request) {
-        if (answer.behind().isPresent()) {
-            background.run(answer.behind().get(), routeOf(request));
+            if (answer.behind().isPresent()) {
+                background.run(answer.behind().get(), routeOf(request));
+            }
         }
     }
 
@@ -191,10 +187,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     /** Goes on when it is known what another request brings, and not before; no thread waits. */
-    private void follow(Follow follow, HttpServletRequest request, HttpServletResponse response) {
+    private void follow(Follow follow, Route route, HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response);
         follow.whenDecided(() -> client.onBlockingThread(
-                () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), client, request, response)), follow::leave));
+                () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), route, client, request, response)),
+                follow::leave));
     }
 
     /** What nobody foresaw must leave neither this client waiting nor those that wait for it. */
@@ -208,9 +205,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         }
     }
 
-    private void goOn(Step step, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
+    /** @param route what the request may not tell any more when it is over */
+    private void goOn(
+            Step step, Route route, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
         if (step instanceof Follow follow) {
-            follow(follow, request, response);
+            follow(follow, route, request, response);
         } else if (step instanceof Stream stream) {
             client.stream(stream);
         } else if (step instanceof Fetch fetch) {
@@ -218,7 +217,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         } else {
             Answer answer = (Answer) step;
             client.sendInstead(answer);
-            runBehind(answer, request);
+            answer.behind().ifPresent(refresh -> background.run(refresh, route));
         }
     }
 

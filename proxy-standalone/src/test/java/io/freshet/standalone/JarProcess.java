@@ -75,6 +75,11 @@ final class JarProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
+    /** SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -149,6 +150,50 @@ class ProgramIT {
                     .startsWith("Not cleared: Redis at 127.0.0.1:")
                     .hasLineCount(1)
                     .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void a_configuration_is_checked_without_starting_anything() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("x.yaml"), "origin: http://site.example\nrules: [{then: {ttl: 1h}}]\n");
+        try (JarProcess good = run("--check", "--config", file.toString())) {
+            assertThat(good.exitCode()).isZero();
+            assertThat(good.out())
+                    .isEqualTo("The configuration can be used: http://site.example, 0 more origins, 1 rules.\n");
+        }
+        Files.writeString(file, "origin: http://site.example\nrules: [{then: {ttl: soon}}]\n");
+        try (JarProcess bad = run("--check", "--config", file.toString())) {
+            assertThat(bad.exitCode()).isEqualTo(2);
+            assertThat(bad.out()).isEmpty();
+            assertThat(bad.err())
+                    .startsWith(file + ":2: rules[0].then.ttl must be a duration from 0s to 365d")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void SIGHUP_has_the_file_read_again_and_a_bad_one_changes_nothing() throws Exception {
+        int port = FreePort.next();
+        Path file = Files.writeString(directory.resolve("x.yaml"), "store: memory\nadmin: off\n");
+        try (RawOrigin origin = RawOrigin.start();
+                JarProcess proxy =
+                        run("-o", origin.uri().toString(), "-p", Integer.toString(port), "--config", file.toString())) {
+            origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 2\n\nok");
+            proxy.awaitStart();
+            assertThat(get(port, "/").headers().firstValue("X-Cache")).contains("MISS");
+
+            Files.writeString(file, "store: memory\nadmin: off\nrules: [{then: {bypass: true}}]\n");
+            proxy.hangUp();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            get(port, "/").headers().firstValue("Cache-Status").orElse(""))
+                    .contains("fwd=bypass"));
+            Files.writeString(file, "rules: 5\n");
+            proxy.hangUp();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(proxy.err())
+                    .contains("The configuration stays as it was. " + file + ":1: rules must be a list"));
+            assertThat(get(port, "/").headers().firstValue("Cache-Status").orElse(""))
+                    .contains("fwd=bypass");
         }
     }
 

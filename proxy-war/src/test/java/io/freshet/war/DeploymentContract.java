@@ -8,6 +8,8 @@ import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
 import io.freshet.testing.RawResponse;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The WAR comes, serves, fails and goes as a well-behaved application. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -99,6 +102,41 @@ abstract class DeploymentContract {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(threadsOfFreshet()).isEmpty());
         assertThat(container.log()).doesNotContain("appears to have started a thread");
+    }
+
+    @Test
+    void rulesComeFromAFileAndTheAdminApiIsWhereItIsWanted(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("freshet.yaml"), "rules: [{name: mine, then: {ttl: 1h}}]\n");
+        String token = "0123456789abcdef";
+        ProxyUnderTest proxy = container.deployProxy(
+                "/run",
+                origin.uri(),
+                Map.of("store", "memory", "config", file.toString(), "admin-path", "/.freshet", "admin-token", token));
+        assertMissThenHit(proxy);
+        String authorization = "Authorization: Bearer " + token;
+
+        assertThat(admin(proxy, "GET /run/.freshet/api/stats").status()).isEqualTo(401);
+        assertThat(admin(proxy, "GET /run/.freshet/healthz").status()).isEqualTo(200);
+        assertThat(admin(proxy, "GET /run/.freshet/api/stats", authorization).text())
+                .contains("\"memory.keys\" : 1");
+        Files.writeString(file, "rules: [{then: {bypass: true}}]\n");
+        assertThat(admin(
+                                proxy,
+                                "POST /run/.freshet/api/reload",
+                                authorization,
+                                "Content-Type: application/json",
+                                "Content-Length: 0")
+                        .status())
+                .isEqualTo(200);
+        assertThat(get(proxy).value("Cache-Status").orElse("")).contains("fwd=bypass");
+    }
+
+    private static RawResponse admin(ProxyUnderTest proxy, String requestLine, String... fields) {
+        String lines = fields.length == 0 ? "" : "\n" + String.join("\n", fields);
+        try (RawClient client = RawClient.connect(proxy.port())) {
+            return client.send(requestLine + " HTTP/1.1\nHost: " + proxy.authority() + lines)
+                    .read();
+        }
     }
 
     /** Brotli is native code, which a class loader that is gone may still hold on to. */

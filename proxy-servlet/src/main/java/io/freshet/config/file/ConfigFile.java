@@ -34,16 +34,8 @@ public final class ConfigFile {
      */
     public static ConfigFile read(Path file) throws ConfigException {
         Map<String, Key<?>> settings = new HashMap<>();
-        List<Key<?>> keys = new ArrayList<>();
-        for (Setting<?> setting : Settings.ALL) {
-            if (!setting.equals(Settings.CONFIG)) {
-                Key<?> key = key(setting);
-                settings.put(setting.name(), key);
-                keys.add(key);
-            }
-        }
-        keys.add(OriginKeys.ORIGINS);
-        keys.add(RuleKeys.RULES);
+        List<Key<?>> keys = keys();
+        keys.forEach(key -> settings.put(key.name(), key));
         return new ConfigFile(new Reading(file.toString()).read(Yaml.read(file), keys), settings);
     }
 
@@ -77,8 +69,19 @@ public final class ConfigFile {
         return RoutesReader.read(values, origin);
     }
 
+    /** All that may stand at the top: every setting, origins and rules. */
+    static List<Key<?>> keys() {
+        List<Key<?>> keys = new ArrayList<>();
+        Settings.ALL.stream()
+                .filter(setting -> !setting.equals(Settings.CONFIG))
+                .forEach(setting -> keys.add(key(setting)));
+        keys.add(OriginKeys.ORIGINS);
+        keys.add(RuleKeys.RULES);
+        return keys;
+    }
+
     /** What may stand under the name of a setting; of what value it is, is the setting's own business. */
-    static Key<?> key(Setting<?> setting) {
+    private static Key<?> key(Setting<?> setting) {
         Syntax<String> any = Syntax.of(setting.syntax().allowed(), Optional::of);
         return isList(setting)
                 ? new Key.Many<>(setting.name(), setting.description(), any)

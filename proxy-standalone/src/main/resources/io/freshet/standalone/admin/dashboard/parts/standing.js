@@ -10,12 +10,19 @@ const MOST_REASONS = 6;
 export function show(live, stats) {
   reasons(live);
   $('tiers').replaceChildren(...tiers(stats));
-  const origins = stats.origins || live.origins || [];
+  const origins = known(live, stats);
   $('origins').replaceChildren(...origins.map(one => origin(one, origins.length === 1)));
   $('nodes').replaceChildren(...nodes(live, stats));
   const node = live.node;
   $('summary').textContent = [...origins.slice(0, 1).map(one => one.url || one.name), stats.store,
     `up for ${words.span(node['uptime-seconds'])}`].join(' · ');
+}
+
+/** Which origins there are; requests are counted of all together, so that only one alone has them. */
+function known(live, stats) {
+  const counted = live.origins || [];
+  const all = stats.origins || counted;
+  return all.length === 1 ? [{...counted[0], ...all[0]}] : all;
 }
 
 function reasons(live) {
@@ -74,12 +81,17 @@ function tiers(stats) {
 
 function origin(one, only) {
   const now = lately();
-  const down = one.healthy === false || one.state === 'down';
-  const failing = one.failures > 0;
+  const addresses = one.addresses || [];
+  const down = addresses.length > 0 && addresses.every(address => address.state !== 'well');
+  const failed = one.failures > 0
+    ? `${words.count(one.failures)}, ${words.percent(one.failures / Math.max(one.requests, one.failures))}`
+    : 'never';
   return thing(one.url || one.name, down ? 'bad' : 'good', facts([
-    ['State', one.state],
+    ['Rules say', one.name === 'default' ? undefined : one.name],
+    ...addresses.filter(address => addresses.length > 1 || address.state !== 'well')
+      .map(address => [address.url, address.state]),
     ['Asked', some(one.requests, words.count)],
-    ['Failed', failing ? `${words.count(one.failures)}, ${words.percent(one.failures / Math.max(one.requests, one.failures))}` : 'never'],
+    ['Failed', one.requests === undefined ? undefined : failed],
     ['p50', only && now.otherMedian !== null ? words.took(now.otherMedian) : undefined],
     ['p99', only && now.otherLate !== null ? words.took(now.otherLate) : undefined],
   ]));
