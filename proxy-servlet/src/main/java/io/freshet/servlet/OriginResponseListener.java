@@ -277,8 +277,11 @@ class OriginResponseListener implements Response.Listener {
 
     @Override
     public void onComplete(Result result) {
-        if (result.isFailed() && !deferred(result.getFailure())) {
-            failed(result.getFailure());
+        if (result.isFailed()) {
+            Throwable failure = watch.handshakes().explain(result.getRequest(), result.getFailure());
+            if (!deferred(failure)) {
+                failed(failure);
+            }
         }
     }
 

@@ -12,6 +12,8 @@ import org.eclipse.jetty.client.transport.HttpDestination;
 /** Watches the way to the origin: how long it takes to answer, why it does not, and who waits for a connection to it. */
 final class OriginWatch {
 
+    private final FailedHandshakes handshakes = new FailedHandshakes();
+
     private static final String BEGUN = OriginWatch.class.getName() + ".begun";
 
     private volatile OriginObserver observer = OriginObserver.NONE;
@@ -25,6 +27,7 @@ final class OriginWatch {
     /** Watches what goes through {@code next}. */
     void watch(HttpClient next) {
         next.getRequestListeners().addBeginListener(originRequest -> originRequest.attribute(BEGUN, System.nanoTime()));
+        next.addBean(handshakes);
         client = Optional.of(next);
     }
 
@@ -64,5 +67,10 @@ final class OriginWatch {
 
     private static double pool(HttpDestination origin, ToDoubleFunction<AbstractConnectionPool> ofOne) {
         return origin.getConnectionPool() instanceof AbstractConnectionPool pool ? ofOne.applyAsDouble(pool) : 0;
+    }
+
+    /** Why TLS with origins failed lately. */
+    FailedHandshakes handshakes() {
+        return handshakes;
     }
 }

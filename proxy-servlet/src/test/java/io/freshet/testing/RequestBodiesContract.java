@@ -129,18 +129,22 @@ interface RequestBodiesContract extends Wire {
         });
         String upload = head("POST", newPath(), "Transfer-Encoding: chunked");
 
-        List<RawResponse> responses = IntStream.range(0, 400)
+        List<End> ends = IntStream.range(0, 400)
                 .parallel()
                 .mapToObj(i -> {
                     try (RawClient client = connect()) {
                         client.send(upload).send("5\r\nhello\r\n".getBytes(US_ASCII));
                         client.send("5\r\nhello\r\nZZ\r\n".getBytes(US_ASCII));
-                        return client.read();
+                        return client.read().end();
+                    } catch (NumberFormatException twoInOne) {
+                        // Rarely, Tomcat puts the head of its own refusal before what is being written. It ends all the
+                        // same.
+                        return End.TRUNCATED;
                     }
                 })
                 .toList();
 
-        assertThat(responses).extracting(RawResponse::end).doesNotContain(End.SILENT);
+        assertThat(ends).doesNotContain(End.SILENT);
     }
 
     @Test
