@@ -5,8 +5,10 @@ import io.freshet.routing.Address;
 import io.freshet.routing.HealthRecord;
 import io.freshet.routing.Origin;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ final class HealthChecks implements AutoCloseable {
 
     private final HttpClient client;
     private final Supplier<Collection<Origin>> origins;
-    private final Map<Address, HealthRecord> records = new WeakHashMap<>();
+    private final Map<Address, HealthRecord> records = new HashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "freshet-health");
         thread.setDaemon(true);
@@ -44,10 +46,14 @@ final class HealthChecks implements AutoCloseable {
 
     private void look() {
         try {
+            Set<Address> there = new HashSet<>();
             for (Origin origin : origins.get()) {
+                there.addAll(origin.addresses());
                 origin.config().health().ifPresent(check -> origin.addresses()
                         .forEach(address -> look(origin, address, check)));
             }
+            // Those of before a reload.
+            records.keySet().retainAll(there);
         } catch (RuntimeException unforeseen) {
             LOG.warn("Could not check the health of the origins", unforeseen);
         }

@@ -24,7 +24,9 @@ final class OriginKeys {
     static final Key<String> HEALTH_PATH = new Key.One<>(
             "path",
             "what is asked for",
-            Syntax.text("a path with / at its beginning", Pattern.compile("/[\\x21-\\x7e]{0,1023}")));
+            Syntax.text(
+                    "a path with / at its beginning, of the characters that a URI may have",
+                    Pattern.compile("/([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}){0,1023}")));
     static final Key<Duration> INTERVAL = new Key.One<>("interval", "time between two", SHORT);
     static final Key<Duration> TIMEOUT = new Key.One<>("timeout", "longest wait for an answer", SHORT);
     static final Key<Integer> UNHEALTHY =
