@@ -93,6 +93,9 @@ record Explained(
         }
     }
 
+    private static final Pattern SECRET = Pattern.compile(
+            "authori|authentication-info|cookie|api-?key|token|secret|password|session|credential",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
     static Explained of(Explanation explanation) {
@@ -118,9 +121,6 @@ record Explained(
 
     /** What belongs to one user is nobody's to read here. */
     private static boolean secret(String name) {
-        return name.equalsIgnoreCase("Authorization")
-                || name.equalsIgnoreCase("Cookie")
-                || name.equalsIgnoreCase("Set-Cookie")
-                || name.equalsIgnoreCase("Proxy-Authorization");
+        return SECRET.matcher(name).find();
     }
 }

@@ -166,7 +166,8 @@ public final class Fetch implements Step {
         Instant responseTime = engine.now();
         if (received.status() == HttpStatus.NOT_MODIFIED_304
                 && !question.asked().isEmpty()) {
-            return notModified(Directed.undirected(received), responseTime);
+            ResponseHead own = engine.treating().arrived(clientRequest, received, requestTime, responseTime);
+            return notModified(Directed.undirected(own), responseTime);
         }
         ResponseHead response = engine.treating().arrived(clientRequest, received, requestTime, responseTime);
         if (completion.isPresent()) {

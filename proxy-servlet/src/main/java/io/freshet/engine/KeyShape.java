@@ -57,14 +57,16 @@ public record KeyShape(
         StringBuilder text = new StringBuilder();
         for (String field : fields) {
             List<String> values = request.fields().getValuesList(field);
-            part(text, field, values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values)));
+            part(text, field, values);
         }
-        cookie.ifPresent(name -> part(text, "cookie " + name, Cookies.value(request.fields(), name)));
+        cookie.ifPresent(name -> part(text, "cookie " + name, Cookies.values(request.fields(), name)));
         return text.toString();
     }
 
-    private static void part(StringBuilder text, String name, Optional<String> value) {
-        text.append(name).append(value.map(some -> some.length() + ":" + some).orElse("-"));
+    private static void part(StringBuilder text, String name, List<String> values) {
+        text.append(name);
+        values.forEach(value -> text.append(value.length()).append(':').append(value));
+        text.append('-');
     }
 
     private static String sorted(String uri) {

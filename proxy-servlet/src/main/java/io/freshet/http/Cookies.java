@@ -2,7 +2,6 @@ package io.freshet.http;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -13,15 +12,12 @@ public final class Cookies {
 
     private Cookies() {}
 
-    /** The value of the first cookie with this name. */
-    public static Optional<String> value(HttpFields request, String name) {
-        for (String pair : pairs(request)) {
-            if (name(pair).equals(name)) {
-                int equals = pair.indexOf('=');
-                return Optional.of(equals < 0 ? "" : pair.substring(equals + 1));
-            }
-        }
-        return Optional.empty();
+    /** The values of every cookie with this name, in order: which of them counts, each server says for itself. */
+    public static List<String> values(HttpFields request, String name) {
+        return pairs(request).stream()
+                .filter(pair -> name(pair).equals(name))
+                .map(pair -> pair.indexOf('=') < 0 ? "" : pair.substring(pair.indexOf('=') + 1))
+                .toList();
     }
 
     /** {@code request} without the cookies whose names are meant; without the field where none is left. */

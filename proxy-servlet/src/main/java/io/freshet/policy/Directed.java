@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -26,13 +27,22 @@ public final class Directed {
     private static final String IGNORED = "freshet-ignored";
     private static final String TAGS = "freshet-tags";
     private static final String BYPASS = "freshet-bypass";
+    private static final String ASSUMED = "freshet-assumed";
+    private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
 
     /** How long what was made stale may at least be used. */
     private static final Duration SOFT = Duration.ofHours(1);
 
     /** What may be kept of what the origin says, beside lifetimes. */
     private static final List<String> KEPT = List.of(
-            "no-store", "private", "no-cache", "must-revalidate", "proxy-revalidate", "must-understand", "public");
+            "no-store",
+            "private",
+            "no-cache",
+            "must-revalidate",
+            "proxy-revalidate",
+            "must-understand",
+            "public",
+            "no-transform");
 
     /** Each with what else an operator means by it. */
     private static final Map<String, Set<String>> MEANT = Map.of("must-revalidate", Set.of("proxy-revalidate"));
@@ -61,6 +71,11 @@ public final class Directed {
     /** Whether the lifetime is a rule's. */
     static boolean lifetime(CacheControl control) {
         return control.has(RULES);
+    }
+
+    /** Whether the lifetime is a bound of one that nobody stated, and so none that was stated. */
+    static boolean assumed(CacheControl control) {
+        return control.has(ASSUMED);
     }
 
     /** Names by which the response can be invalidated. */
@@ -99,6 +114,9 @@ public final class Directed {
         Duration left = left(freshness, overrides);
         if (overrides.ttl().isPresent() || freshness.explicit() || !left.equals(freshness.remaining())) {
             members.add(lifetime + "=" + seconds(left.plus(freshness.age())));
+            if (overrides.ttl().isEmpty() && !freshness.explicit()) {
+                members.add(ASSUMED);
+            }
         }
         overrides
                 .staleIfError()
@@ -118,10 +136,12 @@ public final class Directed {
         if (!overrides.tags().isEmpty()) {
             members.add(words(TAGS, new TreeSet<>(overrides.tags())));
         }
-        if (overrides.bypass()) {
+        if (overrides.bypass().orElse(false)) {
             members.add(BYPASS);
         }
-        return with(response, members);
+        ResponseHead directed = with(response, members);
+        // What cannot be read again counts as absent; better nothing is stored then.
+        return control(directed).isPresent() ? directed : with(response, List.of("no-store", BYPASS));
     }
 
     /**
@@ -138,6 +158,9 @@ public final class Directed {
         Freshness freshness = Freshness.of(stored, said, settings, now);
         members.add("max-age="
                 + Durations.shorter(freshness.lifetime(), freshness.age()).toSeconds());
+        if (!freshness.explicit()) {
+            members.add(ASSUMED);
+        }
         members.add("stale-if-error=" + seconds(Durations.longer(SOFT, StaleIfError.window(said, settings))));
         members.add("stale-while-revalidate="
                 + seconds(Durations.longer(SOFT, StaleWhileRevalidate.window(said, settings))));
@@ -167,7 +190,9 @@ public final class Directed {
         for (String directive : KEPT) {
             if (said.has(directive) && !ignores(overrides, directive)) {
                 Set<String> names = said.fieldNames(directive);
-                members.add(names.isEmpty() ? directive : directive + "=\"" + String.join(",", names) + '"');
+                boolean readable = names.stream().allMatch(TOKEN.asMatchPredicate());
+                members.add(
+                        names.isEmpty() || !readable ? directive : directive + "=\"" + String.join(",", names) + '"');
             }
         }
         return members;

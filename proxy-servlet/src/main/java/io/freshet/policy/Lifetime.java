@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.CacheControl;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.ResponseHead;
@@ -34,17 +35,25 @@ public record Lifetime(Duration duration, Reason basis) {
     /** The first of s-maxage, max-age and Expires that is there, even if it is invalid (RFC 9111 §4.2.1). */
     private static Optional<Lifetime> stated(
             ResponseHead response, ResponseDirectives directives, Instant responseTime) {
-        boolean ruled = Directed.lifetime(directives.control());
+        Optional<Reason> rule = byRule(directives.control());
         return directives
                 .control()
                 .duration("s-maxage")
-                .map(duration -> new Lifetime(duration, ruled ? Reason.RULE : Reason.S_MAXAGE))
+                .map(duration -> new Lifetime(duration, rule.orElse(Reason.S_MAXAGE)))
                 .or(() -> directives
                         .control()
                         .duration("max-age")
-                        .map(duration -> new Lifetime(duration, ruled ? Reason.RULE : Reason.MAX_AGE)))
+                        .map(duration -> new Lifetime(duration, rule.orElse(Reason.MAX_AGE))))
                 .or(() -> expires(response, directives)
                         .map(expires -> new Lifetime(untilExpires(expires, response, responseTime), Reason.EXPIRES)));
+    }
+
+    /** What an operator bounds, and nobody stated, is still assumed. */
+    private static Optional<Reason> byRule(CacheControl control) {
+        if (Directed.assumed(control)) {
+            return Optional.of(Reason.HEURISTIC);
+        }
+        return Directed.lifetime(control) ? Optional.of(Reason.RULE) : Optional.empty();
     }
 
     /** RFC 9213 §2.2: beside a targeted field it does not count. */

@@ -32,9 +32,9 @@ public record Overrides(
         Optional<Duration> staleIfError,
         Optional<Duration> staleWhileRevalidate,
         Set<String> ignored,
-        boolean bypass,
+        Optional<Boolean> bypass,
         Set<String> tags,
-        boolean dropSetCookie,
+        Optional<Boolean> dropSetCookie,
         HttpFields set,
         Set<String> removed) {
 
@@ -47,9 +47,9 @@ public record Overrides(
             Optional.empty(),
             Optional.empty(),
             Set.of(),
-            false,
+            Optional.empty(),
             Set.of(),
-            false,
+            Optional.empty(),
             HttpFields.EMPTY,
             Set.of());
 
@@ -70,10 +70,10 @@ public record Overrides(
                 later.staleIfError.or(() -> staleIfError),
                 later.staleWhileRevalidate.or(() -> staleWhileRevalidate),
                 both(ignored, later.ignored),
-                bypass || later.bypass,
+                later.bypass.or(() -> bypass),
                 both(tags, later.tags),
-                dropSetCookie || later.dropSetCookie,
-                replaced(set, later.set),
+                later.dropSetCookie.or(() -> dropSetCookie),
+                replaced(set, later),
                 both(removed, later.removed));
     }
 
@@ -87,11 +87,32 @@ public record Overrides(
                 Optional.empty(),
                 Optional.empty(),
                 Set.of(),
-                false,
+                Optional.empty(),
                 Set.of(tag),
-                false,
+                Optional.empty(),
                 HttpFields.EMPTY,
                 Set.of()));
+    }
+
+    /** The same without a lifetime for what has none. */
+    Overrides withoutLifetime() {
+        return new Overrides(
+                rules,
+                Optional.empty(),
+                Optional.empty(),
+                maxTtl,
+                staleIfError,
+                staleWhileRevalidate,
+                ignored,
+                bypass,
+                tags,
+                dropSetCookie,
+                set,
+                removed);
+    }
+
+    private boolean dropsSetCookie() {
+        return dropSetCookie.orElse(false);
     }
 
     /** Whether it is about what a cache does, not only about what clients see. */
@@ -102,27 +123,28 @@ public record Overrides(
                 || staleIfError.isPresent()
                 || staleWhileRevalidate.isPresent()
                 || !ignored.isEmpty()
-                || bypass
+                || bypass.isPresent()
                 || !tags.isEmpty();
     }
 
     /** {@code fields} as they are to be. */
     HttpFields changed(HttpFields fields) {
-        if (!dropSetCookie && set.size() == 0 && removed.isEmpty()) {
+        if (!dropsSetCookie() && set.size() == 0 && removed.isEmpty()) {
             return fields;
         }
         HttpFields.Mutable changed = HttpFields.build(fields);
         removed.forEach(changed::remove);
-        if (dropSetCookie) {
+        if (dropsSetCookie()) {
             changed.remove("Set-Cookie");
         }
         set.forEach(changed::put);
         return changed.asImmutable();
     }
 
-    private static HttpFields replaced(HttpFields earlier, HttpFields later) {
+    private static HttpFields replaced(HttpFields earlier, Overrides later) {
         HttpFields.Mutable both = HttpFields.build(earlier);
-        later.forEach(both::put);
+        later.removed.forEach(both::remove);
+        later.set.forEach(both::put);
         return both.asImmutable();
     }
 

@@ -21,9 +21,10 @@ public record ResponseRules(List<Conditional> rules) {
      * A rule.
      *
      * @param when which responses it is about
+     * @param byStatus whether it names the statuses that it is about; otherwise it gives no lifetime to an error that has none
      * @param then what is said about them
      */
-    public record Conditional(Predicate<ResponseHead> when, Overrides then) {}
+    public record Conditional(Predicate<ResponseHead> when, boolean byStatus, Overrides then) {}
 
     public ResponseRules {
         rules = List.copyOf(rules);
@@ -48,7 +49,8 @@ public record ResponseRules(List<Conditional> rules) {
         Overrides overrides = Overrides.NONE;
         for (Conditional rule : rules) {
             if (rule.when().test(own)) {
-                overrides = overrides.then(rule.then());
+                boolean any = rule.byStatus() || mayAssume(own, settings, responseTime);
+                overrides = overrides.then(any ? rule.then() : rule.then().withoutLifetime());
             }
         }
         if (tag.isPresent()) {
@@ -58,5 +60,13 @@ public record ResponseRules(List<Conditional> rules) {
         return overrides.concernsCache()
                 ? Directed.direct(new StoredHead(request, changed, requestTime, responseTime), overrides, settings)
                 : changed;
+    }
+
+    /** One failure, or one odd request that the origin refuses, must not be everybody's answer for long. */
+    private static boolean mayAssume(ResponseHead response, PolicySettings settings, Instant responseTime) {
+        boolean success = response.status() < 400 && Statuses.heuristicallyCacheable(response.status());
+        return success
+                || Lifetime.of(response, ResponseDirectives.of(response, settings), settings, responseTime)
+                        .explicit();
     }
 }

@@ -9,11 +9,9 @@ import io.freshet.http.ResponseHead;
 import io.freshet.policy.Overrides;
 import io.freshet.policy.ResponseRules;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,10 +32,8 @@ record Combined(List<Rule> rules) {
     }
 
     RequestEdit edit() {
-        Map<String, String> set = new HashMap<>();
-        thens().forEach(then -> set.putAll(then.request().set()));
-        return new RequestEdit(all(Rule.Then::dropCookies), new Rule.Fields(set, all(then -> then.request()
-                .remove())));
+        return new RequestEdit(
+                all(Rule.Then::dropCookies), thens().map(Rule.Then::request).toList());
     }
 
     /**
@@ -62,7 +58,8 @@ record Combined(List<Rule> rules) {
                 .flatMap(rule -> rule.then().bypass().stream())
                 .reduce(false, (earlier, later) -> later);
         ResponseRules responses = new ResponseRules(rules.stream()
-                .map(rule -> new ResponseRules.Conditional(condition(rule.when()), overrides(rule)))
+                .map(rule -> new ResponseRules.Conditional(
+                        condition(rule.when()), !rule.when().statuses().isEmpty(), overrides(rule)))
                 .toList());
         return new Treatment(
                 origin, shape, bypass, responses, rules.stream().map(Rule::name).toList());
@@ -71,11 +68,14 @@ record Combined(List<Rule> rules) {
     private static Predicate<ResponseHead> condition(Rule.When when) {
         List<Rule.Statuses> statuses = when.statuses();
         List<Glob> types = when.types().stream().map(Glob::caseless).toList();
-        return response -> (statuses.isEmpty()
-                        || statuses.stream()
-                                .anyMatch(
-                                        range -> range.from() <= response.status() && response.status() <= range.to()))
+        return response -> (statuses.isEmpty() || statuses.stream().anyMatch(range -> within(range, response.status())))
                 && (types.isEmpty() || types.stream().anyMatch(type -> type.matches(mediaType(response))));
+    }
+
+    /** A part of what is answered with 200 is what is meant by 200 as well. */
+    private static boolean within(Rule.Statuses range, int status) {
+        return (range.from() <= status && status <= range.to())
+                || (status == 206 && range.from() <= 200 && 200 <= range.to());
     }
 
     private static String mediaType(ResponseHead response) {
@@ -98,9 +98,9 @@ record Combined(List<Rule> rules) {
                 then.ignore().stream()
                         .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .collect(Collectors.toUnmodifiableSet()),
-                rule.when().asksResponse() && then.bypass().orElse(false),
+                rule.when().asksResponse() ? then.bypass() : Optional.empty(),
                 new HashSet<>(then.tags()),
-                then.dropSetCookie().orElse(false),
+                then.dropSetCookie(),
                 set.asImmutable(),
                 new HashSet<>(then.response().remove()));
     }

@@ -39,9 +39,8 @@ final class RequestCondition {
                 && (hosts.isEmpty() || any(hosts, bare(asked.host())))
                 && headers.entrySet().stream().allMatch(one -> asked.fields().getValuesList(one.getKey()).stream()
                         .anyMatch(one.getValue()::matches))
-                && cookies.entrySet().stream().allMatch(one -> Cookies.value(asked.fields(), one.getKey())
-                        .filter(one.getValue()::matches)
-                        .isPresent());
+                && cookies.entrySet().stream().allMatch(one -> Cookies.values(asked.fields(), one.getKey()).stream()
+                        .anyMatch(one.getValue()::matches));
     }
 
     /** The names of fields that decide, in lower case. */
@@ -60,6 +59,8 @@ final class RequestCondition {
     private static String bare(String host) {
         int colon = host.lastIndexOf(':');
         boolean port = colon >= 0 && host.indexOf(']', colon) < 0;
-        return (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
+        String name = (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
+        // The root of all names may be written, and changes nothing.
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }

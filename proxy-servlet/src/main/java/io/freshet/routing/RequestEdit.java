@@ -9,12 +9,19 @@ import org.eclipse.jetty.http.HttpFields;
 public final class RequestEdit {
 
     private final List<Glob> cookies;
-    private final Rule.Fields fields;
+    private final List<Rule.Fields> changes;
 
-    /** @param dropCookies patterns of names */
-    RequestEdit(List<String> dropCookies, Rule.Fields fields) {
+    /**
+     * Changes to requests.
+     *
+     * @param dropCookies patterns of names
+     * @param changes one after another
+     */
+    RequestEdit(List<String> dropCookies, List<Rule.Fields> changes) {
         this.cookies = dropCookies.stream().map(Glob::of).toList();
-        this.fields = fields;
+        this.changes = changes.stream()
+                .filter(change -> !change.equals(Rule.Fields.NONE))
+                .toList();
     }
 
     /** {@code request} with the changes. */
@@ -22,12 +29,14 @@ public final class RequestEdit {
         HttpFields kept = cookies.isEmpty()
                 ? request
                 : Cookies.without(request, name -> cookies.stream().anyMatch(glob -> glob.matches(name)));
-        if (fields.equals(Rule.Fields.NONE)) {
+        if (changes.isEmpty()) {
             return kept;
         }
         HttpFields.Mutable changed = HttpFields.build(kept);
-        fields.remove().forEach(changed::remove);
-        fields.set().forEach(changed::put);
+        for (Rule.Fields change : changes) {
+            change.remove().forEach(changed::remove);
+            change.set().forEach(changed::put);
+        }
         return changed.asImmutable();
     }
 }

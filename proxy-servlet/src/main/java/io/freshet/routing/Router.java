@@ -90,7 +90,10 @@ public final class Router {
         about.stream().forEach(index -> chosen.add(rules.get(index)));
         Combined combined = new Combined(chosen);
         Origin origin = Optional.ofNullable(origins.get(combined.origin())).orElseThrow();
-        String key = origin.config().url().toString();
+        // Two that are called the same and run elsewhere are two.
+        String key = origin.name().equals(OriginConfig.DEFAULT)
+                ? origin.config().url().toString()
+                : origin.config().url() + "#" + origin.name();
         return new Route(origin, combined.edit(), engine.treating(combined.treatment(key, ignoredQuery)));
     }
 

@@ -66,14 +66,18 @@ public final class Gate {
         return new Admission.Admitted(new RequestHead(request.method(), uri, edited), path.get(), route);
     }
 
+    private static String orRoot(String path) {
+        return path.isEmpty() ? "/" : path;
+    }
+
     private Route route(ClientRequest request) {
         String path = request.path();
         boolean below = path.startsWith(request.contextPath());
         return router.route(new Asked(
-                // What is to be purged is found as those find it who read it.
-                Purging.is(request.method()) ? "GET" : request.method(),
+                // What is to be purged, or only asked about, is what a GET finds.
+                Purging.is(request.method()) || request.method().equals("HEAD") ? "GET" : request.method(),
                 Optional.ofNullable(request.fields().get(HttpHeader.HOST)).orElse(""),
-                below ? path.substring(request.contextPath().length()) : path,
+                below ? orRoot(path.substring(request.contextPath().length())) : path,
                 request.fields()));
     }
 }

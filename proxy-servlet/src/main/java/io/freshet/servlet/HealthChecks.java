@@ -67,6 +67,8 @@ final class HealthChecks implements AutoCloseable {
         Request request = client.newRequest(address.uri().resolve(check.path()))
                 .timeout(check.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .followRedirects(false)
+                // A pool of connections of their own: what clients do with theirs says nothing about the origin.
+                .tag(HealthChecks.class)
                 .headers(fields ->
                         fields.put(HttpHeader.HOST, origin.config().url().getRawAuthority()));
         request.onResponseContent((response, content) -> {}).send(result -> {

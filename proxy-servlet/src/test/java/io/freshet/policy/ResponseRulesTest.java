@@ -71,6 +71,46 @@ class ResponseRulesTest {
         assertThat(freshness.remaining()).isEqualTo(Duration.ofSeconds(7));
     }
 
+    /** A bound of what nobody stated is still assumed: it makes nothing of one user everybody's. */
+    @Test
+    void a_bound_of_a_guess_is_no_statement() {
+        RequestHead personal =
+                new RequestHead("GET", "http://o/me", HttpFields.build().add("Cookie", "session=a"));
+        ResponseHead response =
+                new ResponseHead(200, HttpFields.build().add("Last-Modified", "Mon, 01 Dec 2025 00:00:00 GMT"));
+        for (Overrides bound : List.of(
+                overrides(Optional.empty(), Optional.empty(), seconds("60"), Set.of()),
+                overrides(Optional.empty(), seconds("999999"), Optional.empty(), Set.of()))) {
+            assertThat(Storability.judge(personal, apply(response, bound), PolicySettings.DEFAULT))
+                    .isEqualTo(Verdict.no(Reason.CREDENTIALS_WITHOUT_LIFETIME));
+        }
+    }
+
+    /** One failure, or one odd request, is not everybody's answer for long. */
+    @ParameterizedTest
+    @CsvSource({"200, true", "301, true", "404, false", "400, false", "401, false", "503, false"})
+    void an_error_gets_a_lifetime_only_from_a_rule_that_names_it(int status, boolean fresh) {
+        Overrides day = overrides(Optional.of(Duration.ofDays(1)), Optional.empty(), Optional.empty(), Set.of());
+        ResponseHead response = new ResponseHead(status, HttpFields.EMPTY);
+
+        for (boolean named : List.of(false, true)) {
+            ResponseHead ruled = new ResponseRules(List.of(new ResponseRules.Conditional(any -> true, named, day)))
+                    .apply(REQUEST, response, Optional.empty(), PolicySettings.DEFAULT, NOW, NOW);
+            Freshness freshness = Freshness.of(new StoredHead(REQUEST, ruled, NOW, NOW), PolicySettings.DEFAULT, NOW);
+            assertThat(freshness.basis() == Reason.RULE).isEqualTo(fresh || named);
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_again_is_not_stored() {
+        Overrides many = overrides(Optional.of(Duration.ofDays(1)), Optional.empty(), Optional.empty(), Set.of())
+                .tagged("x".repeat(9000));
+
+        assertThat(Storability.judge(
+                        REQUEST, apply(response("Cache-Control", "max-age=5"), many), PolicySettings.DEFAULT))
+                .isEqualTo(Verdict.no(Reason.BYPASS));
+    }
+
     /** RFC 9111 §4.2.4: what forbids stale use goes on forbidding it unless that is ignored in so many words. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -89,9 +129,9 @@ class ResponseRulesTest {
                 Optional.of(Duration.ofHours(1)),
                 Optional.empty(),
                 words(ignore),
-                false,
+                Optional.empty(),
                 Set.of(),
-                false,
+                Optional.empty(),
                 HttpFields.EMPTY,
                 Set.of());
 
@@ -135,9 +175,9 @@ class ResponseRulesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Set.of(),
-                false,
+                Optional.empty(),
                 Set.of("a", "b\"c\\"),
-                false,
+                Optional.empty(),
                 HttpFields.EMPTY,
                 Set.of());
         ResponseHead response = apply(response("Cache-Control", "max-age=5"), overrides);
@@ -162,7 +202,7 @@ class ResponseRulesTest {
     }
 
     private static ResponseHead apply(ResponseHead response, Overrides overrides) {
-        return new ResponseRules(List.of(new ResponseRules.Conditional(any -> true, overrides)))
+        return new ResponseRules(List.of(new ResponseRules.Conditional(any -> true, false, overrides)))
                 .apply(REQUEST, response, Optional.empty(), PolicySettings.DEFAULT, NOW, NOW);
     }
 
@@ -184,9 +224,9 @@ class ResponseRulesTest {
                         Optional.empty(),
                         Optional.empty(),
                         ignored,
-                        false,
+                        Optional.empty(),
                         Set.of(),
-                        false,
+                        Optional.empty(),
                         HttpFields.EMPTY,
                         Set.of());
     }

@@ -188,6 +188,53 @@ class RulesTest {
     }
 
     @Test
+    void the_last_rule_counts() throws Exception {
+        says(origin, "Cache-Control: no-store\nSet-Cookie: a=b", "one");
+        start(
+                "rules:",
+                "- then: {drop-set-cookie: true, request-headers: {set: {X-Secret: s}}, response-headers: {set: {X-Who: me}}}",
+                "- when: {path: /login, method: GET}",
+                "  then: {drop-set-cookie: false, request-headers: {remove: x-secret}, response-headers: {remove: x-who}}");
+
+        RawResponse response = get("/login");
+
+        assertThat(response.value("Set-Cookie")).hasValue("a=b");
+        assertThat(response.value("X-Who")).isEmpty();
+        assertThat(origin.request().value("X-Secret")).isEmpty();
+        assertThat(send("HEAD", "/login").value("Set-Cookie"))
+                .as("what a GET finds")
+                .hasValue("a=b");
+    }
+
+    @Test
+    void two_origins_of_one_name_share_nothing() throws Exception {
+        start(
+                "origins:",
+                "  beta: {url: '" + origin.uri() + "', addresses: ['" + other.uri() + "']}",
+                "rules:",
+                "- when: {cookie: {beta: '1'}}",
+                "  then: {origin: beta}");
+
+        assertThat(get("/x", "Cookie: beta=1").text()).isEqualTo("two");
+        assertThat(get("/x").text()).isEqualTo("one");
+        assertThat(get("/x", "Cookie: beta=1").value("X-Cache")).hasValue("HIT");
+        assertThat(get("/x", "Cookie: beta=0; beta=1").text()).isEqualTo("two");
+    }
+
+    @Test
+    void a_confirmation_sets_no_cookie_where_none_is_to_be_set() throws Exception {
+        says(origin, "Cache-Control: max-age=0\nETag: \"e\"", "one");
+        start("rules:", "- then: {drop-set-cookie: true}");
+        get("/x");
+        origin.answer(exchange -> exchange.send("HTTP/1.1 304 Not Modified\nETag: \"e\"\nSet-Cookie: s=1"));
+
+        RawResponse response = get("/x");
+
+        assertThat(status(response)).contains("fwd-status=304");
+        assertThat(response.value("Set-Cookie")).isEmpty();
+    }
+
+    @Test
     void several_addresses_take_turns_and_what_one_does_not_answer_the_next_does() throws Exception {
         says(origin, "Cache-Control: no-store", "one");
         says(other, "Cache-Control: no-store", "two");

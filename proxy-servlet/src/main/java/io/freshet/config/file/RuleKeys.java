@@ -50,6 +50,13 @@ final class RuleKeys {
     private static final Syntax<String> LOWER_FIELD =
             Syntax.of("the name of a field", text -> Optional.of(text.toLowerCase(Locale.ROOT))
                     .filter(Pattern.compile(TOKEN).asMatchPredicate()));
+    private static final Syntax<String> ASKED_FIELD = Syntax.of(
+            "the name of a field, and none in which clients say who they are (Forwarded, X-Forwarded-*, X-Real-IP)",
+            text -> Optional.of(text.toLowerCase(Locale.ROOT))
+                    .filter(Pattern.compile(TOKEN).asMatchPredicate())
+                    .filter(name -> !name.startsWith("x-forwarded-")
+                            && !name.equals("forwarded")
+                            && !name.equals("x-real-ip")));
     private static final Syntax<String> COOKIE = Syntax.text("the name of a cookie", Pattern.compile(TOKEN));
     private static final Syntax<String> TAG = Syntax.text(
             "a name of 1 to 128 printable characters without spaces and commas",
@@ -71,7 +78,7 @@ final class RuleKeys {
     static final Key<List<String>> METHOD = new Key.Many<>(
             "method", "methods, in capitals", Syntax.text("a method such as GET", Pattern.compile("[A-Z]{1,32}")));
     static final Key<Map<String, String>> HEADER =
-            new Key.Named<>("header", "patterns of request fields, by name; * for any value", LOWER_FIELD, PATTERN);
+            new Key.Named<>("header", "patterns of request fields, by name; * for any value", ASKED_FIELD, PATTERN);
     static final Key<Map<String, String>> COOKIES =
             new Key.Named<>("cookie", "patterns of cookies, by name; * for any value", COOKIE, PATTERN);
     static final Key<List<Rule.Statuses>> STATUS =
