@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -87,7 +88,11 @@ final class JettyOrigin implements AutoCloseable {
         server.removeConnector(connector);
         connector = connector(port);
         server.addConnector(connector);
-        LifeCycle.start(connector);
+        // For a moment somebody's own end of a connection may have the port.
+        Awaitility.await().ignoreExceptions().until(() -> {
+            LifeCycle.start(connector);
+            return true;
+        });
     }
 
     URI uri(String host) {
