@@ -79,19 +79,19 @@ public record Overrides(
 
     /** The same with one more tag. */
     Overrides tagged(String tag) {
-        return then(new Overrides(
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty(),
-                Set.of(tag),
-                Optional.empty(),
-                HttpFields.EMPTY,
-                Set.of()));
+        return new Overrides(
+                rules,
+                ttl,
+                minTtl,
+                maxTtl,
+                staleIfError,
+                staleWhileRevalidate,
+                ignored,
+                bypass,
+                both(tags, Set.of(tag)),
+                dropSetCookie,
+                set,
+                removed);
     }
 
     /** The same without a lifetime for what has none. */

@@ -46,10 +46,11 @@ public record ResponseRules(List<Conditional> rules) {
         if (rules.isEmpty() && tag.isEmpty()) {
             return own;
         }
+        boolean assumable = mayAssume(own, settings, responseTime);
         Overrides overrides = Overrides.NONE;
         for (Conditional rule : rules) {
             if (rule.when().test(own)) {
-                boolean any = rule.byStatus() || mayAssume(own, settings, responseTime);
+                boolean any = rule.byStatus() || assumable;
                 overrides = overrides.then(any ? rule.then() : rule.then().withoutLifetime());
             }
         }

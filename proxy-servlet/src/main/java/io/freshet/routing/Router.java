@@ -97,11 +97,6 @@ public final class Router {
         return new Route(origin, combined.edit(), engine.treating(combined.treatment(key, ignoredQuery)));
     }
 
-    /** The way of a request that no rule is about. */
-    public Route plain() {
-        return plain;
-    }
-
     /** Every origin. */
     public Collection<Origin> origins() {
         return origins.values();
