@@ -117,6 +117,7 @@ public final class AdminApi {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("store", operations.store());
         all.put("origins", operations.origins().stream().map(OriginState::of).toList());
+        all.put("nodes", operations.nodes().stream().map(NodeState::of).toList());
         operations.measure(new Measures() {
             @Override
             public void gauge(String name, String description, DoubleSupplier value) {
@@ -142,23 +143,21 @@ public final class AdminApi {
             throw new NotMeant("name one thing to be purged: url, tag, prefix, or all: true");
         }
         Map<String, Object> done = new LinkedHashMap<>();
-        if (purge.softly()) {
-            String url = purge.ofUrl()
-                    .orElseThrow(() -> new NotMeant("soft goes with a url alone: purge a tag or a prefix without it"));
-            done.put("softened", operations.soften(url));
-            LOG.info("Made stale {}.", printable(url));
-        } else if (purge.ofUrl().isPresent()) {
+        String did = purge.how() == Operations.PurgeKind.SOFT ? "Made stale" : "Purged";
+        if (purge.ofUrl().isPresent()) {
             String url = purge.ofUrl().get();
-            done.put("reach", reach(operations.purge(url)));
-            LOG.info("Purged {}.", printable(url));
+            done.put("reach", reach(operations.purge(url, purge.how())));
+            LOG.info("{} {}.", did, printable(url));
         } else if (purge.ofTag().isPresent()) {
             String tag = purge.ofTag().get();
-            done.put("reach", reach(operations.purgeTag(tag)));
-            LOG.info("Purged what carries the tag {}.", printable(tag));
+            done.put("reach", reach(operations.purgeTag(tag, purge.how())));
+            LOG.info("{} what carries the tag {}.", did, printable(tag));
         } else if (purge.ofPrefix().isPresent()) {
             String prefix = purge.ofPrefix().get();
-            done.put("reach", reach(operations.purgePrefix(prefix)));
-            LOG.info("Purged what begins with {}.", printable(prefix));
+            done.put("reach", reach(operations.purgePrefix(prefix, purge.how())));
+            LOG.info("{} what begins with {}.", did, printable(prefix));
+        } else if (purge.how() == Operations.PurgeKind.SOFT) {
+            throw new NotMeant("everything cannot be made stale: name a url, a tag or a prefix, or leave out soft");
         } else {
             done.put("removed", operations.purgeAll());
             done.put("reach", reach(Reach.EVERY_NODE));

@@ -5,6 +5,7 @@ import io.freshet.servlet.FreshetContextListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts the admin API into a web application, where {@code admin-path} says so. To be named after {@link FreshetContextListener}. */
@@ -16,9 +17,10 @@ public final class AdminContextListener implements ServletContextListener {
         Optional<Freshet> freshet = FreshetContextListener.in(context);
         freshet.flatMap(one -> one.config().admin().path()).ifPresent(path -> context.addServlet(
                         "freshet-admin",
-                        new AdminServlet(
+                        new AdminServlet(new AdminEntrance(
                                 new AdminApi(freshet.get().operations(), () -> false),
-                                new AdminGuard(freshet.get().config().admin().token())))
+                                new AdminGuard(freshet.get().config().admin().token()),
+                                Map.of())))
                 .addMapping(path + "/*"));
     }
 }

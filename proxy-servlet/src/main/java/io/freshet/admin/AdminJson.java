@@ -14,9 +14,9 @@ public final class AdminJson {
         return Json.of(200, value);
     }
 
-    /** An object with one text. */
-    public static String object(String name, String value) {
-        return Json.of(200, Map.of(name, value)).content();
+    /** An object with these members. */
+    public static String object(Map<String, ?> members) {
+        return Json.of(200, members).content();
     }
 
     /** What an answer says that is wrong; the answer itself if it says nothing. */

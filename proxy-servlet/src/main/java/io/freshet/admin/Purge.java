@@ -1,6 +1,7 @@
 package io.freshet.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.freshet.servlet.Operations;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,8 @@ record Purge(
         @JsonProperty @Nullable Boolean all,
         @JsonProperty @Nullable Boolean soft) {
 
-    /** Whether it is to be made stale instead. */
-    boolean softly() {
-        return Boolean.TRUE.equals(soft);
+    Operations.PurgeKind how() {
+        return Boolean.TRUE.equals(soft) ? Operations.PurgeKind.SOFT : Operations.PurgeKind.HARD;
     }
 
     /** Whether it is exactly one, and everything only if that is said in so many words. */

@@ -142,14 +142,12 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /**
-     * Makes what is stored for a request's target stale, so that it is validated or fetched again; until then it may answer. Gives
-     * how many responses there were. May block for the store.
+     * Makes what is stored for a request's target stale, so that it is validated or fetched again; until then it may answer. May
+     * block for the store.
      */
-    public int soften(RequestHead request) {
-        Instant now = now();
-        Found found = lookup.find(request, key(request, false), false, now);
-        found.candidates().all().forEach(stored -> updates.soften(stored, now));
-        return found.candidates().all().size();
+    public Reach soften(RequestHead request) {
+        Found found = lookup.find(request, key(request, false), false, now());
+        return updates.soften(request, found.candidates().all());
     }
 
     /** Tells what can be measured of what requests do together. */

@@ -12,6 +12,11 @@ record Candidate(CacheKey key, StoredResponse response) {
         return response.head();
     }
 
+    /** The same with another head. */
+    Candidate with(StoredHead head) {
+        return new Candidate(key, response.with(head));
+    }
+
     StoredBody body() {
         return response.body();
     }

@@ -1,6 +1,7 @@
 package io.freshet.engine;
 
 import io.freshet.http.RequestHead;
+import io.freshet.policy.Directed;
 import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
@@ -100,7 +101,11 @@ final class Lookup {
         List<Candidate> standing = new ArrayList<>();
         List<Candidate> invalidated = new ArrayList<>();
         for (Candidate candidate : stored) {
-            (candidate.response().invalidated() ? invalidated : standing).add(candidate);
+            switch (candidate.response().validity()) {
+                case VALID -> standing.add(candidate);
+                case STALE -> standing.add(candidate.with(Directed.stale(candidate.head(), settings, now)));
+                case INVALID -> invalidated.add(candidate);
+            }
         }
         Candidates candidates = new Candidates(standing);
         Reuse reuse = Reuse.decide(request, candidates.heads(), settings, now);

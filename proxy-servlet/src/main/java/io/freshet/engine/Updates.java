@@ -2,7 +2,6 @@ package io.freshet.engine;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
-import io.freshet.policy.Directed;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Invalidation;
 import io.freshet.policy.PolicySettings;
@@ -17,7 +16,11 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStore.Reach;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,15 +88,20 @@ final class Updates {
         return Storability.judge(new RequestHead(method, clientRequest.uri(), requestFields), response, settings);
     }
 
-    /** Makes a stored response stale. */
-    void soften(Candidate stored, Instant now) {
-        StoredHead head = Directed.stale(stored.head(), settings, now);
-        Duration retention = Retention.of(head, settings);
-        if (retention.isZero()) {
-            store.remove(stored.key());
-        } else {
-            store.freshen(stored.key(), stored.response(), head, retention);
-        }
+    /** Makes stale what is stored for a request's target, under every key that a response to it may have. */
+    Reach soften(RequestHead request, List<Candidate> stored) {
+        Set<Scope> scopes = new LinkedHashSet<>();
+        scopes.add(new Scope.Target(request.uri()));
+        // What some of the query does not matter to was stored for another.
+        stored.forEach(one -> scopes.add(new Scope.Target(one.head().request().uri())));
+        keys.tag(request, request.uri())
+                .map(Scope.Tag::named)
+                .map(Scope.Soft::new)
+                .ifPresent(scopes::add);
+        return scopes.stream()
+                .map(store::invalidate)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5). */

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.config.ConfigException;
+import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Explanation;
 import io.freshet.policy.Scope;
 import io.freshet.routing.Origin;
@@ -8,10 +9,12 @@ import io.freshet.routing.OriginMapping;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Measures;
+import io.freshet.store.Node;
 import io.freshet.store.StoreException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -63,32 +66,35 @@ public final class Operations {
         }
     }
 
-    /**
-     * Makes what is stored for one URL stale: it may answer once more while it is fetched again, and for an origin that fails.
-     *
-     * @return how many responses there were
-     */
-    public int soften(String url) throws NotMeant {
-        Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
-        return request.route().engine().soften(request.head());
+    /** What becomes of what is purged. */
+    public enum PurgeKind {
+        /** It does not count any more. */
+        HARD,
+        /** It is stale: it may answer while it is fetched again, and for an origin that fails. */
+        SOFT;
+
+        private Scope scope(Scope of) {
+            return this == SOFT ? new Scope.Soft(of) : of;
+        }
     }
 
-    /** Removes what is stored for one URL: every variant, for the host that it names. */
-    public Reach purge(String url) throws NotMeant {
+    /** Purges what is stored for one URL: every variant, for the host that it names. */
+    public Reach purge(String url, PurgeKind how) throws NotMeant {
         Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
-        return request.route().engine().remove(request.head());
+        CacheEngine engine = request.route().engine();
+        return how == PurgeKind.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
     }
 
-    /** Invalidates what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
-    public Reach purgeTag(String tag) throws NotMeant {
+    /** Purges what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
+    public Reach purgeTag(String tag, PurgeKind how) throws NotMeant {
         if (tag.isBlank()) {
             throw new NotMeant("a tag has at least one character");
         }
-        return store.invalidate(Scope.Tag.named(tag));
+        return store.invalidate(how.scope(Scope.Tag.named(tag)));
     }
 
-    /** Invalidates what has a URL that begins so, character by character, for whatever host it was stored. */
-    public Reach purgePrefix(String prefix) throws NotMeant {
+    /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
+    public Reach purgePrefix(String prefix, PurgeKind how) throws NotMeant {
         URI uri = absolute(prefix);
         Reach reach = Reach.EVERY_NODE;
         // Which of them a URL that begins so leads to, rules may say by anything.
@@ -99,8 +105,8 @@ public final class Operations {
             String authority = setup.get().config().preserveHost()
                     ? uri.getRawAuthority()
                     : mapping.origin().getRawAuthority();
-            Reach own = store.invalidate(new Scope.Prefix(
-                    mapping.uri(authority, path.orElseThrow(() -> new NotMeant("the path leads out of the site")))));
+            Reach own = store.invalidate(how.scope(new Scope.Prefix(
+                    mapping.uri(authority, path.orElseThrow(() -> new NotMeant("the path leads out of the site"))))));
             reach = own == Reach.THIS_NODE ? own : reach;
         }
         return reach;
@@ -135,6 +141,11 @@ public final class Operations {
     /** What the store is, and where. */
     public String store() {
         return store.description();
+    }
+
+    /** The processes that share the store, this one included; none where it is this one's alone, or does not tell. */
+    public List<Node> nodes() {
+        return store.nodes();
     }
 
     /** Whether the store may be asked now; memory may answer in any case. */

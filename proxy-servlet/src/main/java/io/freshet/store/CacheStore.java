@@ -110,21 +110,21 @@ public interface CacheStore extends AutoCloseable {
     /**
      * Invalidates what {@code scope} covers: responses that were asked for until now do not count any more, not even those that are
      * still arriving, on whatever node. Until their space is needed or freed they stay, and are {@linkplain
-     * StoredResponse#invalidated marked}. This is remembered for longer than any response lives. May block, for no longer where there
+     * StoredResponse#validity marked}. This is remembered for longer than any response lives. May block, for no longer where there
      * are more responses.
      *
      * @throws StoreException if the store cannot do it now
      */
     Reach invalidate(Scope scope) throws StoreException;
 
-    /** A number that changes whenever {@link #isInvalidated} may give another answer for what is stored. Never blocks. */
+    /** A number that changes whenever {@link #validity} may give another answer for what is stored. Never blocks. */
     default long invalidations() {
         return 0;
     }
 
-    /** Whether what {@link #lookup} gave, or would give, was invalidated since, as far as is known here. Never blocks. */
-    default boolean isInvalidated(StoredResponse stored) {
-        return stored.invalidated();
+    /** Whether what {@link #lookup} gave, or would give, counts by now, as far as is known here. Never blocks. */
+    default Validity validity(StoredResponse stored) {
+        return stored.validity();
     }
 
     /**
@@ -142,6 +142,11 @@ public interface CacheStore extends AutoCloseable {
      * @throws StoreException if the store cannot do it now
      */
     long clear() throws StoreException;
+
+    /** The processes that share this store, this one included, as far as it knows; none where it shares nothing. Never blocks. */
+    default List<Node> nodes() {
+        return List.of();
+    }
 
     /** Tells what can be measured of this store, and of what stands behind it. */
     default void measure(Measures measures) {}

@@ -3,6 +3,7 @@ package io.freshet.store;
 import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Tags;
+import java.util.function.Predicate;
 
 /**
  * What was invalidated, and when, in bounded memory: where something has to be forgotten, more is invalidated than was asked for, never
@@ -12,7 +13,7 @@ import io.freshet.policy.Tags;
  */
 public final class Invalidations<P extends Comparable<P>> {
 
-    /** By digest: some 3 MB. */
+    /** Targets counted, each by its digest: some 3 MB. */
     public static final int MOST_TAGS = 20_000;
 
     /** Each is compared with every response that is looked up after an invalidation. */
@@ -20,11 +21,15 @@ public final class Invalidations<P extends Comparable<P>> {
 
     private static final int MOST_KEYS = 10_000;
 
+    /** Begins what a soft scope is called; neither a digest nor a URI begins so. */
+    private static final String SOFT = "~";
+
     private final Latest<P> tags;
     private final Latest<P> prefixes;
     private final Latest<P> keys;
     private volatile P everything;
     private volatile boolean some;
+    private volatile boolean someSoft;
     private volatile long version;
 
     /** @param start before every event */
@@ -35,41 +40,57 @@ public final class Invalidations<P extends Comparable<P>> {
         everything = start;
     }
 
-    /** What a tag is called here and in Redis, however long its name. */
-    public static String digest(Scope.Tag tag) {
+    /** What a tag is called, however long its name. */
+    private static String digest(Scope.Tag tag) {
         // With the length in front, no two tags make the same text.
         return Digest.of(tag.origin().length() + ":" + tag.origin() + tag.name());
     }
 
+    private static String digest(Scope.Target target) {
+        return Digest.of("uri:" + target.uri());
+    }
+
+    /** What a scope is called here and in Redis. */
+    public static String name(Scope scope) {
+        if (scope instanceof Scope.Soft soft) {
+            return SOFT + name(soft.of());
+        }
+        if (scope instanceof Scope.Prefix prefix) {
+            return prefix.uri();
+        }
+        return scope instanceof Scope.Tag tag ? digest(tag) : SOFT + digest((Scope.Target) scope);
+    }
+
     public void raise(Scope scope, P at) {
-        if (scope instanceof Scope.Tag tag) {
-            raiseTag(digest(tag), at);
-        } else if (scope instanceof Scope.Prefix prefix) {
-            raisePrefix(prefix.uri(), at);
+        if (scope.isOfPrefix()) {
+            raisePrefix(name(scope), at);
+        } else {
+            raiseTag(name(scope), at);
         }
     }
 
-    /** The same by the tag's {@link #digest}. */
-    public void raiseTag(String digest, P at) {
-        tags.raise(digest, at);
-        changed();
+    /** The same of a tag or a target, by its {@link #name}. */
+    public void raiseTag(String name, P at) {
+        tags.raise(name, at);
+        changed(name);
     }
 
-    public void raisePrefix(String uri, P at) {
-        prefixes.raise(uri, at);
-        changed();
+    /** The same of a prefix. */
+    public void raisePrefix(String name, P at) {
+        prefixes.raise(name, at);
+        changed(name);
     }
 
     /** As if every tag had been invalidated. */
     public void raiseAllTags(P at) {
         tags.raiseFloor(at);
-        changed();
+        changed("");
     }
 
     /** As if every prefix had been. */
     public void raiseAllPrefixes(P at) {
         prefixes.raiseFloor(at);
-        changed();
+        changed("");
     }
 
     public synchronized void raiseEverything(P at) {
@@ -87,12 +108,13 @@ public final class Invalidations<P extends Comparable<P>> {
         keys.raiseFloor(at);
     }
 
-    private synchronized void changed() {
+    private synchronized void changed(String name) {
         some = true;
+        someSoft |= name.startsWith(SOFT);
         version++;
     }
 
-    /** A number that changes whenever {@link #latest(StoredHead)} may. */
+    /** A number that changes whenever {@link #validity} may. */
     public long version() {
         return version;
     }
@@ -101,20 +123,37 @@ public final class Invalidations<P extends Comparable<P>> {
         return everything;
     }
 
+    /**
+     * Whether a response counts.
+     *
+     * @param counts whether what happened then counts for the response: whether that was asked for before
+     */
+    public Validity validity(StoredHead stored, Predicate<P> counts) {
+        if (counts.test(latest(stored))) {
+            return Validity.INVALID;
+        }
+        return someSoft && counts.test(latestSoft(stored)) ? Validity.STALE : Validity.VALID;
+    }
+
     /** When a response was last invalidated. */
-    public P latest(StoredHead stored) {
-        P latest = everything;
-        if (some) {
-            latest = Latest.later(
-                    latest, prefixes.ofBeginningsOf(stored.request().uri()));
-            for (Scope.Tag tag : Tags.of(stored)) {
-                latest = Latest.later(latest, tags.of(digest(tag)));
-            }
+    private P latest(StoredHead stored) {
+        return some ? Latest.later(everything, ofTagsAndPrefixes(stored, "")) : everything;
+    }
+
+    private P latestSoft(StoredHead stored) {
+        Scope.Target target = new Scope.Target(stored.request().uri());
+        return Latest.later(tags.of(name(target)), ofTagsAndPrefixes(stored, SOFT));
+    }
+
+    private P ofTagsAndPrefixes(StoredHead stored, String mark) {
+        P latest = prefixes.ofBeginningsOf(mark + stored.request().uri());
+        for (Scope.Tag tag : Tags.of(stored)) {
+            latest = Latest.later(latest, tags.of(mark + digest(tag)));
         }
         return latest;
     }
 
-    /** The same of one that is on its way to {@code key}. */
+    /** When one that is on its way to {@code key} was last invalidated, or others there were removed. */
     public P latest(CacheKey key, StoredHead arriving) {
         return Latest.later(latest(arriving), keys.of(key.value()));
     }

@@ -54,7 +54,7 @@ final class OwedRemovals {
         return everything
                 || removals.stream()
                         .anyMatch(removal -> removal instanceof OfScope of
-                                ? of.scope().covers(arriving)
+                                ? !of.scope().isSoft() && of.scope().covers(arriving)
                                 : removal.equals(new OfKey(key)));
     }
 

@@ -105,8 +105,8 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public boolean isInvalidated(StoredResponse stored) {
-        return store.isInvalidated(stored);
+    public Validity validity(StoredResponse stored) {
+        return store.validity(stored);
     }
 
     /** By what is owed alone while the store is left alone; false where it fails to tell. */
@@ -175,6 +175,11 @@ public final class ResilientStore implements CacheStore {
     @Override
     public long clear() throws StoreException {
         return store.clear();
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return store.nodes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.freshet.store;
 
+import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import java.time.Instant;
 
@@ -11,18 +12,27 @@ import java.time.Instant;
  * @param head all but the content
  * @param body the content
  * @param expires when the store forgets it
- * @param invalidated whether it does not count any more, because a {@link io.freshet.policy.Scope} that covers it was invalidated
- *     since it was asked for
+ * @param validity whether it counts, by each {@link Scope} that covers it and was invalidated since it was asked for
  */
-public record StoredResponse(String variant, StoredHead head, StoredBody body, Instant expires, boolean invalidated) {
+public record StoredResponse(String variant, StoredHead head, StoredBody body, Instant expires, Validity validity) {
+
+    /** Whether it does not count any more. */
+    public boolean invalidated() {
+        return validity == Validity.INVALID;
+    }
 
     /** The same with this. */
-    public StoredResponse invalidated(boolean value) {
-        return value == invalidated ? this : new StoredResponse(variant, head, body, expires, value);
+    public StoredResponse with(Validity other) {
+        return other == validity ? this : new StoredResponse(variant, head, body, expires, other);
+    }
+
+    /** The same with another head. */
+    public StoredResponse with(StoredHead other) {
+        return new StoredResponse(variant, other, body, expires, validity);
     }
 
     /** The same with another body. */
     public StoredResponse with(StoredBody other) {
-        return new StoredResponse(variant, head, other, expires, invalidated);
+        return new StoredResponse(variant, head, other, expires, validity);
     }
 }

@@ -9,6 +9,7 @@ import static io.freshet.store.StoredResponses.put;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.freshet.policy.Retention;
 import io.freshet.policy.Scope;
@@ -28,11 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store does. */
@@ -651,6 +654,63 @@ public abstract class CacheStoreContract {
         invalidate(new Scope.Prefix(name + "x"));
 
         assertThat(only(KEY).invalidated()).isFalse();
+    }
+
+    static Stream<Scope> soft() {
+        return Stream.of(
+                new Scope.Soft(TAG),
+                new Scope.Soft(new Scope.Prefix("http://origin.example/a")),
+                new Scope.Target("http://origin.example/a?b=c%20d"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("soft")
+    void marks_as_stale_what_is_softly_invalidated_and_not_what_is_asked_for_later(Scope scope) {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(scope);
+
+        StoredResponse stale = only(KEY);
+        assertThat(stale.validity()).isEqualTo(Validity.STALE);
+        assertThat(store.peek(KEY)).allMatch(one -> one.validity() == Validity.STALE);
+        assertThat(content(stale)).isEqualTo(bytes(10));
+        assertThat(store.stands(KEY, stale.head()))
+                .as("for whom it was on its way")
+                .isTrue();
+
+        clock.advance(WHILE);
+        put(store, KEY, "v", head(clock, "Cache-Tag", "a"), bytes(11));
+        assertThat(only(KEY).validity()).isEqualTo(Validity.VALID);
+    }
+
+    @ParameterizedTest
+    @MethodSource("soft")
+    void what_is_confirmed_after_a_soft_invalidation_is_stale_no_more(Scope scope) {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(scope);
+        store.freshen(KEY, only(KEY), head(clock, "Cache-Tag", "a"), Duration.ofHours(1));
+
+        await().untilAsserted(() -> assertThat(only(KEY).validity()).isEqualTo(Validity.VALID));
+        assertThat(content(only(KEY))).isEqualTo(bytes(10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("soft")
+    void what_is_invalidated_counts_as_that_whatever_is_done_softly(Scope scope) {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(TAG);
+        invalidate(scope);
+
+        assertInvalidated(KEY);
+    }
+
+    @Test
+    void leaves_what_a_soft_scope_does_not_cover() {
+        putTagged(KEY, "Cache-Tag", "a");
+        invalidate(new Scope.Soft(Scope.Tag.named("b")));
+        invalidate(new Scope.Target("http://origin.example/a"));
+        invalidate(new Scope.Soft(new Scope.Prefix("http://origin.example/b")));
+
+        assertThat(only(KEY).validity()).isEqualTo(Validity.VALID);
     }
 
     @ParameterizedTest

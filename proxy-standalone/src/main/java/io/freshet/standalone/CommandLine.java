@@ -49,6 +49,10 @@ final class CommandLine {
     private static final Option PURGE_TAG =
             operation("purge-tag", "TAG", "the same of what carries a tag (Surrogate-Key, Cache-Tag, Cache-Groups)");
     private static final Option PURGE_PREFIX = operation("purge-prefix", "URL", "the same of every URL that begins so");
+    private static final Option SOFT = Option.builder()
+            .longOpt("soft")
+            .desc("with one of these, make it stale instead: it answers while it is fetched again")
+            .get();
     private static final Option EXPLAIN =
             operation("explain", "URL", "tell what the running proxy would do with a GET, and why, and exit");
     private static final Option STATS = Option.builder()
@@ -69,7 +73,22 @@ final class CommandLine {
 
     /** The options that are no settings. */
     static final List<Option> COMMANDS = List.of(
-            DEMO, CHECK, CLEAR_CACHE, PURGE, PURGE_TAG, PURGE_PREFIX, EXPLAIN, STATS, WARM, WARM_RATE, HELP, VERSION);
+            DEMO,
+            CHECK,
+            CLEAR_CACHE,
+            PURGE,
+            PURGE_TAG,
+            PURGE_PREFIX,
+            SOFT,
+            EXPLAIN,
+            STATS,
+            WARM,
+            WARM_RATE,
+            HELP,
+            VERSION);
+
+    /** What is sent to the admin API, each under the name that it has there. */
+    private static final Map<Option, String> PURGES = Map.of(PURGE, "url", PURGE_TAG, "tag", PURGE_PREFIX, "prefix");
 
     /** Those of which there can be one at most. */
     private static final List<Option> DEEDS =
@@ -171,6 +190,9 @@ final class CommandLine {
         if (line.hasOption(WARM_RATE) && !line.hasOption(WARM)) {
             return Optional.of("--warm-rate is said of --warm: name a list, or leave it out.");
         }
+        if (line.hasOption(SOFT) && PURGES.keySet().stream().noneMatch(line::hasOption)) {
+            return Optional.of("--soft is said of --purge, --purge-tag or --purge-prefix: name one, or leave it out.");
+        }
         return Optional.empty();
     }
 
@@ -205,15 +227,16 @@ final class CommandLine {
         if (line.hasOption(STATS)) {
             return Optional.of(new Command.Operate(admin, port, "/api/stats", Optional.empty()));
         }
-        Map<Option, String> names = Map.of(PURGE, "url", PURGE_TAG, "tag", PURGE_PREFIX, "prefix", EXPLAIN, "url");
-        for (Map.Entry<Option, String> one : names.entrySet()) {
-            if (line.hasOption(one.getKey())) {
-                String json = AdminJson.object(one.getValue(), line.getOptionValue(one.getKey()));
-                String path = one.getKey().equals(EXPLAIN) ? "/api/explain" : "/api/purge";
-                return Optional.of(new Command.Operate(admin, port, path, Optional.of(json)));
-            }
+        if (line.hasOption(EXPLAIN)) {
+            String json = AdminJson.object(Map.of("url", line.getOptionValue(EXPLAIN)));
+            return Optional.of(new Command.Operate(admin, port, "/api/explain", Optional.of(json)));
         }
-        return Optional.empty();
+        return PURGES.entrySet().stream()
+                .filter(one -> line.hasOption(one.getKey()))
+                .findFirst()
+                .map(one -> AdminJson.object(
+                        Map.of(one.getValue(), line.getOptionValue(one.getKey()), "soft", line.hasOption(SOFT))))
+                .map(json -> new Command.Operate(admin, port, "/api/purge", Optional.of(json)));
     }
 
     private static Command warm(org.apache.commons.cli.CommandLine line, ConfigReader reader) throws ConfigException {

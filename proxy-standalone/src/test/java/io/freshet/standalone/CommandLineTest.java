@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
 
@@ -194,6 +195,30 @@ class CommandLineTest {
 
     private static String[] words(String arguments) {
         return arguments.isEmpty() ? new String[0] : arguments.split(" ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--purge http://site.example/a     | \"url\" : \"http://site.example/a\" | \"soft\" : false",
+                "--purge-tag t --soft              | \"tag\" : \"t\"                     | \"soft\" : true",
+                "--soft --purge-prefix http://o/a/ | \"prefix\" : \"http://o/a/\"         | \"soft\" : true",
+            })
+    void a_purge_is_sent_as_it_is_meant(String arguments, String what, String how) {
+        assertThat(CommandLine.parse(arguments.split(" "), Map.of()))
+                .isInstanceOfSatisfying(Command.Operate.class, purge -> {
+                    assertThat(purge.path()).isEqualTo("/api/purge");
+                    assertThat(purge.json().orElseThrow()).contains(what, how);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--soft", "--soft --stats", "--soft --explain http://o/", "-o http://o --soft", "--soft=1"})
+    void soft_is_said_of_a_purge(String arguments) {
+        assertThat(CommandLine.parse(arguments.split(" "), Map.of()))
+                .isInstanceOfSatisfying(Command.Wrong.class, wrong -> assertThat(wrong.message())
+                        .contains("--soft"));
     }
 
     @ParameterizedTest

@@ -3,8 +3,12 @@ package io.freshet.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.freshet.config.ConfigException;
+import io.freshet.servlet.Operations;
+import io.freshet.servlet.Operations.NotMeant;
+import io.freshet.servlet.Operations.PurgeKind;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
 import io.freshet.testing.RawResponse;
@@ -12,13 +16,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the rules and origins of a configuration file do to real requests. */
 class RulesTest {
@@ -317,20 +326,64 @@ class RulesTest {
         assertThat(origin.requests()).isEmpty();
     }
 
-    @Test
-    void what_is_made_stale_answers_while_it_is_fetched_again() throws Exception {
+    private interface Purge {
+        void by(Operations operations) throws NotMeant;
+    }
+
+    static Stream<Arguments> softly() {
+        Purge url = operations -> operations.purge("http://site.example/x", PurgeKind.SOFT);
+        Purge tag = operations -> operations.purgeTag("t", PurgeKind.SOFT);
+        Purge prefix = operations -> operations.purgePrefix("http://site.example/", PurgeKind.SOFT);
+        return Stream.of(arguments("url", url), arguments("tag", tag), arguments("prefix", prefix));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("softly")
+    void what_is_made_stale_answers_while_it_is_fetched_again(String name, Purge purge) throws Exception {
+        says(origin, "Cache-Control: max-age=60\nCache-Tag: t", "one");
         start("ttl: 1h");
         get("/x");
+        assertThat(get("/x").value("X-Cache")).hasValue("HIT");
         says(origin, "Cache-Control: max-age=60", "new");
 
-        assertThat(proxy().freshet().operations().soften("http://site.example/x"))
-                .isEqualTo(1);
+        purge.by(proxy().freshet().operations());
 
         RawResponse stale = get("/x");
         assertThat(stale.text()).isEqualTo("one");
         assertThat(status(stale)).contains("stale-while-revalidate");
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(get("/x").text()).isEqualTo("new"));
+        assertThat(status(get("/x"))).as("it is fresh").contains("hit").doesNotContain("stale");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("softly")
+    void what_is_made_stale_answers_for_an_origin_that_fails(String name, Purge purge) throws Exception {
+        says(origin, "Cache-Control: max-age=60\nCache-Tag: t", "one");
+        start("ttl: 1h");
+        get("/x");
+        origin.answer("HTTP/1.1 503 Service Unavailable\nContent-Length: 0");
+
+        purge.by(proxy().freshet().operations());
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(get("/x").text()).isEqualTo("one");
+        }
+    }
+
+    /** Its key has something of the request in it that a purge does not tell. */
+    @Test
+    void what_is_stored_under_several_keys_is_made_stale_under_each() throws Exception {
+        start("rules:", "- then: {key: {headers: [X-Kind]}}");
+        get("/x", "X-Kind: a");
+        get("/x", "X-Kind: b");
+        says(origin, "Cache-Control: max-age=60", "new");
+
+        proxy().freshet().operations().purge("http://site.example/x", PurgeKind.SOFT);
+
+        for (String kind : List.of("X-Kind: a", "X-Kind: b")) {
+            assertThat(status(get("/x", kind))).contains("stale-while-revalidate");
+        }
     }
 
     @Test
@@ -343,7 +396,7 @@ class RulesTest {
         await().untilAsserted(() -> assertThat(status(get("/x"))).contains("fwd-status=304"));
 
         assertThat(status(get("/x"))).contains("hit").contains("rule keep ignores no-store");
-        proxy().freshet().operations().purgeTag("t");
+        proxy().freshet().operations().purgeTag("t", PurgeKind.HARD);
         says(origin, "Cache-Control: no-store\nETag: \"f\"", "new");
         assertThat(get("/x").text()).isEqualTo("new");
     }

@@ -17,6 +17,7 @@ import io.freshet.store.Measures;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Validity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,15 +91,15 @@ public final class MemoryStore implements CacheStore {
     }
 
     private Variants marked(CacheKey key, Variants variants) {
-        Variants marked = variants.marked(invalidations.version(), this::isInvalidated);
+        Variants marked = variants.marked(invalidations.version(), this::validity);
         if (marked != variants) {
             cache.asMap().computeIfPresent(key, (same, old) -> old == variants ? marked : old);
         }
         return marked;
     }
 
-    private boolean isInvalidated(StoredHead head) {
-        return !invalidations.latest(head).isBefore(head.requestTime());
+    private Validity validity(StoredHead head) {
+        return invalidations.validity(head, at -> !at.isBefore(head.requestTime()));
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class MemoryStore implements CacheStore {
         long epoch = epochs.of(key);
         Instant expires = Lifespan.end(head, retention);
         return new MemoryWriter(maxContent, inFlight, body -> {
-            Variants.Held held = held(key, new StoredResponse(variant, head, body, expires, false));
+            Variants.Held held = held(key, new StoredResponse(variant, head, body, expires, Validity.VALID));
             cache.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? with(old, held) : old);
         });
     }
@@ -118,7 +119,8 @@ public final class MemoryStore implements CacheStore {
     public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
         String variant = stored.variant();
         StoredBody body = stored.body();
-        Variants.Held held = held(key, new StoredResponse(variant, head, body, Lifespan.end(head, retention), false));
+        Variants.Held held =
+                held(key, new StoredResponse(variant, head, body, Lifespan.end(head, retention), Validity.VALID));
         cache.asMap()
                 .computeIfPresent(key, (same, old) -> old.find(variant, body).isPresent() ? with(old, held) : old);
     }
@@ -151,7 +153,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public boolean stands(CacheKey key, StoredHead arriving) {
-        return !isInvalidated(arriving);
+        return validity(arriving) != Validity.INVALID;
     }
 
     @Override

@@ -3,11 +3,12 @@ package io.freshet.store.memory;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** The stored responses under one key, the most recently stored first. Replaced as a whole. */
 final class Variants {
@@ -24,8 +25,8 @@ final class Variants {
             return response.expires();
         }
 
-        Held invalidated(boolean value) {
-            return value == response.invalidated() ? this : new Held(response.invalidated(value), size);
+        Held with(Validity validity) {
+            return validity == response.validity() ? this : new Held(response.with(validity), size);
         }
     }
 
@@ -49,13 +50,13 @@ final class Variants {
         return now.isBefore(firstToExpire) ? responses : unexpired(now).responses;
     }
 
-    /** With every response marked as invalidated or not, as of that many invalidations; this one where nothing changes. */
-    Variants marked(long invalidations, Predicate<StoredHead> invalidated) {
+    /** With the validity of every response as of that many invalidations; this one where nothing changes. */
+    Variants marked(long invalidations, Function<StoredHead, Validity> validity) {
         if (checked == invalidations) {
             return this;
         }
         List<Held> marked = held.stream()
-                .map(one -> one.invalidated(invalidated.test(one.response().head())))
+                .map(one -> one.with(validity.apply(one.response().head())))
                 .toList();
         Variants result = marked.equals(held) ? this : new Variants(marked);
         result.checked = invalidations;

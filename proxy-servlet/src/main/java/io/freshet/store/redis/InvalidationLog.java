@@ -121,10 +121,8 @@ final class InvalidationLog implements AutoCloseable {
 
     /** The same of what {@code scope} covers. */
     void announce(Scope scope) {
-        StreamEntryID at = scope instanceof Scope.Tag tag
-                ? announce(Kind.TAG, Invalidations.digest(tag), Optional.empty())
-                : announce(Kind.PREFIX, ((Scope.Prefix) scope).uri(), Optional.empty());
-        invalidations.raise(scope, at);
+        Kind kind = scope.isOfPrefix() ? Kind.PREFIX : Kind.TAG;
+        invalidations.raise(scope, announce(kind, Invalidations.name(scope), Optional.empty()));
     }
 
     private StreamEntryID announce(Kind kind, String name, Optional<StreamEntryID> since) {

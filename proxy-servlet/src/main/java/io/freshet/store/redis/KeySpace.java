@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * and each prefix of URLs were last invalidated, under the empty name where all that are not there may have been. Beside each, with
  * {@code :order} behind, are its names by when that was.
  *
+ * <p>{@code PREFIX{all}:nodes} is a hash with what each node last said of itself.
+ *
  * <p>As every name goes on with a brace after the prefix, no name of this cache can be one of a cache with a longer prefix.
  */
 final class KeySpace {
@@ -95,6 +97,11 @@ final class KeySpace {
     /** The same of each prefix. */
     byte[] prefixes() {
         return (prefix + ALL + ":prefixes").getBytes(UTF_8);
+    }
+
+    /** What each node last said of itself. */
+    byte[] nodes() {
+        return (prefix + ALL + ":nodes").getBytes(UTF_8);
     }
 
     /** The names in one of these by when that was. */

@@ -9,9 +9,11 @@ import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
 import io.freshet.store.Lifespan;
 import io.freshet.store.Measures;
+import io.freshet.store.Node;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Validity;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,7 @@ public final class RedisStore implements CacheStore {
     private final InvalidationLog log;
     private final Reclaim reclaim;
     private final Leases leases;
+    private final Roll roll;
     private final WritePath path;
     private final Clock clock;
     private final Duration wait;
@@ -76,6 +79,7 @@ public final class RedisStore implements CacheStore {
         reclaim = new Reclaim(link, keys, table, log.heard());
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, lookups, (place, update) -> behind(place, Effect.HIDDEN, update));
+        roll = new Roll(link, keys, log::lag);
         wait = config.lookupWait();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
@@ -131,7 +135,7 @@ public final class RedisStore implements CacheStore {
                         one.entry().head(),
                         body(place, one),
                         one.entry().header().expires(),
-                        isInvalidated(one.entry().header(), one.entry().head())))
+                        validity(one.entry().header(), one.entry().head())))
                 .toList();
     }
 
@@ -146,8 +150,8 @@ public final class RedisStore implements CacheStore {
         }
     }
 
-    private boolean isInvalidated(EntryHeader header, StoredHead head) {
-        return log.heard().latest(head).compareTo(header.asked()) > 0;
+    private Validity validity(EntryHeader header, StoredHead head) {
+        return log.heard().validity(head, at -> at.compareTo(header.asked()) > 0);
     }
 
     @Override
@@ -156,10 +160,8 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public boolean isInvalidated(StoredResponse stored) {
-        return stored.body() instanceof RedisBody body
-                ? isInvalidated(body.header(), stored.head())
-                : stored.invalidated();
+    public Validity validity(StoredResponse stored) {
+        return stored.body() instanceof RedisBody body ? validity(body.header(), stored.head()) : stored.validity();
     }
 
     @Override
@@ -171,7 +173,9 @@ public final class RedisStore implements CacheStore {
     @Override
     public Reach invalidate(Scope scope) throws StoreException {
         log.announce(scope);
-        reclaim.begin();
+        if (!scope.isSoft()) {
+            reclaim.begin();
+        }
         return Reach.EVERY_NODE;
     }
 
@@ -254,13 +258,19 @@ public final class RedisStore implements CacheStore {
     }
 
     /**
-     * Begins to listen to what other nodes remove, on a thread and a connection of its own, until closed. Without it this node
-     * learns of that only where it asks Redis.
+     * Begins to listen to what other nodes remove, on a thread and a connection of its own, until closed; and to say that this node
+     * is there. Without it this node learns of removals only where it asks Redis.
      *
      * @param near what stands in front of this store, and is to {@linkplain CacheStore#forget forget} what is removed
      */
     public void follow(CacheStore near) {
         log.follow(new RedisLink(config.withConnections(1)), near);
+        roll.call();
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return roll.nodes();
     }
 
     @Override
@@ -315,6 +325,7 @@ public final class RedisStore implements CacheStore {
     @Override
     public void close() {
         reclaim.close();
+        roll.close();
         log.close();
         path.close(LONGEST_CLOSE);
         lookups.close();

@@ -23,7 +23,8 @@ enum Script {
     HEADS("heads.lua"),
     ANNOUNCE("announce.lua"),
     ELECT("elect.lua"),
-    LEASE("lease.lua");
+    LEASE("lease.lua"),
+    ROLL("roll.lua");
 
     private final String text;
     private final String sha1;

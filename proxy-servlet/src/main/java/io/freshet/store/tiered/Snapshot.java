@@ -88,8 +88,7 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
         if (checked.get() == now) {
             return true;
         }
-        boolean right =
-                responses.stream().allMatch(response -> far.isInvalidated(asSaid(response)) == response.invalidated());
+        boolean right = responses.stream().allMatch(response -> far.validity(asSaid(response)) == response.validity());
         if (right) {
             checked.set(now);
         }

@@ -10,9 +10,11 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
 import io.freshet.store.Epochs;
 import io.freshet.store.Measures;
+import io.freshet.store.Node;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Validity;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -199,8 +201,8 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public boolean isInvalidated(StoredResponse stored) {
-        return far.isInvalidated(Snapshot.asSaid(stored));
+    public Validity validity(StoredResponse stored) {
+        return far.validity(Snapshot.asSaid(stored));
     }
 
     @Override
@@ -232,6 +234,11 @@ public final class TieredStore implements CacheStore {
     @Override
     public Standing standing() {
         return far.standing();
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return far.nodes();
     }
 
     @Override

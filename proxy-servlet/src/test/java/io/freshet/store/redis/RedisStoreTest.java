@@ -590,7 +590,7 @@ class RedisStoreTest extends CacheStoreContract {
     @ValueSource(strings = {"", "?", "-1x", "99999999999999999999999999-0"})
     void takes_a_damaged_place_for_an_invalidation(String value) {
         putTagged();
-        redis.hset(TAGS, Invalidations.digest((Scope.Tag) TAG).getBytes(UTF_8), value.getBytes(UTF_8));
+        redis.hset(TAGS, Invalidations.name((Scope.Tag) TAG).getBytes(UTF_8), value.getBytes(UTF_8));
 
         try (RedisStore other = otherNode()) {
             assertThat(other.lookup(KEY))

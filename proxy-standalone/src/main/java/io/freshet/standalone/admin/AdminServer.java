@@ -1,14 +1,17 @@
 package io.freshet.standalone.admin;
 
 import io.freshet.admin.AdminApi;
+import io.freshet.admin.AdminEntrance;
 import io.freshet.admin.AdminGuard;
 import io.freshet.admin.AdminReply;
 import io.freshet.config.AdminAddress;
 import io.freshet.config.AdminConfig;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -64,7 +67,12 @@ public final class AdminServer implements AutoCloseable {
         if (at.isEmpty()) {
             return Optional.empty();
         }
-        AdminServer admin = new AdminServer(at.get(), new Answering(api, new AdminGuard(config.token()), metrics));
+        Map<String, Function<HttpFields, AdminReply>> pages = Map.of(
+                "/metrics", fields -> metrics.page(Optional.ofNullable(fields.get(HttpHeader.ACCEPT))),
+                "/api/live", fields -> metrics.live(),
+                "/api/urls", fields -> metrics.urls());
+        AdminEntrance entrance = new AdminEntrance(api, new AdminGuard(config.token()), pages);
+        AdminServer admin = new AdminServer(at.get(), new Answering(entrance));
         try {
             admin.server.start();
             return Optional.of(admin);
@@ -105,77 +113,28 @@ public final class AdminServer implements AutoCloseable {
 
     private static final class Answering extends Handler.Abstract {
 
-        private final AdminApi api;
-        private final AdminGuard guard;
-        private final MetricsPage metrics;
+        private final AdminEntrance entrance;
 
-        Answering(AdminApi api, AdminGuard guard, MetricsPage metrics) {
-            this.api = api;
-            this.guard = guard;
-            this.metrics = metrics;
+        Answering(AdminEntrance entrance) {
+            this.entrance = entrance;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             AdminReply reply = answer(request, Request.getPathInContext(request));
             response.setStatus(reply.status());
-            response.getHeaders().add(Dashboard.SAFEGUARDS).put(HttpHeader.CONTENT_TYPE, reply.type());
-            if (reply.status() == 401) {
-                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-            }
+            response.getHeaders().add(Dashboard.SAFEGUARDS).add(reply.fields());
             response.write(true, BufferUtil.toBuffer(reply.content(), StandardCharsets.UTF_8), callback);
             return true;
         }
 
         private AdminReply answer(Request request, String path) throws IOException {
-            boolean reads =
-                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-            Optional<AdminReply> file = reads ? Dashboard.file(path) : Optional.empty();
-            if (file.isPresent()) {
-                return file.get();
-            }
-            if (!AdminApi.open(path)) {
-                Optional<AdminReply> refusal = guard.refusal(request.getHeaders());
-                if (refusal.isPresent()) {
-                    return refusal.get();
-                }
-            }
-            Optional<AdminReply> measured = reads ? measured(request, path) : Optional.empty();
-            if (measured.isPresent()) {
-                return measured.get();
-            }
-            if (AdminApi.open(path) || !request.getMethod().equals("POST")) {
-                // Nobody is waited for who only wants to know, or may be anybody.
-                return api.answer(request.getMethod(), path, Optional.empty(), new byte[0]);
-            }
-            if (request.getLength() > AdminApi.MAX_CONTENT) {
-                return AdminApi.tooLarge();
-            }
-            // With one byte more than is allowed it is known that there is too much.
-            ByteBuffer content = read(request);
-            if (content.remaining() > AdminApi.MAX_CONTENT) {
-                return AdminApi.tooLarge();
-            }
-            return api.answer(
-                    request.getMethod(),
-                    path,
-                    Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)),
-                    BufferUtil.toArray(content));
-        }
-
-        private Optional<AdminReply> measured(Request request, String path) {
-            return switch (path) {
-                case "/metrics" ->
-                    Optional.of(metrics.page(
-                            Optional.ofNullable(request.getHeaders().get(HttpHeader.ACCEPT))));
-                case "/api/live" -> Optional.of(metrics.live());
-                case "/api/urls" -> Optional.of(metrics.urls());
-                default -> Optional.empty();
-            };
-        }
-
-        private static ByteBuffer read(Request request) throws IOException {
-            return ByteBuffer.wrap(Content.Source.asInputStream(request).readNBytes(AdminApi.MAX_CONTENT + 1));
+            Optional<AdminReply> file =
+                    AdminEntrance.reads(request.getMethod()) ? Dashboard.file(path) : Optional.empty();
+            return file.isPresent()
+                    ? file.get()
+                    : entrance.answer(
+                            request.getMethod(), path, request.getHeaders(), Content.Source.asInputStream(request));
         }
     }
 }

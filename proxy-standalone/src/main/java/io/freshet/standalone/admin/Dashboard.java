@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * The page for people on the admin port. It tells nothing by itself: whatever it shows it asks of the API, with the token where there
@@ -19,12 +18,10 @@ import org.eclipse.jetty.http.HttpHeader;
 final class Dashboard {
 
     /**
-     * What goes with everything that this port answers. A page may load only what comes from here, may be in no other page, and may not
+     * What goes with everything that this port answers, beside what goes with every reply. A page may load only what comes from here, may be in no other page, and may not
      * make markup out of text, so that a URL that somebody made up stays text.
      */
     static final HttpFields SAFEGUARDS = HttpFields.build()
-            .put(HttpHeader.CACHE_CONTROL, "no-store")
-            .put("X-Content-Type-Options", "nosniff")
             .put("X-Frame-Options", "DENY")
             .put("Referrer-Policy", "no-referrer")
             .put(

@@ -162,7 +162,11 @@ class AdminServerTest {
                 "{\"url\": \"http://www.example.com/a\"}    | every-node",
                 "{\"tag\": \"a\"}                           | every-node",
                 "{\"prefix\": \"http://www.example.com/a\"} | every-node",
+                "{\"url\": \"http://x/\", \"soft\": true}        | every-node",
+                "{\"tag\": \"a\", \"soft\": true}               | every-node",
+                "{\"prefix\": \"http://x/\", \"soft\": true}     | every-node",
                 "{\"all\": true}                            | removed",
+                "{\"all\": true, \"soft\": false}            | removed",
             })
     void purges(String json, String word) {
         RawResponse response = send(open, post("/api/purge", json));
@@ -177,6 +181,8 @@ class AdminServerTest {
             value = {
                 "{}                                             | name one thing",
                 "{\"all\": false}                               | name one thing",
+                "{\"all\": true, \"soft\": true}                | cannot be made stale",
+                "{\"soft\": true}                               | name one thing",
                 "{\"url\": \"http://x/\", \"all\": true}        | name one thing",
                 "{\"url\": \"*\"}                               | no wildcard",
                 "{\"prefix\": \"http://x/*\"}                   | no wildcard",

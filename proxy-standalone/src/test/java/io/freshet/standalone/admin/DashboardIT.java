@@ -8,6 +8,7 @@ import io.freshet.admin.AdminApi;
 import io.freshet.config.AdminAddress;
 import io.freshet.config.AdminConfig;
 import io.freshet.standalone.MeasuredProxy;
+import io.freshet.store.redis.RedisServerFixture;
 import io.freshet.testing.FreePort;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,6 +27,7 @@ import org.eclipse.jetty.util.IO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +40,9 @@ class DashboardIT {
 
     private static final String SKIPPED =
             "No Chromium is installed, and the variable CHROMIUM names none: the dashboard is not tested in a browser.";
+
+    @RegisterExtension
+    static final RedisServerFixture REDIS = new RedisServerFixture();
 
     private final ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
     private Path directory;
@@ -122,6 +128,24 @@ class DashboardIT {
         isQuiet();
         // Three readings make a line: its colour is there.
         tab.awaitTrue("(" + PAINTED + ")('#plot-ratio') > 20 && (" + PAINTED + ")('#plot-requests') > 20");
+    }
+
+    @Test
+    void listsTheNodesThatShareItsRedis() throws Exception {
+        Map<String, String> settings =
+                Map.of("store", "redis", "redis", REDIS.uri().toString());
+        proxy.close();
+        admin.close();
+        proxy = MeasuredProxy.start(origin.uri(), settings, List.of());
+        admin = admin(Optional.empty());
+        try (MeasuredProxy other = MeasuredProxy.start(origin.uri(), settings, List.of())) {
+            Tab tab = open();
+
+            tab.awaitTrue("document.querySelectorAll('#nodes > *').length === 2");
+            tab.awaitText("#nodes", "Had heard of removals");
+            assertThat(other.freshet().operations().nodes()).hasSize(2);
+            isQuiet();
+        }
     }
 
     /** How many pixels of a plot are greener than they are red. */

@@ -109,6 +109,17 @@ function nodes(live, stats) {
       ['Up for', words.span(node['uptime-seconds'])],
       ['Heard of removals', lag === undefined ? undefined : `${words.took(Math.max(lag, 1e-6))} ago`],
     ]));
-  const others = (stats.nodes || []).map(one => thing(one.name, one.healthy === false ? 'bad' : 'good', facts([['State', one.state]])));
-  return [own, ...others];
+  return [own, ...(stats.nodes || []).filter(one => !one.self).map(another)];
+}
+
+// A node that is well speaks every five seconds, and looks at what was removed every 40 milliseconds.
+function another(one) {
+  const silent = one['heard-seconds-ago'];
+  const lag = one['invalidation-lag-seconds'];
+  return thing(one.host, silent > 15 || lag === undefined || lag > 1 ? 'bad' : 'good', facts([
+    ['Process', String(one.pid)],
+    ['Up for', words.span(one['uptime-seconds'] + silent)],
+    ['Heard of', `${words.took(Math.max(silent, 1e-6))} ago`],
+    ['Had heard of removals', lag === undefined ? 'never' : `${words.took(Math.max(lag, 1e-6))} before`],
+  ]));
 }
