@@ -87,10 +87,10 @@ public final class TieredStore implements CacheStore {
         if (said.size() <= maxPerKey && !said.responses().isEmpty()) {
             // What was asked before a write or a removal may have been answered before it.
             near.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? replacing(old, said) : old);
-        } else if (known.isPresent()) {
-            near.asMap().remove(key, known.get());
         }
-        return said.responses();
+        // Where nothing was said, that may be because nobody answers any more.
+        boolean silent = said.responses().isEmpty() && far.standing() == Standing.AWAY;
+        return silent ? peek(key) : said.responses();
     }
 
     private boolean mayAnswer(Snapshot known, Instant now) {

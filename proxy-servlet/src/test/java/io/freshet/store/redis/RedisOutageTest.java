@@ -17,6 +17,7 @@ import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.tiered.TieredStore;
 import io.freshet.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -130,6 +131,23 @@ class RedisOutageTest {
                 put(store, KEY, "v", head(clock), bytes(600_000));
                 assertThat(store.lookup(KEY)).hasSize(1);
             });
+        }
+    }
+
+    @Test
+    void leaves_what_memory_remembers_however_long_ago_it_was_asked_for() throws InterruptedException {
+        Duration nearTime = Duration.ofMillis(50);
+        try (RedisServerFixture redis = new RedisServerFixture().start();
+                TieredStore store = new TieredStore(
+                        new ResilientStore(store(redis.config("freshet:"))), 64 * MIB, nearTime, clock)) {
+            put(store, KEY, "v", head(clock), bytes(100));
+            assertThat(store.lookup(KEY)).hasSize(1);
+            Thread.sleep(2 * nearTime.toMillis());
+            redis.stop();
+
+            await().until(() -> store.lookup(KEY).size() == 1);
+            assertThat(content(store.lookup(KEY).get(0))).isEqualTo(bytes(100));
+            assertThat(store.lookup(new CacheKey("other"))).isEmpty();
         }
     }
 
