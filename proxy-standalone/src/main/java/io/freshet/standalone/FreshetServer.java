@@ -85,7 +85,7 @@ final class FreshetServer implements AutoCloseable {
         http.setMaxResponseHeaderSize(config.maxHeader());
         // Otherwise a field comes out as Jetty's cache spells it, not as the client did.
         http.setHeaderCacheCaseSensitive(true);
-        // Costs 100 KiB a connection that is used twice, and saves nothing that could be measured.
+        // Costs 100 KiB of heap a connection; see docs/benchmarks.md.
         http.setHeaderCacheSize(0);
         // RFC 9112 §2.2 lets a server take a bare LF for a line end; two parties that differ about it can be played
         // off.
