@@ -5,6 +5,7 @@ import io.freshet.servlet.Operations.NotMeant;
 import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Measures;
 import io.freshet.store.StoreException;
+import io.freshet.store.Strength;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -143,20 +144,20 @@ public final class AdminApi {
             throw new NotMeant("name one thing to be purged: url, tag, prefix, or all: true");
         }
         Map<String, Object> done = new LinkedHashMap<>();
-        String did = purge.how() == Operations.PurgeKind.SOFT ? "Made stale" : "Purged";
+        String did = purge.strength() == Strength.SOFT ? "Made stale" : "Purged";
         if (purge.ofUrl().isPresent()) {
             String url = purge.ofUrl().get();
-            done.put("reach", reach(operations.purge(url, purge.how())));
+            done.put("reach", reach(operations.purge(url, purge.strength())));
             LOG.info("{} {}.", did, printable(url));
         } else if (purge.ofTag().isPresent()) {
             String tag = purge.ofTag().get();
-            done.put("reach", reach(operations.purgeTag(tag, purge.how())));
+            done.put("reach", reach(operations.purgeTag(tag, purge.strength())));
             LOG.info("{} what carries the tag {}.", did, printable(tag));
         } else if (purge.ofPrefix().isPresent()) {
             String prefix = purge.ofPrefix().get();
-            done.put("reach", reach(operations.purgePrefix(prefix, purge.how())));
+            done.put("reach", reach(operations.purgePrefix(prefix, purge.strength())));
             LOG.info("{} what begins with {}.", did, printable(prefix));
-        } else if (purge.how() == Operations.PurgeKind.SOFT) {
+        } else if (purge.strength() == Strength.SOFT) {
             throw new NotMeant("everything cannot be made stale: name a url, a tag or a prefix, or leave out soft");
         } else {
             done.put("removed", operations.purgeAll());

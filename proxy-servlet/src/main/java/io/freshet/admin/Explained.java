@@ -54,6 +54,7 @@ record Explained(
      * @param leftSeconds how much of that is left; negative where it is stale
      * @param lifetimeFrom where that comes from
      * @param reason what would decide if nothing else were stored
+     * @param softened whether it was purged softly, and is stale since
      * @param codings what it is kept in beside as it came, for clients that accept that
      */
     record Variant(
@@ -68,6 +69,7 @@ record Explained(
             long leftSeconds,
             Why lifetimeFrom,
             Why reason,
+            boolean softened,
             List<String> codings) {
 
         static Variant of(Explanation.Considered considered) {
@@ -89,6 +91,7 @@ record Explained(
                     freshness.remaining().toSeconds(),
                     Why.of(freshness.basis()),
                     Why.of(considered.reason()),
+                    considered.softened(),
                     considered.codings().stream().map(ContentCoding::token).toList());
         }
     }

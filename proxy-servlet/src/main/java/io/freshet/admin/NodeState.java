@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A process that shares the store, and how it is.
  *
  * @param self whether it is the one that tells
- * @param behind how many seconds ago it knew all that had been invalidated; absent if it never did
+ * @param behind how many seconds before it was heard of it knew all that had been invalidated; absent if it never did
  */
 record NodeState(
         String host,

@@ -96,7 +96,7 @@ public final class ConfigReader {
                 value(Settings.NEAR_TIME),
                 value(Settings.LEASE),
                 value(Settings.PRESERVE_HOST),
-                originHttp2(origins),
+                originHttp2(),
                 originTls(origins),
                 value(Settings.CONNECT_TIMEOUT),
                 value(Settings.ORIGIN_TIMEOUT),
@@ -120,12 +120,8 @@ public final class ConfigReader {
         return pair(new TlsFiles("tls", Optional.empty(), value(Settings.TLS_CERT), value(Settings.TLS_KEY)));
     }
 
-    private boolean originHttp2(Routes origins) throws ConfigException {
+    private boolean originHttp2() throws ConfigException {
         boolean http2 = value(Settings.ORIGIN_HTTP2);
-        if (http2 && origins.origins().stream().anyMatch(one -> !one.addresses().isEmpty())) {
-            throw new ConfigException(
-                    "origin-http2 cannot be had together with addresses of origins: choose one of them.");
-        }
         if (http2 && value(Settings.PRESERVE_HOST)) {
             // The HTTP client says the host that it connects to; RFC 9113 §8.3.1 allows no other one beside that.
             throw new ConfigException("origin-http2 cannot be had together with preserve-host: choose one of them.");

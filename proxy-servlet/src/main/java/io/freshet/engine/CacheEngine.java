@@ -146,8 +146,7 @@ public final class CacheEngine implements AutoCloseable {
      * block for the store.
      */
     public Reach soften(RequestHead request) {
-        Found found = lookup.find(request, key(request, false), false, now());
-        return updates.soften(request, found.candidates().all());
+        return updates.soften(request);
     }
 
     /** Tells what can be measured of what requests do together. */

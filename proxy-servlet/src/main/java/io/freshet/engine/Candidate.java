@@ -5,16 +5,21 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 
-/** A stored response, and the key that it is stored under. */
-record Candidate(CacheKey key, StoredResponse response) {
+/**
+ * A stored response, and the key that it is stored under.
+ *
+ * @param head that of the response as the rules are to see it: as it is stored, or made stale
+ */
+record Candidate(CacheKey key, StoredResponse response, StoredHead head) {
 
-    StoredHead head() {
-        return response.head();
+    /** As it is stored. */
+    Candidate(CacheKey key, StoredResponse response) {
+        this(key, response, response.head());
     }
 
-    /** The same with another head. */
-    Candidate with(StoredHead head) {
-        return new Candidate(key, response.with(head));
+    /** The same, to be seen so. */
+    Candidate as(StoredHead seen) {
+        return new Candidate(key, response, seen);
     }
 
     StoredBody body() {

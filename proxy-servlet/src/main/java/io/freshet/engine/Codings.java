@@ -161,7 +161,7 @@ final class Codings implements AutoCloseable {
     }
 
     private static StoredHead head(Candidate stored, ContentCoding coding) {
-        return head(stored.head(), coding, stored.body().identity().orElse(""));
+        return head(stored.response().head(), coding, stored.body().identity().orElse(""));
     }
 
     /** With all by which its source is invalidated, so that its space is freed with that. */

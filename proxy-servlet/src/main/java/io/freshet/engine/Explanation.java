@@ -7,6 +7,7 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
+import io.freshet.store.Validity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public record Explanation(
      * @param reason what would decide if nothing else were stored
      * @param length of its content, in bytes
      * @param inMemory whether this process has it at hand
+     * @param softened whether it was invalidated softly, and is stale since, whatever {@code freshness} is
      * @param codings what it is kept in beside as it came, for clients that accept that
      */
     public record Considered(
@@ -54,6 +56,7 @@ public record Explanation(
             Reason reason,
             long length,
             boolean inMemory,
+            boolean softened,
             List<ContentCoding> codings) {}
 
     /** By the same rules that would be acted on. */
@@ -83,14 +86,16 @@ public record Explanation(
     }
 
     private static Considered considered(CacheEngine engine, Candidate candidate, Reason reason) {
-        Freshness freshness = Freshness.of(candidate.head(), engine.settings(), engine.now());
+        StoredHead head = candidate.response().head();
+        Freshness freshness = Freshness.of(head, engine.settings(), engine.now());
         return new Considered(
                 candidate.key(),
-                candidate.head(),
+                head,
                 freshness,
                 reason,
                 candidate.body().length(),
                 candidate.body().atHand(),
+                candidate.response().validity() instanceof Validity.Stale,
                 engine.codings().of(candidate));
     }
 }

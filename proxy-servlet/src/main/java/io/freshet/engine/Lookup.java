@@ -9,6 +9,7 @@ import io.freshet.policy.Reuse;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +102,15 @@ final class Lookup {
         List<Candidate> standing = new ArrayList<>();
         List<Candidate> invalidated = new ArrayList<>();
         for (Candidate candidate : stored) {
-            switch (candidate.response().validity()) {
-                case VALID -> standing.add(candidate);
-                case STALE -> standing.add(candidate.with(Directed.stale(candidate.head(), settings, now)));
-                case INVALID -> invalidated.add(candidate);
+            Validity validity = candidate.response().validity();
+            if (validity instanceof Validity.Invalid) {
+                invalidated.add(candidate);
+            } else if (validity instanceof Validity.Stale stale) {
+                // Clocks may disagree; nothing is to become fresh by that.
+                Instant since = stale.since().isBefore(now) ? stale.since() : now;
+                standing.add(candidate.as(Directed.stale(candidate.head(), settings, since)));
+            } else {
+                standing.add(candidate);
             }
         }
         Candidates candidates = new Candidates(standing);

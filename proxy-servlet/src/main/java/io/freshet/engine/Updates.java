@@ -14,13 +14,13 @@ import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.Strength;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +63,8 @@ final class Updates {
             Instant requestTime,
             Instant responseTime) {
         StoredHead head = treating.again(
-                clientRequest, Freshening.freshen(stored.head(), response, settings, requestTime, responseTime));
+                clientRequest,
+                Freshening.freshen(stored.response().head(), response, settings, requestTime, responseTime));
         keep(clientRequest, stored, head);
         return head;
     }
@@ -88,20 +89,18 @@ final class Updates {
         return Storability.judge(new RequestHead(method, clientRequest.uri(), requestFields), response, settings);
     }
 
-    /** Makes stale what is stored for a request's target, under every key that a response to it may have. */
-    Reach soften(RequestHead request, List<Candidate> stored) {
-        Set<Scope> scopes = new LinkedHashSet<>();
-        scopes.add(new Scope.Target(request.uri()));
-        // What some of the query does not matter to was stored for another.
-        stored.forEach(one -> scopes.add(new Scope.Target(one.head().request().uri())));
-        keys.tag(request, request.uri())
-                .map(Scope.Tag::named)
-                .map(Scope.Soft::new)
-                .ifPresent(scopes::add);
-        return scopes.stream()
-                .map(store::invalidate)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+    /** Makes stale what is stored for a request's target, or is on its way, under every key that a response to it may have. */
+    Reach soften(RequestHead request) {
+        String uri = request.uri();
+        List<Reach> reached = new ArrayList<>();
+        reached.add(store.soften(keys.of(request, uri)));
+        keys.tag(request, uri).ifPresent(every -> reached.add(store.invalidate(Scope.Tag.named(every), Strength.SOFT)));
+        // Another node may have learned a rule this moment.
+        store.forget(keys.searchRules(request, uri));
+        for (SearchRule rule : searchRules.of(request, uri)) {
+            reached.add(store.soften(searchRules.key(request, uri, rule)));
+        }
+        return Collections.max(reached);
     }
 
     /** What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5). */
@@ -112,7 +111,7 @@ final class Updates {
             Instant requestTime,
             Instant responseTime) {
         Optional<Verdict> verdict =
-                Freshening.byHead(stored.head(), stored.body().length(), response);
+                Freshening.byHead(stored.response().head(), stored.body().length(), response);
         if (verdict.filter(Verdict::allowed).isPresent()) {
             freshen(clientRequest, stored, response, requestTime, responseTime);
         } else if (verdict.isPresent()) {

@@ -145,19 +145,21 @@ public final class Directed {
     }
 
     /**
-     * {@code stored} with a lifetime that ends now; for a while it may still be used as RFC 5861 says, where nothing forbids
-     * that.
+     * {@code stored} with a lifetime that ended at {@code since}, unless it had ended by then; for a while after that it may still be
+     * used as RFC 5861 says, where nothing forbids that.
      */
-    public static StoredHead stale(StoredHead stored, PolicySettings settings, Instant now) {
+    public static StoredHead stale(StoredHead stored, PolicySettings settings, Instant since) {
         ResponseHead response = stored.response();
         ResponseDirectives said = ResponseDirectives.of(response, settings);
+        Freshness freshness = Freshness.of(stored, said, settings, since);
+        if (!freshness.fresh()) {
+            return stored;
+        }
         List<String> members = kept(said.control(), Overrides.NONE);
         if (said.control().has("s-maxage")) {
             members.add("proxy-revalidate");
         }
-        Freshness freshness = Freshness.of(stored, said, settings, now);
-        members.add("max-age="
-                + Durations.shorter(freshness.lifetime(), freshness.age()).toSeconds());
+        members.add("max-age=" + freshness.age().toSeconds());
         if (!freshness.explicit()) {
             members.add(ASSUMED);
         }

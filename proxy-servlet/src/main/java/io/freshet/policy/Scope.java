@@ -9,38 +9,6 @@ public sealed interface Scope {
     boolean covers(StoredHead stored);
 
     /**
-     * Whether what it covers is stale, if it was asked for before, and goes on counting as that: it may answer while it is fetched
-     * again, and for an origin that fails.
-     */
-    default boolean isSoft() {
-        return false;
-    }
-
-    /** Whether it goes by how a URI begins, so that it has no one name to look for. */
-    default boolean isOfPrefix() {
-        return false;
-    }
-
-    /** What {@code of} covers, softly. */
-    record Soft(Scope of) implements Scope {
-
-        @Override
-        public boolean covers(StoredHead stored) {
-            return of.covers(stored);
-        }
-
-        @Override
-        public boolean isSoft() {
-            return true;
-        }
-
-        @Override
-        public boolean isOfPrefix() {
-            return of.isOfPrefix();
-        }
-    }
-
-    /**
      * The responses that carry a tag.
      *
      * @param origin the only one whose responses are meant, for example {@code http://origin.example}; empty for all
@@ -76,24 +44,6 @@ public sealed interface Scope {
     }
 
     /**
-     * The responses to requests for one target URI, softly: to invalidate them altogether, they are removed.
-     *
-     * @param uri in the form of {@link io.freshet.http.RequestHead#uri()}
-     */
-    record Target(String uri) implements Scope {
-
-        @Override
-        public boolean covers(StoredHead stored) {
-            return stored.request().uri().equals(uri);
-        }
-
-        @Override
-        public boolean isSoft() {
-            return true;
-        }
-    }
-
-    /**
      * The responses whose target URI begins so.
      *
      * @param uri in the form of {@link io.freshet.http.RequestHead#uri()}, compared character by character
@@ -103,11 +53,6 @@ public sealed interface Scope {
         @Override
         public boolean covers(StoredHead stored) {
             return stored.request().uri().startsWith(uri);
-        }
-
-        @Override
-        public boolean isOfPrefix() {
-            return true;
         }
     }
 }

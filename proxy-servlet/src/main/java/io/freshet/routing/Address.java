@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Address {
 
     private final URI uri;
+    private final URI origin;
     private final int maxFails;
     private final long failNanos;
     private final AtomicInteger fails = new AtomicInteger();
@@ -15,8 +16,9 @@ public final class Address {
     private volatile boolean out;
     private volatile boolean sick;
 
-    Address(URI uri, int maxFails, Duration failTimeout) {
+    Address(URI uri, URI origin, int maxFails, Duration failTimeout) {
         this.uri = uri;
+        this.origin = origin;
         this.maxFails = maxFails;
         this.failNanos = failTimeout.toNanos();
     }
@@ -24,6 +26,11 @@ public final class Address {
     /** Scheme, host and port. */
     public URI uri() {
         return uri;
+    }
+
+    /** What the origin is called that listens there. */
+    public URI origin() {
+        return origin;
     }
 
     /** A request was answered. */

@@ -19,7 +19,7 @@ public final class Origin {
         this.mapping = new OriginMapping(config.url());
         List<URI> places = config.addresses().isEmpty() ? List.of(config.url()) : config.addresses();
         this.addresses = places.stream()
-                .map(uri -> new Address(uri, config.maxFails(), config.failTimeout()))
+                .map(uri -> new Address(uri, config.url(), config.maxFails(), config.failTimeout()))
                 .toList();
     }
 
@@ -38,11 +38,6 @@ public final class Origin {
 
     public List<Address> addresses() {
         return addresses;
-    }
-
-    /** Whether it listens elsewhere than its name says, so that it must be told which name is meant. */
-    public boolean elsewhere() {
-        return !config.addresses().isEmpty();
     }
 
     /**

@@ -5,7 +5,6 @@ import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Refresh;
 import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
-import io.freshet.routing.Route;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -39,8 +38,8 @@ final class BackgroundFetches implements AutoCloseable {
     }
 
     /** Begins to fetch; does not wait for anything. */
-    void run(Refresh refresh, Route route) {
-        new Chain(refresh.done(), route.origin()).send(refresh.fetch(), true, Optional.empty());
+    void run(Refresh refresh, Origin origin) {
+        new Chain(refresh.done(), origin).send(refresh.fetch(), true, Optional.empty());
     }
 
     @Override

@@ -11,9 +11,7 @@ import io.freshet.engine.Step;
 import io.freshet.engine.Stream;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.Address;
-import io.freshet.routing.Origin;
 import io.freshet.routing.OriginMapping;
-import io.freshet.routing.Route;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
@@ -45,10 +43,6 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String FETCH = CachingProxyServlet.class.getName() + ".fetch";
-    private static final String ADMITTED = CachingProxyServlet.class.getName() + ".admitted";
-    private static final String ADDRESS = CachingProxyServlet.class.getName() + ".address";
-    private static final String RETRIED = CachingProxyServlet.class.getName() + ".retried";
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "QUERY");
     private static final Set<String> WITHOUT_CONTENT = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
 
@@ -138,8 +132,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private void act(Step step, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         if (step instanceof Fetch fetch) {
-            if (choose(request)) {
-                request.setAttribute(FETCH, fetch);
+            if (OriginLeg.of(request).takes(fetch)) {
                 send(fetch, request, response);
             } else {
                 ClientLeg.of(request, response).send(fetch.onFailure(OriginFailure.SICK));
@@ -148,7 +141,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         }
         if (step instanceof Follow follow) {
             request.startAsync().setTimeout(0);
-            follow(follow, routeOf(request), request, response);
+            follow(follow, OriginLeg.of(request), request, response);
             return;
         }
         Answer answer = (Answer) step;
@@ -156,21 +149,9 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             ClientLeg.of(request, response).send(answer);
         } finally {
             if (answer.behind().isPresent()) {
-                background.run(answer.behind().get(), routeOf(request));
+                background.run(answer.behind().get(), OriginLeg.of(request).origin());
             }
         }
-    }
-
-    /** Chooses where to ask the origin; not where it failed to answer the same request before, if there is another place. */
-    private static boolean choose(HttpServletRequest request) {
-        Optional<Address> failed = Optional.ofNullable((Address) request.getAttribute(ADDRESS));
-        Optional<Address> chosen = routeOf(request).origin().pick(failed);
-        chosen.ifPresent(address -> request.setAttribute(ADDRESS, address));
-        return chosen.isPresent();
-    }
-
-    private static Route routeOf(HttpServletRequest request) {
-        return ((Admission.Admitted) request.getAttribute(ADMITTED)).route();
     }
 
     private void send(Fetch fetch, HttpServletRequest request, HttpServletResponse response)
@@ -187,10 +168,10 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     /** Goes on when it is known what another request brings, and not before; no thread waits. */
-    private void follow(Follow follow, Route route, HttpServletRequest request, HttpServletResponse response) {
+    private void follow(Follow follow, OriginLeg leg, HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response);
         follow.whenDecided(() -> client.onBlockingThread(
-                () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), route, client, request, response)),
+                () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), leg, client, request, response)),
                 follow::leave));
     }
 
@@ -205,31 +186,31 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         }
     }
 
-    /** @param route what the request may not tell any more when it is over */
+    /** @param leg what the request may not tell any more when it is over */
     private void goOn(
-            Step step, Route route, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
+            Step step, OriginLeg leg, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
         if (step instanceof Follow follow) {
-            follow(follow, route, request, response);
+            follow(follow, leg, request, response);
         } else if (step instanceof Stream stream) {
             client.stream(stream);
         } else if (step instanceof Fetch fetch) {
-            fetch(fetch, client, request, response);
+            fetch(fetch, leg, client, request, response);
         } else {
             Answer answer = (Answer) step;
             client.sendInstead(answer);
-            answer.behind().ifPresent(refresh -> background.run(refresh, route));
+            answer.behind().ifPresent(refresh -> background.run(refresh, leg.origin()));
         }
     }
 
     /** Asks the origin on behalf of a request that is asynchronous already. */
-    private void fetch(Fetch fetch, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
+    private void fetch(
+            Fetch fetch, OriginLeg leg, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
         client.during(
                 () -> orCutOff(client, fetch::abandon, () -> {
-                    if (!choose(request)) {
+                    if (!leg.takes(fetch)) {
                         client.sendInstead(fetch.onFailure(OriginFailure.SICK));
                         return;
                     }
-                    request.setAttribute(FETCH, fetch);
                     Request originRequest = newProxyRequest(request, rewriteTarget(request));
                     copyRequestHeaders(request, originRequest);
                     addProxyHeaders(request, originRequest);
@@ -251,8 +232,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             return refused.answer();
         }
         Admission.Admitted admitted = (Admission.Admitted) admission;
-        request.setAttribute(ADMITTED, admitted);
-        ClientLeg.takes(request, admitted.route());
+        OriginLeg.begin(request, admitted);
         CacheEngine engine = admitted.route().engine();
         if (Purging.is(request.getMethod())) {
             return Purging.done(engine, admitted.head());
@@ -265,14 +245,14 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** What {@link #begin} has mapped already. */
     @Override
     protected String rewriteTarget(HttpServletRequest request) {
-        return ((Admission.Admitted) request.getAttribute(ADMITTED)).pathAndQuery();
+        return OriginLeg.of(request).pathAndQuery();
     }
 
     /** Keeps the path exactly as the client sent it, even where it is no valid URI. */
     @Override
     protected Request newProxyRequest(HttpServletRequest request, String pathAndQuery) {
-        Address address = (Address) request.getAttribute(ADDRESS);
-        Request originRequest = OriginClient.request(getHttpClient(), address, pathAndQuery);
+        Request originRequest =
+                OriginClient.request(getHttpClient(), OriginLeg.of(request).address(), pathAndQuery);
         return originRequest.method(request.getMethod()).attribute(CLIENT_REQUEST_ATTRIBUTE, request);
     }
 
@@ -289,7 +269,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected void copyRequestHeaders(HttpServletRequest request, Request originRequest) {
         originRequest.headers(fields -> {
-            fields.clear().add(fetchOf(request).originFields());
+            fields.clear().add(OriginLeg.of(request).fetch().originFields());
             tracing.add(request, fields);
             if (ClientRequests.takesTrailers(request)) {
                 fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
@@ -408,37 +388,31 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected Response.Listener newProxyResponseListener(HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response);
-        return new OriginResponseListener(fetchOf(request), client, resend(request, response), freshet.originWatch());
+        return new OriginResponseListener(
+                OriginLeg.of(request).fetch(), client, resend(request, response), freshet.originWatch());
     }
 
     /** Looks at the request now: when the origin's answer comes, the container may have ended it. */
     private OriginResponseListener.Resend resend(HttpServletRequest request, HttpServletResponse response) {
-        Optional<byte[]> known = QueryContent.of(request);
-        Origin origin = routeOf(request).origin();
         boolean repeatable = IDEMPOTENT.contains(request.getMethod())
-                && (!hasContent(request) || known.isPresent())
-                && request.getAttribute(RETRIED) == null;
+                && (!hasContent(request) || QueryContent.of(request).isPresent());
         ClientLeg client = ClientLeg.of(request, response);
-        Fetch fetch = fetchOf(request);
+        OriginLeg leg = OriginLeg.of(request);
+        Fetch fetch = leg.fetch();
         return new OriginResponseListener.Resend() {
             @Override
             public void fetch(Fetch again) {
-                CachingProxyServlet.this.fetch(again, client, request, response);
+                CachingProxyServlet.this.fetch(again, leg, client, request, response);
             }
 
             @Override
             public boolean retry(Throwable failure) {
-                if (!repeatable || !OriginFailures.worthRetrying(failure, origin)) {
-                    return false;
+                boolean again = repeatable && leg.retries(failure);
+                if (again) {
+                    fetch(fetch);
                 }
-                client.during(() -> request.setAttribute(RETRIED, true));
-                fetch(fetch);
-                return true;
+                return again;
             }
         };
-    }
-
-    private static Fetch fetchOf(HttpServletRequest request) {
-        return (Fetch) request.getAttribute(FETCH);
     }
 }

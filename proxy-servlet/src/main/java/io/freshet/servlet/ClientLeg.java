@@ -6,7 +6,6 @@ import io.freshet.engine.Refusals;
 import io.freshet.engine.Stream;
 import io.freshet.http.ResponseHead;
 import io.freshet.routing.OriginMapping;
-import io.freshet.routing.Route;
 import io.freshet.store.StoreException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -30,7 +28,6 @@ final class ClientLeg implements Recipient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientLeg.class);
     private static final String LEG = ClientLeg.class.getName();
-    private static final String ROUTE = Route.class.getName();
     private static final String CUT = LEG + ".cut";
     private static final byte[] NOTHING = {};
 
@@ -50,17 +47,10 @@ final class ClientLeg implements Recipient {
     private ClientLeg(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
-        this.mapping = Optional.ofNullable((Route) request.getAttribute(ROUTE))
-                .map(route -> route.origin().mapping())
-                .orElse(OriginMapping.NONE);
+        this.mapping = OriginLeg.mapping(request);
         this.writer = new ClientWriter(response, this::during);
         this.interims = new ClientInterims(request, response, this);
         this.life = new RequestLife(this::givenUp, interims::abandon);
-    }
-
-    /** The way that a request takes, once that is known. */
-    static void takes(HttpServletRequest request, Route route) {
-        request.setAttribute(ROUTE, route);
     }
 
     /** A request's leg; the same for as long as the request lasts. */

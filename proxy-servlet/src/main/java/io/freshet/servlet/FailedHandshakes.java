@@ -36,7 +36,8 @@ final class FailedHandshakes implements SslHandshakeListener {
         if (!OriginFailures.connectionClosed(failure)) {
             return failure;
         }
-        return Optional.ofNullable(byAddress.get(address(request.getHost(), request.getPort())))
+        int port = request.getTransport() instanceof ConnectTo place ? place.port() : request.getPort();
+        return Optional.ofNullable(byAddress.get(address(request.getHost(), port)))
                 .filter(failed -> System.nanoTime() - failed.since() < RECENT_NANOS)
                 .map(Failed::why)
                 .orElse(failure);

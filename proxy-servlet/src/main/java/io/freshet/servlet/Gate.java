@@ -56,8 +56,6 @@ public final class Gate {
         if (preserveHost) {
             authority =
                     Optional.ofNullable(request.fields().get(HttpHeader.HOST)).orElse(authority);
-        } else if (route.origin().elsewhere()) {
-            fields.put(HttpHeader.HOST, authority);
         } else {
             fields.remove(HttpHeader.HOST);
         }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.HttpHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +63,11 @@ final class HealthChecks implements AutoCloseable {
         if (!record.begin()) {
             return;
         }
-        Request request = client.newRequest(address.uri().resolve(check.path()))
+        Request request = OriginClient.check(client, address, check.path())
                 .timeout(check.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .followRedirects(false)
                 // A pool of connections of their own: what clients do with theirs says nothing about the origin.
-                .tag(HealthChecks.class)
-                .headers(fields ->
-                        fields.put(HttpHeader.HOST, origin.config().url().getRawAuthority()));
+                .tag(HealthChecks.class);
         request.onResponseContent((response, content) -> {}).send(result -> {
             int status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
             boolean well = result.isSucceeded() && status >= 200 && status < 400;

@@ -61,7 +61,9 @@ final class Http2Transport extends HttpClientTransportOverHTTP {
 
     @Override
     public Origin newOrigin(Request request) {
-        request.transport(Transport.TCP_IP);
+        if (request.getTransport() == null) {
+            request.transport(Transport.TCP_IP);
+        }
         return getHttpClient()
                 .createOrigin(request, request.getScheme().equals("https") ? NEGOTIATED : PRIOR_KNOWLEDGE);
     }

@@ -11,6 +11,7 @@ import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
 import io.freshet.store.StoreException;
+import io.freshet.store.Strength;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
@@ -66,47 +67,35 @@ public final class Operations {
         }
     }
 
-    /** What becomes of what is purged. */
-    public enum PurgeKind {
-        /** It does not count any more. */
-        HARD,
-        /** It is stale: it may answer while it is fetched again, and for an origin that fails. */
-        SOFT;
-
-        private Scope scope(Scope of) {
-            return this == SOFT ? new Scope.Soft(of) : of;
-        }
-    }
-
     /** Purges what is stored for one URL: every variant, for the host that it names. */
-    public Reach purge(String url, PurgeKind how) throws NotMeant {
+    public Reach purge(String url, Strength strength) throws NotMeant {
         Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
         CacheEngine engine = request.route().engine();
-        return how == PurgeKind.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
+        return strength == Strength.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
     }
 
     /** Purges what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
-    public Reach purgeTag(String tag, PurgeKind how) throws NotMeant {
+    public Reach purgeTag(String tag, Strength strength) throws NotMeant {
         if (tag.isBlank()) {
             throw new NotMeant("a tag has at least one character");
         }
-        return store.invalidate(how.scope(Scope.Tag.named(tag)));
+        return store.invalidate(Scope.Tag.named(tag), strength);
     }
 
     /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
-    public Reach purgePrefix(String prefix, PurgeKind how) throws NotMeant {
-        URI uri = absolute(prefix);
+    public Reach purgePrefix(String prefix, Strength strength) throws NotMeant {
+        URI begins = absolute(prefix);
         Reach reach = Reach.EVERY_NODE;
         // Which of them a URL that begins so leads to, rules may say by anything.
         for (Origin origin : setup.get().router().origins()) {
             OriginMapping mapping = origin.mapping();
-            Optional<String> path =
-                    mapping.pathAndQuery(orRoot(uri.getRawPath()), "", Optional.ofNullable(uri.getRawQuery()));
+            String path = mapping.pathAndQuery(
+                            orRoot(begins.getRawPath()), "", Optional.ofNullable(begins.getRawQuery()))
+                    .orElseThrow(() -> new NotMeant("the path leads out of the site"));
             String authority = setup.get().config().preserveHost()
-                    ? uri.getRawAuthority()
+                    ? begins.getRawAuthority()
                     : mapping.origin().getRawAuthority();
-            Reach own = store.invalidate(how.scope(new Scope.Prefix(
-                    mapping.uri(authority, path.orElseThrow(() -> new NotMeant("the path leads out of the site"))))));
+            Reach own = store.invalidate(new Scope.Prefix(mapping.uri(authority, path)), strength);
             reach = own == Reach.THIS_NODE ? own : reach;
         }
         return reach;

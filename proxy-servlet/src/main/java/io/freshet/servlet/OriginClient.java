@@ -10,7 +10,9 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Jetty's HTTP client as a proxy needs it: it adds nothing, changes nothing, and bounds everything. */
 final class OriginClient {
@@ -22,6 +24,7 @@ final class OriginClient {
      *
      * @throws ConfigException if a file of the origin's TLS cannot be used
      */
+    @SuppressWarnings("try") // Jetty's close() may be interrupted
     static HttpClient create(ClientConnector connector, ProxyConfig config) throws ConfigException {
         boolean plain = config.file().isEmpty() && config.origin().getScheme().equals("http");
         connector.setSslContextFactory(plain ? new Unused() : tls(config));
@@ -31,7 +34,13 @@ final class OriginClient {
         transport.setHeaderCacheCaseSensitive(true);
         // Costs 160 KiB of heap a connection; see docs/benchmarks.md.
         transport.setHeaderCacheSize(0);
-        return new HttpClient(transport);
+        return new HttpClient(transport) {
+            @Override
+            public @Nullable SocketAddressResolver getSocketAddressResolver() {
+                SocketAddressResolver usual = super.getSocketAddressResolver();
+                return usual == null ? null : ConnectTo.resolver(usual);
+            }
+        };
     }
 
     /**
@@ -72,7 +81,8 @@ final class OriginClient {
 
     /** A request whose path and query go to the wire as they are, even where they are no valid URI. */
     static Request request(HttpClient client, Address address, String pathAndQuery) {
-        Request request = request(client, address.uri(), pathAndQuery);
+        Request request = request(client, called(address), pathAndQuery);
+        connect(request, address);
         return request.onResponseBegin(response -> address.succeeded()).onResponseFailure((response, failure) -> {
             // What a client does to its own content says nothing about the origin.
             boolean unanswered = response.getStatus() == 0 && request.getBody() == null;
@@ -82,8 +92,25 @@ final class OriginClient {
         });
     }
 
-    private static Request request(HttpClient client, URI address, String pathAndQuery) {
-        String base = address.getScheme() + "://" + address.getRawAuthority();
+    /** A request that asks whether an origin is well at one of its addresses. */
+    static Request check(HttpClient client, Address address, String path) {
+        Request request = client.newRequest(URI.create(called(address) + path));
+        connect(request, address);
+        return request;
+    }
+
+    /** What is asked at an address: the origin, as it is called. */
+    private static String called(Address address) {
+        return address.uri().getScheme() + "://" + address.origin().getRawAuthority();
+    }
+
+    private static void connect(Request request, Address address) {
+        if (!address.uri().equals(address.origin())) {
+            request.transport(new ConnectTo(address.uri()));
+        }
+    }
+
+    private static Request request(HttpClient client, String base, String pathAndQuery) {
         try {
             return client.newRequest(new URI(base + pathAndQuery));
         } catch (URISyntaxException unusual) {

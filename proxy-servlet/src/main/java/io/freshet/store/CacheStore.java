@@ -115,15 +115,27 @@ public interface CacheStore extends AutoCloseable {
      *
      * @throws StoreException if the store cannot do it now
      */
-    Reach invalidate(Scope scope) throws StoreException;
+    Reach invalidate(Scope scope, Strength strength) throws StoreException;
+
+    /** The same, hard. */
+    default Reach invalidate(Scope scope) throws StoreException {
+        return invalidate(scope, Strength.HARD);
+    }
+
+    /**
+     * Invalidates what is stored under {@code key} softly, or is on its way there, on whatever node. May block.
+     *
+     * @throws StoreException if the store cannot do it now
+     */
+    Reach soften(CacheKey key) throws StoreException;
 
     /** A number that changes whenever {@link #validity} may give another answer for what is stored. Never blocks. */
     default long invalidations() {
         return 0;
     }
 
-    /** Whether what {@link #lookup} gave, or would give, counts by now, as far as is known here. Never blocks. */
-    default Validity validity(StoredResponse stored) {
+    /** Whether what {@link #lookup} gave for {@code key}, or would give, counts by now, as far as is known here. Never blocks. */
+    default Validity validity(CacheKey key, StoredResponse stored) {
         return stored.validity();
     }
 

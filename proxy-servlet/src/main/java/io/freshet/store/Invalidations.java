@@ -3,6 +3,11 @@ package io.freshet.store;
 import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Tags;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -13,84 +18,99 @@ import java.util.function.Predicate;
  */
 public final class Invalidations<P extends Comparable<P>> {
 
-    /** Targets counted, each by its digest: some 3 MB. */
-    public static final int MOST_TAGS = 20_000;
+    /** What was invalidated by name. What one has to forget is as strong as what it holds. */
+    public enum Table {
+        /** Tags, by digest: some 3 MB. */
+        TAGS(20_000, Strength.HARD),
+        /** How URIs begin. Each is compared with every response that is looked up after an invalidation. */
+        PREFIXES(1_000, Strength.HARD),
+        /** Tags and keys, by digest. */
+        SOFT_NAMES(20_000, Strength.SOFT),
+        /** As {@link #PREFIXES}. */
+        SOFT_PREFIXES(1_000, Strength.SOFT);
 
-    /** Each is compared with every response that is looked up after an invalidation. */
-    public static final int MOST_PREFIXES = 1_000;
+        private final int most;
+        private final Strength strength;
+
+        Table(int most, Strength strength) {
+            this.most = most;
+            this.strength = strength;
+        }
+
+        /** The most names in it. */
+        public int most() {
+            return most;
+        }
+    }
+
+    /**
+     * What one event is about.
+     *
+     * @param name what it is called in its table, here and in Redis
+     */
+    public record Named(Table table, String name) {
+
+        /** What a scope covers. */
+        public static Named of(Scope scope, Strength strength) {
+            boolean soft = strength == Strength.SOFT;
+            if (scope instanceof Scope.Prefix prefix) {
+                return new Named(soft ? Table.SOFT_PREFIXES : Table.PREFIXES, prefix.uri());
+            }
+            return new Named(soft ? Table.SOFT_NAMES : Table.TAGS, digest((Scope.Tag) scope));
+        }
+
+        /** What is stored under a key, softly; otherwise that is removed. */
+        public static Named softly(CacheKey key) {
+            return new Named(Table.SOFT_NAMES, KEY + key.digest());
+        }
+    }
+
+    /** In front of the digest of a key; that of a tag cannot begin so. */
+    private static final String KEY = "=";
 
     private static final int MOST_KEYS = 10_000;
 
-    /** Begins what a soft scope is called; neither a digest nor a URI begins so. */
-    private static final String SOFT = "~";
-
-    private final Latest<P> tags;
-    private final Latest<P> prefixes;
+    private final Map<Table, Latest<P>> tables = new EnumMap<>(Table.class);
     private final Latest<P> keys;
+    private final Function<P, Instant> time;
     private volatile P everything;
-    private volatile boolean some;
+    private volatile boolean someHard;
     private volatile boolean someSoft;
     private volatile long version;
 
-    /** @param start before every event */
-    public Invalidations(P start) {
-        tags = new Latest<>(MOST_TAGS, start);
-        prefixes = new Latest<>(MOST_PREFIXES, start);
+    /**
+     * Nothing yet.
+     *
+     * @param start before every event
+     * @param time when an event was
+     */
+    public Invalidations(P start, Function<P, Instant> time) {
+        for (Table table : Table.values()) {
+            tables.put(table, new Latest<>(table.most(), start));
+        }
         keys = new Latest<>(MOST_KEYS, start);
         everything = start;
+        this.time = time;
     }
 
-    /** What a tag is called, however long its name. */
+    /** With the length in front, no two tags make the same text. */
     private static String digest(Scope.Tag tag) {
-        // With the length in front, no two tags make the same text.
         return Digest.of(tag.origin().length() + ":" + tag.origin() + tag.name());
     }
 
-    private static String digest(Scope.Target target) {
-        return Digest.of("uri:" + target.uri());
+    private Latest<P> of(Table table) {
+        return Objects.requireNonNull(tables.get(table));
     }
 
-    /** What a scope is called here and in Redis. */
-    public static String name(Scope scope) {
-        if (scope instanceof Scope.Soft soft) {
-            return SOFT + name(soft.of());
-        }
-        if (scope instanceof Scope.Prefix prefix) {
-            return prefix.uri();
-        }
-        return scope instanceof Scope.Tag tag ? digest(tag) : SOFT + digest((Scope.Target) scope);
+    public void raise(Named what, P at) {
+        of(what.table()).raise(what.name(), at);
+        changed(what.table());
     }
 
-    public void raise(Scope scope, P at) {
-        if (scope.isOfPrefix()) {
-            raisePrefix(name(scope), at);
-        } else {
-            raiseTag(name(scope), at);
-        }
-    }
-
-    /** The same of a tag or a target, by its {@link #name}. */
-    public void raiseTag(String name, P at) {
-        tags.raise(name, at);
-        changed(name);
-    }
-
-    /** The same of a prefix. */
-    public void raisePrefix(String name, P at) {
-        prefixes.raise(name, at);
-        changed(name);
-    }
-
-    /** As if every tag had been invalidated. */
-    public void raiseAllTags(P at) {
-        tags.raiseFloor(at);
-        changed("");
-    }
-
-    /** As if every prefix had been. */
-    public void raiseAllPrefixes(P at) {
-        prefixes.raiseFloor(at);
-        changed("");
+    /** As if everything had been that a table may name. */
+    public void raiseAll(Table table, P at) {
+        of(table).raiseFloor(at);
+        changed(table);
     }
 
     public synchronized void raiseEverything(P at) {
@@ -108,9 +128,9 @@ public final class Invalidations<P extends Comparable<P>> {
         keys.raiseFloor(at);
     }
 
-    private synchronized void changed(String name) {
-        some = true;
-        someSoft |= name.startsWith(SOFT);
+    private synchronized void changed(Table table) {
+        someHard |= table.strength == Strength.HARD;
+        someSoft |= table.strength == Strength.SOFT;
         version++;
     }
 
@@ -124,36 +144,37 @@ public final class Invalidations<P extends Comparable<P>> {
     }
 
     /**
-     * Whether a response counts.
+     * Whether a response counts that is stored under {@code key}.
      *
-     * @param counts whether what happened then counts for the response: whether that was asked for before
+     * @param after whether an event came after it was asked for
      */
-    public Validity validity(StoredHead stored, Predicate<P> counts) {
-        if (counts.test(latest(stored))) {
+    public Validity validity(CacheKey key, StoredHead stored, Predicate<P> after) {
+        if (after.test(latest(stored))) {
             return Validity.INVALID;
         }
-        return someSoft && counts.test(latestSoft(stored)) ? Validity.STALE : Validity.VALID;
+        if (someSoft) {
+            P softened = Latest.later(
+                    of(Table.SOFT_NAMES).of(Named.softly(key).name()),
+                    ofScopes(stored, Table.SOFT_NAMES, Table.SOFT_PREFIXES));
+            return after.test(softened) ? new Validity.Stale(time.apply(softened)) : Validity.VALID;
+        }
+        return Validity.VALID;
     }
 
     /** When a response was last invalidated. */
-    private P latest(StoredHead stored) {
-        return some ? Latest.later(everything, ofTagsAndPrefixes(stored, "")) : everything;
+    public P latest(StoredHead stored) {
+        return someHard ? Latest.later(everything, ofScopes(stored, Table.TAGS, Table.PREFIXES)) : everything;
     }
 
-    private P latestSoft(StoredHead stored) {
-        Scope.Target target = new Scope.Target(stored.request().uri());
-        return Latest.later(tags.of(name(target)), ofTagsAndPrefixes(stored, SOFT));
-    }
-
-    private P ofTagsAndPrefixes(StoredHead stored, String mark) {
-        P latest = prefixes.ofBeginningsOf(mark + stored.request().uri());
+    private P ofScopes(StoredHead stored, Table tags, Table prefixes) {
+        P latest = of(prefixes).ofBeginningsOf(stored.request().uri());
         for (Scope.Tag tag : Tags.of(stored)) {
-            latest = Latest.later(latest, tags.of(mark + digest(tag)));
+            latest = Latest.later(latest, of(tags).of(digest(tag)));
         }
         return latest;
     }
 
-    /** When one that is on its way to {@code key} was last invalidated, or others there were removed. */
+    /** When one that is on its way to {@code key} was, or others there were removed. */
     public P latest(CacheKey key, StoredHead arriving) {
         return Latest.later(latest(arriving), keys.of(key.value()));
     }

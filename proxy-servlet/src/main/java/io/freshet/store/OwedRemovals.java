@@ -18,6 +18,9 @@ final class OwedRemovals {
     /** What a store is to do. Doing it late, or twice, is no harm. */
     sealed interface Removal {
         void doIn(CacheStore store);
+
+        /** Whether a response that is arriving does not count after it. */
+        boolean concerns(CacheKey arrivingAt, StoredHead arriving);
     }
 
     record OfKey(CacheKey key) implements Removal {
@@ -25,13 +28,35 @@ final class OwedRemovals {
         public void doIn(CacheStore store) {
             store.remove(key);
         }
+
+        @Override
+        public boolean concerns(CacheKey arrivingAt, StoredHead arriving) {
+            return arrivingAt.equals(key);
+        }
+    }
+
+    record OfKeySoftly(CacheKey key) implements Removal {
+        @Override
+        public void doIn(CacheStore store) {
+            store.soften(key);
+        }
+
+        @Override
+        public boolean concerns(CacheKey arrivingAt, StoredHead arriving) {
+            return false;
+        }
     }
 
     /** Done late, it means responses too that were asked for meanwhile. */
-    record OfScope(Scope scope) implements Removal {
+    record OfScope(Scope scope, Strength strength) implements Removal {
         @Override
         public void doIn(CacheStore store) {
-            store.invalidate(scope);
+            store.invalidate(scope, strength);
+        }
+
+        @Override
+        public boolean concerns(CacheKey arrivingAt, StoredHead arriving) {
+            return strength == Strength.HARD && scope.covers(arriving);
         }
     }
 
@@ -51,11 +76,7 @@ final class OwedRemovals {
 
     /** Whether one of them is about a response that is arriving. */
     synchronized boolean concern(CacheKey key, StoredHead arriving) {
-        return everything
-                || removals.stream()
-                        .anyMatch(removal -> removal instanceof OfScope of
-                                ? !of.scope().isSoft() && of.scope().covers(arriving)
-                                : removal.equals(new OfKey(key)));
+        return everything || removals.stream().anyMatch(removal -> removal.concerns(key, arriving));
     }
 
     /** How many; over the limit it counts as that. */

@@ -95,8 +95,13 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public Reach invalidate(Scope scope) {
-        return doOrOwe(new OwedRemovals.OfScope(scope)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
+    public Reach invalidate(Scope scope, Strength strength) {
+        return doOrOwe(new OwedRemovals.OfScope(scope, strength)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
+    }
+
+    @Override
+    public Reach soften(CacheKey key) {
+        return doOrOwe(new OwedRemovals.OfKeySoftly(key)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
     }
 
     @Override
@@ -105,8 +110,8 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public Validity validity(StoredResponse stored) {
-        return store.validity(stored);
+    public Validity validity(CacheKey key, StoredResponse stored) {
+        return store.validity(key, stored);
     }
 
     /** By what is owed alone while the store is left alone; false where it fails to tell. */

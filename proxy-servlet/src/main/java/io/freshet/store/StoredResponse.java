@@ -1,6 +1,5 @@
 package io.freshet.store;
 
-import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import java.time.Instant;
 
@@ -12,23 +11,18 @@ import java.time.Instant;
  * @param head all but the content
  * @param body the content
  * @param expires when the store forgets it
- * @param validity whether it counts, by each {@link Scope} that covers it and was invalidated since it was asked for
+ * @param validity whether it counts, by what was invalidated since it was asked for
  */
 public record StoredResponse(String variant, StoredHead head, StoredBody body, Instant expires, Validity validity) {
 
     /** Whether it does not count any more. */
     public boolean invalidated() {
-        return validity == Validity.INVALID;
+        return validity instanceof Validity.Invalid;
     }
 
     /** The same with this. */
     public StoredResponse with(Validity other) {
-        return other == validity ? this : new StoredResponse(variant, head, body, expires, other);
-    }
-
-    /** The same with another head. */
-    public StoredResponse with(StoredHead other) {
-        return new StoredResponse(variant, other, body, expires, validity);
+        return other.equals(validity) ? this : new StoredResponse(variant, head, body, expires, other);
     }
 
     /** The same with another body. */

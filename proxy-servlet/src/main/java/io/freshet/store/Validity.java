@@ -1,11 +1,23 @@
 package io.freshet.store;
 
+import java.time.Instant;
+
 /** Whether a stored response counts, by what was invalidated since it was asked for. */
-public enum Validity {
+public sealed interface Validity {
+
+    Validity VALID = new Valid();
+    Validity INVALID = new Invalid();
+
     /** Nothing that covers it was. */
-    VALID,
-    /** It is to be taken for stale, however fresh it was: {@link io.freshet.policy.Scope.Soft}. */
-    STALE,
+    record Valid() implements Validity {}
+
+    /**
+     * It is stale; see {@link Strength#SOFT}.
+     *
+     * @param since by the clock of whoever orders invalidations
+     */
+    record Stale(Instant since) implements Validity {}
+
     /** It does not count any more. */
-    INVALID
+    record Invalid() implements Validity {}
 }

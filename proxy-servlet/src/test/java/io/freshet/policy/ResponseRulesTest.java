@@ -188,17 +188,34 @@ class ResponseRulesTest {
         assertThat(Scope.Tag.named("c").covers(stored)).isFalse();
     }
 
-    @Test
-    void what_was_made_stale_may_answer_for_an_hour_while_it_is_refreshed() {
+    /** Asked for 100 s ago. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max-age=600                             | 0    | true  | true",
+                "max-age=600                             | 60   | true  | true",
+                "max-age=600, stale-while-revalidate=1   | 3599 | true  | true",
+                "max-age=600                             | 3601 | true  | false",
+                "max-age=600, stale-while-revalidate=9999 | 3601 | true | true",
+                "max-age=600, must-revalidate            | 60   | true  | false",
+                "max-age=600, no-cache                   | 60   | true  | false",
+                "s-maxage=600                            | 60   | true  | false",
+                "max-age=99                              | 0    | false | false",
+                "max-age=99, stale-while-revalidate=60   | 0    | false | true",
+            })
+    void what_was_made_stale_may_answer_for_an_hour_unless_it_was_stale_or_may_not(
+            String control, int secondsAfter, boolean changed, boolean answers) {
         StoredHead stored = new StoredHead(
-                REQUEST, response("Cache-Control", "max-age=600"), NOW.minusSeconds(100), NOW.minusSeconds(100));
+                REQUEST, response("Cache-Control", control), NOW.minusSeconds(100), NOW.minusSeconds(100));
         StoredHead soft = Directed.stale(stored, PolicySettings.DEFAULT, NOW);
 
-        Freshness freshness = Freshness.of(soft, PolicySettings.DEFAULT, NOW);
+        Freshness freshness = Freshness.of(soft, PolicySettings.DEFAULT, NOW.plusSeconds(secondsAfter));
 
         assertThat(freshness.fresh()).isFalse();
+        assertThat(soft.equals(stored)).isNotEqualTo(changed);
         assertThat(StaleWhileRevalidate.allows(soft, freshness, PolicySettings.DEFAULT))
-                .isTrue();
+                .isEqualTo(answers);
     }
 
     private static ResponseHead apply(ResponseHead response, Overrides overrides) {

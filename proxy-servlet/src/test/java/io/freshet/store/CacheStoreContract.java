@@ -15,6 +15,7 @@ import io.freshet.policy.Retention;
 import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.Invalidations.Table;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -656,25 +658,29 @@ public abstract class CacheStoreContract {
         assertThat(only(KEY).invalidated()).isFalse();
     }
 
-    static Stream<Scope> soft() {
+    static Stream<Consumer<CacheStore>> soft() {
         return Stream.of(
-                new Scope.Soft(TAG),
-                new Scope.Soft(new Scope.Prefix("http://origin.example/a")),
-                new Scope.Target("http://origin.example/a?b=c%20d"));
+                store -> store.invalidate(TAG, Strength.SOFT),
+                store -> store.invalidate(new Scope.Prefix("http://origin.example/a"), Strength.SOFT),
+                store -> store.soften(KEY));
+    }
+
+    private void assertStale(CacheKey key) {
+        assertThat(only(key).validity()).isInstanceOf(Validity.Stale.class);
     }
 
     @ParameterizedTest
     @MethodSource("soft")
-    void marks_as_stale_what_is_softly_invalidated_and_not_what_is_asked_for_later(Scope scope) {
+    void marks_as_stale_what_is_softly_invalidated_and_not_what_is_asked_for_later(Consumer<CacheStore> softly) {
         putTagged(KEY, "Cache-Tag", "a");
-        invalidate(scope);
+        clock.advance(WHILE);
+        softly.accept(store);
 
-        StoredResponse stale = only(KEY);
-        assertThat(stale.validity()).isEqualTo(Validity.STALE);
-        assertThat(store.peek(KEY)).allMatch(one -> one.validity() == Validity.STALE);
-        assertThat(content(stale)).isEqualTo(bytes(10));
-        assertThat(store.stands(KEY, stale.head()))
-                .as("for whom it was on its way")
+        assertStale(KEY);
+        assertThat(store.peek(KEY)).allMatch(one -> one.validity() instanceof Validity.Stale);
+        assertThat(content(only(KEY))).isEqualTo(bytes(10));
+        assertThat(store.stands(KEY, only(KEY).head()))
+                .as("for who waits for it")
                 .isTrue();
 
         clock.advance(WHILE);
@@ -684,10 +690,24 @@ public abstract class CacheStoreContract {
 
     @ParameterizedTest
     @MethodSource("soft")
-    void what_is_confirmed_after_a_soft_invalidation_is_stale_no_more(Scope scope) {
+    void marks_as_stale_what_was_on_its_way_when_it_was_softly_invalidated(Consumer<CacheStore> softly) {
+        StoredHead asked = head(clock, "Cache-Tag", "a");
+        clock.advance(WHILE);
+        softly.accept(store);
+        clock.advance(WHILE);
+        put(store, KEY, "v", asked, bytes(10));
+
+        assertStale(KEY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("soft")
+    void what_is_confirmed_after_a_soft_invalidation_is_stale_no_more(Consumer<CacheStore> softly) {
         putTagged(KEY, "Cache-Tag", "a");
-        invalidate(scope);
-        store.freshen(KEY, only(KEY), head(clock, "Cache-Tag", "a"), Duration.ofHours(1));
+        clock.advance(WHILE);
+        softly.accept(store);
+        clock.advance(WHILE);
+        store.freshen(KEY, only(KEY), head(clock, "Cache-Tag", "a"), HOUR);
 
         await().untilAsserted(() -> assertThat(only(KEY).validity()).isEqualTo(Validity.VALID));
         assertThat(content(only(KEY))).isEqualTo(bytes(10));
@@ -695,22 +715,39 @@ public abstract class CacheStoreContract {
 
     @ParameterizedTest
     @MethodSource("soft")
-    void what_is_invalidated_counts_as_that_whatever_is_done_softly(Scope scope) {
+    void what_is_invalidated_counts_as_that_whatever_is_done_softly(Consumer<CacheStore> softly) {
         putTagged(KEY, "Cache-Tag", "a");
         invalidate(TAG);
-        invalidate(scope);
+        softly.accept(store);
 
         assertInvalidated(KEY);
     }
 
     @Test
-    void leaves_what_a_soft_scope_does_not_cover() {
+    void leaves_what_a_soft_invalidation_does_not_cover() {
         putTagged(KEY, "Cache-Tag", "a");
-        invalidate(new Scope.Soft(Scope.Tag.named("b")));
-        invalidate(new Scope.Target("http://origin.example/a"));
-        invalidate(new Scope.Soft(new Scope.Prefix("http://origin.example/b")));
+        clock.advance(WHILE);
+        store.invalidate(Scope.Tag.named("b"), Strength.SOFT);
+        store.invalidate(new Scope.Prefix("http://origin.example/b"), Strength.SOFT);
+        store.soften(OTHER_KEY);
 
         assertThat(only(KEY).validity()).isEqualTo(Validity.VALID);
+    }
+
+    /** What is forgotten of them may make more stale than was asked for, but invalidates nothing. */
+    @Test
+    void forgets_no_soft_invalidation_when_there_are_very_many() {
+        put(store, KEY, "v", head(clock), bytes(10));
+        put(store, OTHER_KEY, "v", head(clock, "Cache-Tag", "b"), bytes(10));
+        assertThat(only(OTHER_KEY).validity()).isEqualTo(Validity.VALID);
+        clock.advance(WHILE);
+        store.soften(KEY);
+        for (int i = 0; i <= Table.SOFT_NAMES.most(); i++) {
+            store.invalidate(Scope.Tag.named("tag " + i), Strength.SOFT);
+        }
+
+        assertStale(KEY);
+        assertStale(OTHER_KEY);
     }
 
     @ParameterizedTest
@@ -819,7 +856,7 @@ public abstract class CacheStoreContract {
         putTagged(KEY, "Cache-Tag", "a");
         put(store, OTHER_KEY, "v", head(clock), bytes(10));
         invalidate(TAG);
-        for (int i = 0; i <= Invalidations.MOST_TAGS; i++) {
+        for (int i = 0; i <= Table.TAGS.most(); i++) {
             store.invalidate(Scope.Tag.named("tag " + i));
         }
 
@@ -828,7 +865,7 @@ public abstract class CacheStoreContract {
 
         clock.advance(WHILE);
         invalidate(new Scope.Prefix("http://origin.example/a"));
-        for (int i = 0; i <= Invalidations.MOST_PREFIXES; i++) {
+        for (int i = 0; i <= Table.PREFIXES.most(); i++) {
             store.invalidate(new Scope.Prefix("prefix " + i));
         }
         assertInvalidated(OTHER_KEY);

@@ -60,10 +60,17 @@ final class FaultyStore implements CacheStore {
     }
 
     @Override
-    public Reach invalidate(Scope scope) {
+    public Reach invalidate(Scope scope, Strength strength) {
         invalidations++;
         check();
-        return store.invalidate(scope);
+        return store.invalidate(scope, strength);
+    }
+
+    @Override
+    public Reach soften(CacheKey key) {
+        invalidations++;
+        check();
+        return store.soften(key);
     }
 
     @Override

@@ -48,7 +48,7 @@ class OwedRemovalsTest {
     @Test
     void are_of_scopes_too() {
         fill();
-        owed.add(new OfScope(new Scope.Prefix("http://origin.example/")));
+        owed.add(new OfScope(new Scope.Prefix("http://origin.example/"), Strength.HARD));
         owed.add(new OfKey(KEY));
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
@@ -66,7 +66,7 @@ class OwedRemovalsTest {
     void are_bounded_over_keys_and_scopes_together() {
         fill();
         for (int i = 0; i < OwedRemovals.MOST; i++) {
-            owed.add(new OfScope(Scope.Tag.named("tag " + i)));
+            owed.add(new OfScope(Scope.Tag.named("tag " + i), Strength.HARD));
         }
         owed.add(new OfKey(new CacheKey("one more")));
 

@@ -8,6 +8,7 @@ import io.freshet.testing.RawClient;
 import io.freshet.testing.RawResponse;
 import io.freshet.testing.TestCertificate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,6 +129,29 @@ class OriginTlsTest {
     void an_origin_whose_certificate_has_expired_is_not_believed() throws Exception {
         try (JettyOrigin origin = origin(expired, false)) {
             assertRefused(get(origin, "localhost", Map.of("origin-ca", authority.toString())));
+        }
+    }
+
+    /** The certificate is for localhost. */
+    @ParameterizedTest
+    @CsvSource({"localhost, false", "localhost, true", "127.0.0.1, false", "127.0.0.1, true"})
+    void an_origin_is_believed_by_its_name_wherever_it_listens(String name, boolean http2, @TempDir Path directory)
+            throws Exception {
+        try (JettyOrigin origin = origin(certificate, http2)) {
+            Path file = Files.writeString(
+                    directory.resolve("freshet.yaml"),
+                    "origins:\n  site:\n    url: https://" + name + ":1\n    addresses: [" + origin.uri("127.0.0.1")
+                            + "]\nrules:\n- then: {origin: site}\n");
+            Map<String, String> options = new HashMap<>(trusting(certificate, http2));
+            options.put("config", file.toString());
+
+            RawResponse response = get(origin, "localhost", options);
+
+            if (name.equals("localhost")) {
+                assertThat(response.text()).isEqualTo("localhost:1");
+            } else {
+                assertRefused(response);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.freshet.config.ConfigException;
 import io.freshet.servlet.Operations;
 import io.freshet.servlet.Operations.NotMeant;
-import io.freshet.servlet.Operations.PurgeKind;
+import io.freshet.store.Strength;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
 import io.freshet.testing.RawResponse;
@@ -331,9 +331,9 @@ class RulesTest {
     }
 
     static Stream<Arguments> softly() {
-        Purge url = operations -> operations.purge("http://site.example/x", PurgeKind.SOFT);
-        Purge tag = operations -> operations.purgeTag("t", PurgeKind.SOFT);
-        Purge prefix = operations -> operations.purgePrefix("http://site.example/", PurgeKind.SOFT);
+        Purge url = operations -> operations.purge("http://site.example/x", Strength.SOFT);
+        Purge tag = operations -> operations.purgeTag("t", Strength.SOFT);
+        Purge prefix = operations -> operations.purgePrefix("http://site.example/", Strength.SOFT);
         return Stream.of(arguments("url", url), arguments("tag", tag), arguments("prefix", prefix));
     }
 
@@ -356,6 +356,7 @@ class RulesTest {
         assertThat(status(get("/x"))).as("it is fresh").contains("hit").doesNotContain("stale");
     }
 
+    /** {@code min-fresh} lets nothing answer before the origin has been asked. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("softly")
     void what_is_made_stale_answers_for_an_origin_that_fails(String name, Purge purge) throws Exception {
@@ -366,8 +367,45 @@ class RulesTest {
 
         purge.by(proxy().freshet().operations());
 
+        RawResponse stale = get("/x", "Cache-Control: min-fresh=1");
+        assertThat(stale.text()).isEqualTo("one");
+        assertThat(status(stale)).contains("fwd=stale").contains("fwd-status=503");
+    }
+
+    /** The fast path answers it. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("softly")
+    void what_is_made_stale_is_there_for_who_takes_what_is_stale(String name, Purge purge) throws Exception {
+        says(origin, "Cache-Control: max-age=60\nCache-Tag: t", "one");
+        start("ttl: 1h");
+        get("/x");
+        purge.by(proxy().freshet().operations());
+
         for (int i = 0; i < 3; i++) {
-            assertThat(get("/x").text()).isEqualTo("one");
+            RawResponse stale = get("/x", "Cache-Control: max-stale=60");
+            assertThat(stale.text()).isEqualTo("one");
+            assertThat(status(stale)).contains("hit").contains("detail=request-max-stale");
+        }
+        assertThat(origin.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_soft_purge_of_a_url_is_for_its_host_alone_and_for_what_its_key_leaves_out() throws Exception {
+        start("ignore-query: [utm_*]");
+        get("/x?utm_a=1");
+        send("GET", "/x", "X-Other: 1");
+        try (RawClient client = RawClient.connect(proxy().port())) {
+            client.send("GET /x HTTP/1.1\nHost: other.example\nConnection: close")
+                    .read();
+        }
+
+        proxy().freshet().operations().purge("http://site.example/x", Strength.SOFT);
+
+        assertThat(status(get("/x?utm_b=2"))).contains("stale-while-revalidate");
+        try (RawClient client = RawClient.connect(proxy().port())) {
+            RawResponse other = client.send("GET /x HTTP/1.1\nHost: other.example\nConnection: close")
+                    .read();
+            assertThat(status(other)).contains("hit").doesNotContain("stale");
         }
     }
 
@@ -379,7 +417,7 @@ class RulesTest {
         get("/x", "X-Kind: b");
         says(origin, "Cache-Control: max-age=60", "new");
 
-        proxy().freshet().operations().purge("http://site.example/x", PurgeKind.SOFT);
+        proxy().freshet().operations().purge("http://site.example/x", Strength.SOFT);
 
         for (String kind : List.of("X-Kind: a", "X-Kind: b")) {
             assertThat(status(get("/x", kind))).contains("stale-while-revalidate");
@@ -396,7 +434,7 @@ class RulesTest {
         await().untilAsserted(() -> assertThat(status(get("/x"))).contains("fwd-status=304"));
 
         assertThat(status(get("/x"))).contains("hit").contains("rule keep ignores no-store");
-        proxy().freshet().operations().purgeTag("t", PurgeKind.HARD);
+        proxy().freshet().operations().purgeTag("t", Strength.HARD);
         says(origin, "Cache-Control: no-store\nETag: \"f\"", "new");
         assertThat(get("/x").text()).isEqualTo("new");
     }

@@ -12,17 +12,20 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.Epochs;
 import io.freshet.store.HeadSize;
 import io.freshet.store.Invalidations;
+import io.freshet.store.Invalidations.Named;
 import io.freshet.store.Lifespan;
 import io.freshet.store.Measures;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Strength;
 import io.freshet.store.Validity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps responses in this process' memory, at most so many bytes; those asked for least go first. Nothing here blocks. */
@@ -48,7 +51,7 @@ public final class MemoryStore implements CacheStore {
     private final ByteBudget inFlight;
     private final Epochs epochs = new Epochs();
     private final LongAdder evictions = new LongAdder();
-    private final Invalidations<Instant> invalidations = new Invalidations<>(Instant.MIN);
+    private final Invalidations<Instant> invalidations = new Invalidations<>(Instant.MIN, Function.identity());
 
     /**
      * @param maxBytes the most bytes of responses kept, heads and bookkeeping counted; positive. Responses that are still
@@ -91,15 +94,15 @@ public final class MemoryStore implements CacheStore {
     }
 
     private Variants marked(CacheKey key, Variants variants) {
-        Variants marked = variants.marked(invalidations.version(), this::validity);
+        Variants marked = variants.marked(invalidations.version(), head -> validity(key, head));
         if (marked != variants) {
             cache.asMap().computeIfPresent(key, (same, old) -> old == variants ? marked : old);
         }
         return marked;
     }
 
-    private Validity validity(StoredHead head) {
-        return invalidations.validity(head, at -> !at.isBefore(head.requestTime()));
+    private Validity validity(CacheKey key, StoredHead head) {
+        return invalidations.validity(key, head, at -> !at.isBefore(head.requestTime()));
     }
 
     @Override
@@ -146,14 +149,20 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public Reach invalidate(Scope scope) {
-        invalidations.raise(scope, clock.instant());
+    public Reach invalidate(Scope scope, Strength strength) {
+        invalidations.raise(Named.of(scope, strength), clock.instant());
+        return Reach.EVERY_NODE;
+    }
+
+    @Override
+    public Reach soften(CacheKey key) {
+        invalidations.raise(Named.softly(key), clock.instant());
         return Reach.EVERY_NODE;
     }
 
     @Override
     public boolean stands(CacheKey key, StoredHead arriving) {
-        return validity(arriving) != Validity.INVALID;
+        return !(validity(key, arriving) instanceof Validity.Invalid);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Variants {
         }
 
         Held with(Validity validity) {
-            return validity == response.validity() ? this : new Held(response.with(validity), size);
+            return validity.equals(response.validity()) ? this : new Held(response.with(validity), size);
         }
     }
 

@@ -4,18 +4,19 @@ import static io.freshet.store.redis.Script.number;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Invalidations;
+import io.freshet.store.Invalidations.Named;
+import io.freshet.store.Invalidations.Table;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.StreamEntryID;
@@ -51,15 +53,28 @@ final class InvalidationLog implements AutoCloseable {
     private static final byte[] LIFETIME = number(Lifespan.OF_INVALIDATION.toMillis());
     private static final String SINCE = "since";
 
-    /** What an event is about, and what its field is called. */
+    /** What an event is about: the field that names it, and the table that keeps it when the log has forgotten it. */
     private enum Kind {
-        KEY,
-        TAG,
-        PREFIX,
-        ALL;
+        KEY("key", Optional.empty()),
+        TAG("tag", Optional.of(Table.TAGS)),
+        PREFIX("prefix", Optional.of(Table.PREFIXES)),
+        SOFT_NAME("soft-name", Optional.of(Table.SOFT_NAMES)),
+        SOFT_PREFIX("soft-prefix", Optional.of(Table.SOFT_PREFIXES)),
+        ALL("all", Optional.empty());
 
-        String field() {
-            return name().toLowerCase(Locale.ROOT);
+        private final String field;
+        private final Optional<Table> table;
+
+        Kind(String field, Optional<Table> table) {
+            this.field = field;
+            this.table = table;
+        }
+
+        static Kind of(Table table) {
+            return Stream.of(values())
+                    .filter(kind -> kind.table.equals(Optional.of(table)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -67,7 +82,8 @@ final class InvalidationLog implements AutoCloseable {
     private final KeySpace keys;
     private final Duration wait;
     private final Positions positions;
-    private final Invalidations<StreamEntryID> invalidations = new Invalidations<>(Positions.START);
+    private final Invalidations<StreamEntryID> invalidations =
+            new Invalidations<>(Positions.START, at -> Instant.ofEpochMilli(at.getTime()));
     private final ReentrantLock looking = new ReentrantLock();
 
     /** Set before the listener's thread begins. */
@@ -119,26 +135,23 @@ final class InvalidationLog implements AutoCloseable {
         announce(Kind.ALL, "", Optional.of(first));
     }
 
-    /** The same of what {@code scope} covers. */
-    void announce(Scope scope) {
-        Kind kind = scope.isOfPrefix() ? Kind.PREFIX : Kind.TAG;
-        invalidations.raise(scope, announce(kind, Invalidations.name(scope), Optional.empty()));
+    /** The same of what has a name. */
+    void announce(Named what) {
+        invalidations.raise(what, announce(Kind.of(what.table()), what.name(), Optional.empty()));
     }
 
     private StreamEntryID announce(Kind kind, String name, Optional<StreamEntryID> since) {
-        List<byte[]> names = List.of(
-                keys.log().getBytes(UTF_8),
-                keys.clearedMark(),
-                keys.tags(),
-                keys.orderOf(keys.tags()),
-                keys.prefixes(),
-                keys.orderOf(keys.prefixes()));
+        List<byte[]> names = new ArrayList<>(List.of(keys.log().getBytes(UTF_8), keys.clearedMark()));
+        for (Table table : Table.values()) {
+            names.add(keys.places(table));
+            names.add(keys.orderOf(keys.places(table)));
+        }
         List<byte[]> arguments = List.of(
                 number(MOST_EVENTS),
                 LIFETIME,
-                number(Invalidations.MOST_TAGS),
-                number(Invalidations.MOST_PREFIXES),
-                kind.field().getBytes(UTF_8),
+                number(kind.table.map(Table::ordinal).orElse(-1) + 1),
+                number(kind.table.map(Table::most).orElse(0)),
+                kind.field.getBytes(UTF_8),
                 name.getBytes(UTF_8),
                 since.map(Positions::bytes).orElse(new byte[0]));
         List<byte[]> said = link.run(Script.ANNOUNCE, names, arguments)
@@ -269,8 +282,13 @@ final class InvalidationLog implements AutoCloseable {
     private void load(RedisLink ears) {
         Optional<byte[]> mark = ears.call(redis -> Optional.ofNullable(redis.get(keys.clearedMark())));
         mark.flatMap(Positions::parse).ifPresent(invalidations::raiseEverything);
-        load(ears, keys.tags(), invalidations::raiseAllTags, invalidations::raiseTag);
-        load(ears, keys.prefixes(), invalidations::raiseAllPrefixes, invalidations::raisePrefix);
+        for (Table table : Table.values()) {
+            load(
+                    ears,
+                    keys.places(table),
+                    at -> invalidations.raiseAll(table, at),
+                    (name, at) -> invalidations.raise(new Named(table, name), at));
+        }
     }
 
     /** The latest last, as who knows but some of them wants to know those. */
@@ -296,14 +314,17 @@ final class InvalidationLog implements AutoCloseable {
     private void apply(StreamEntry event) {
         Map<String, String> fields = event.getFields();
         StreamEntryID at = event.getID();
-        if (fields.containsKey(Kind.KEY.field())) {
-            CacheKey key = new CacheKey(fields.get(Kind.KEY.field()));
+        Kind kind = Stream.of(Kind.values())
+                .filter(one -> fields.containsKey(one.field))
+                .findFirst()
+                .orElse(Kind.ALL);
+        String name = fields.getOrDefault(kind.field, "");
+        if (kind == Kind.KEY) {
+            CacheKey key = new CacheKey(name);
             invalidations.raiseKey(key, at);
             near(store -> store.forget(key));
-        } else if (fields.containsKey(Kind.TAG.field())) {
-            invalidations.raiseTag(fields.get(Kind.TAG.field()), at);
-        } else if (fields.containsKey(Kind.PREFIX.field())) {
-            invalidations.raisePrefix(fields.get(Kind.PREFIX.field()), at);
+        } else if (kind.table.isPresent()) {
+            invalidations.raise(new Named(kind.table.get(), name), at);
         } else {
             // What is no event of ours counts for everything: it costs hits, and nothing else.
             invalidations.raiseEverything(

@@ -3,7 +3,9 @@ package io.freshet.store.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.CacheKey;
+import io.freshet.store.Invalidations.Table;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -16,9 +18,9 @@ import java.util.stream.IntStream;
  * <p>{@code PREFIX{H}:removed} is where in the log of invalidations, {@code PREFIX{all}:invalidations}, that hash was last removed;
  * {@code PREFIX{all}:cleared} the same for everything.
  *
- * <p>{@code PREFIX{all}:tags} and {@code PREFIX{all}:prefixes} are hashes with the places in the log where each tag, by its digest,
- * and each prefix of URLs were last invalidated, under the empty name where all that are not there may have been. Beside each, with
- * {@code :order} behind, are its names by when that was.
+ * <p>{@code PREFIX{all}:tags}, {@code :prefixes}, {@code :soft-names} and {@code :soft-prefixes} are hashes with the places in the log
+ * where each tag, by its digest, and each prefix of URLs were last invalidated, hard or softly, and softly each key; under the empty name
+ * where all that are not there may have been. Beside each, with {@code :order} behind, are its names by when that was.
  *
  * <p>{@code PREFIX{all}:nodes} is a hash with what each node last said of itself.
  *
@@ -89,14 +91,10 @@ final class KeySpace {
         return (prefix + ALL + ":cleared").getBytes(UTF_8);
     }
 
-    /** Where it is kept when each tag was last invalidated. */
-    byte[] tags() {
-        return (prefix + ALL + ":tags").getBytes(UTF_8);
-    }
-
-    /** The same of each prefix. */
-    byte[] prefixes() {
-        return (prefix + ALL + ":prefixes").getBytes(UTF_8);
+    /** Where it is kept when each name of a table was last invalidated. */
+    byte[] places(Table table) {
+        String name = table.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (prefix + ALL + ":" + name).getBytes(UTF_8);
     }
 
     /** What each node last said of itself. */

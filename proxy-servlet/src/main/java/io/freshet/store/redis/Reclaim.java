@@ -2,7 +2,6 @@ package io.freshet.store.redis;
 
 import io.freshet.store.Invalidations;
 import io.freshet.store.StoreException;
-import io.freshet.store.Validity;
 import io.freshet.store.redis.KeySpace.Place;
 import java.time.Duration;
 import java.util.List;
@@ -77,8 +76,7 @@ final class Reclaim implements AutoCloseable {
             byte[] value = heads.get(i + 1);
             EntryHeader.read(value)
                     .filter(header -> EntryCodec.head(value)
-                            .filter(head -> invalidations.validity(head, at -> at.compareTo(header.asked()) > 0)
-                                    == Validity.INVALID)
+                            .filter(head -> invalidations.latest(head).compareTo(header.asked()) > 0)
                             .isPresent())
                     .ifPresent(header -> table.drop(place, variant, header.identity()));
         }

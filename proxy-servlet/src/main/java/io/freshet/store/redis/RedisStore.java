@@ -7,12 +7,14 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
+import io.freshet.store.Invalidations.Named;
 import io.freshet.store.Lifespan;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Strength;
 import io.freshet.store.Validity;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
@@ -135,7 +137,7 @@ public final class RedisStore implements CacheStore {
                         one.entry().head(),
                         body(place, one),
                         one.entry().header().expires(),
-                        validity(one.entry().header(), one.entry().head())))
+                        validity(key, one.entry().header(), one.entry().head())))
                 .toList();
     }
 
@@ -150,8 +152,8 @@ public final class RedisStore implements CacheStore {
         }
     }
 
-    private Validity validity(EntryHeader header, StoredHead head) {
-        return log.heard().validity(head, at -> at.compareTo(header.asked()) > 0);
+    private Validity validity(CacheKey key, EntryHeader header, StoredHead head) {
+        return log.heard().validity(key, head, at -> at.compareTo(header.asked()) > 0);
     }
 
     @Override
@@ -160,8 +162,10 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public Validity validity(StoredResponse stored) {
-        return stored.body() instanceof RedisBody body ? validity(body.header(), stored.head()) : stored.validity();
+    public Validity validity(CacheKey key, StoredResponse stored) {
+        return stored.body() instanceof RedisBody body
+                ? validity(key, body.header(), stored.head())
+                : stored.validity();
     }
 
     @Override
@@ -171,11 +175,17 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public Reach invalidate(Scope scope) throws StoreException {
-        log.announce(scope);
-        if (!scope.isSoft()) {
+    public Reach invalidate(Scope scope, Strength strength) throws StoreException {
+        log.announce(Named.of(scope, strength));
+        if (strength == Strength.HARD) {
             reclaim.begin();
         }
+        return Reach.EVERY_NODE;
+    }
+
+    @Override
+    public Reach soften(CacheKey key) throws StoreException {
+        log.announce(Named.softly(key));
         return Reach.EVERY_NODE;
     }
 

@@ -31,6 +31,7 @@ final class Roll implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration GONE_AFTER = Duration.ofSeconds(30);
+    private static final Duration LAST_WORD = Duration.ofMillis(200);
     private static final int MOST = 1_000;
 
     /** Milliseconds that it has been there, milliseconds that it is behind, its process, its host. */
@@ -126,9 +127,13 @@ final class Roll implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         try {
+            // What is being said now must not come after the goodbye.
+            var unused = thread.awaitTermination(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
             if (!nodes.isEmpty()) {
                 say("");
             }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException away) {
             LOG.debug("Redis does not know that this node has gone", away);
         }

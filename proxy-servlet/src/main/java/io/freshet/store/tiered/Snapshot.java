@@ -83,16 +83,23 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
     }
 
     /** Whether what was said of invalidations is right still; costs nothing while there are no new ones. */
-    boolean isAsSaid(CacheStore far) {
+    boolean isAsSaid(CacheKey key, CacheStore far) {
         long now = far.invalidations();
         if (checked.get() == now) {
             return true;
         }
-        boolean right = responses.stream().allMatch(response -> far.validity(asSaid(response)) == response.validity());
+        boolean right = marked(key, far).equals(responses);
         if (right) {
             checked.set(now);
         }
         return right;
+    }
+
+    /** The responses as invalidations leave them by now. */
+    List<StoredResponse> marked(CacheKey key, CacheStore far) {
+        return responses.stream()
+                .map(response -> response.with(far.validity(key, asSaid(response))))
+                .toList();
     }
 
     boolean isCoveredBy(Scope scope) {

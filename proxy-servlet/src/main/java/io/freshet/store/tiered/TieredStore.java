@@ -14,6 +14,7 @@ import io.freshet.store.Node;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Strength;
 import io.freshet.store.Validity;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -77,8 +78,9 @@ public final class TieredStore implements CacheStore {
     public List<StoredResponse> lookup(CacheKey key) throws StoreException {
         Optional<Snapshot> known = Optional.ofNullable(near.getIfPresent(key));
         Instant now = clock.instant();
-        if (known.isPresent() && mayAnswer(known.get(), now)) {
-            return known.get().responses();
+        Optional<List<StoredResponse>> remembered = known.flatMap(one -> remembered(key, one, now));
+        if (remembered.isPresent()) {
+            return remembered.get();
         }
         long epoch = epochs.of(key);
         long invalidations = far.invalidations();
@@ -87,20 +89,25 @@ public final class TieredStore implements CacheStore {
         if (said.size() <= maxPerKey && !said.responses().isEmpty()) {
             // What was asked before a write or a removal may have been answered before it.
             near.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? replacing(old, said) : old);
+        } else if (known.isPresent() && !said.responses().isEmpty()) {
+            near.asMap().remove(key, known.get());
         }
         // Where nothing was said, that may be because nobody answers any more.
         boolean silent = said.responses().isEmpty() && far.standing() == Standing.AWAY;
         return silent ? peek(key) : said.responses();
     }
 
-    private boolean mayAnswer(Snapshot known, Instant now) {
-        boolean told =
-                switch (far.standing()) {
-                    case CURRENT -> known.holds(now);
-                    case BEHIND -> false;
-                    case AWAY -> known.lives(now);
-                };
-        return told && known.isAsSaid(far);
+    /** What may be answered of {@code known} without asking. */
+    private Optional<List<StoredResponse>> remembered(CacheKey key, Snapshot known, Instant now) {
+        return switch (far.standing()) {
+            case CURRENT ->
+                known.holds(now) && known.isAsSaid(key, far) ? Optional.of(known.responses()) : Optional.empty();
+            case BEHIND -> Optional.empty();
+            case AWAY ->
+                known.lives(now)
+                        ? Optional.of(known.isAsSaid(key, far) ? known.responses() : known.marked(key, far))
+                        : Optional.empty();
+        };
     }
 
     private static Snapshot replacing(@Nullable Snapshot old, Snapshot said) {
@@ -113,7 +120,9 @@ public final class TieredStore implements CacheStore {
     @Override
     public List<StoredResponse> peek(CacheKey key) {
         Snapshot known = near.getIfPresent(key);
-        return known != null && mayAnswer(known, clock.instant()) && known.atHand() ? known.responses() : List.of();
+        return known != null && known.atHand()
+                ? remembered(key, known, clock.instant()).orElse(List.of())
+                : List.of();
     }
 
     @Override
@@ -182,10 +191,10 @@ public final class TieredStore implements CacheStore {
 
     /** What is remembered is compared when it is asked for next; at once where the far store does not know of it yet. */
     @Override
-    public Reach invalidate(Scope scope) throws StoreException {
+    public Reach invalidate(Scope scope, Strength strength) throws StoreException {
         Reach reach = Reach.THIS_NODE;
         try {
-            reach = far.invalidate(scope);
+            reach = far.invalidate(scope, strength);
             return reach;
         } finally {
             if (reach == Reach.THIS_NODE) {
@@ -196,13 +205,26 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
+    public Reach soften(CacheKey key) throws StoreException {
+        Reach reach = Reach.THIS_NODE;
+        try {
+            reach = far.soften(key);
+            return reach;
+        } finally {
+            if (reach == Reach.THIS_NODE) {
+                forget(key);
+            }
+        }
+    }
+
+    @Override
     public long invalidations() {
         return far.invalidations();
     }
 
     @Override
-    public Validity validity(StoredResponse stored) {
-        return far.validity(Snapshot.asSaid(stored));
+    public Validity validity(CacheKey key, StoredResponse stored) {
+        return far.validity(key, Snapshot.asSaid(stored));
     }
 
     @Override

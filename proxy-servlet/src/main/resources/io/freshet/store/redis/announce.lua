@@ -1,10 +1,9 @@
 -- Says in the log what does not count any more.
 -- KEYS[1] the log
 -- KEYS[2] since where everything does not count
--- KEYS[3] since where each tag does not, KEYS[4] the tags by when that was
--- KEYS[5] since where each prefix does not, KEYS[6] the prefixes by when that was
--- ARGV    most events to be kept, milliseconds these keys are to live, most tags, most prefixes, what this is about ('key', 'tag',
---         'prefix' or 'all'), its name, since which place in the log (empty for this one)
+-- KEYS[3] and on: for each table since where each of its names does not count, and these names by when that was
+-- ARGV    most events to be kept, milliseconds these keys are to live, which table (1 for the first, 0 for none), most names in it, what
+--         this is about, its name, since which place in the log (empty for this one)
 -- Returns the event's place, and that of the one before it.
 
 local kind, name = ARGV[5], ARGV[6]
@@ -41,12 +40,11 @@ redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[1])
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
 local id = redis.call('XADD', KEYS[1], '*', kind, name, 'since', ARGV[7])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-if kind == 'tag' then
-  remember(KEYS[3], KEYS[4], id, tonumber(ARGV[3]))
-elseif kind == 'prefix' then
-  remember(KEYS[5], KEYS[6], id, tonumber(ARGV[4]))
+local table = tonumber(ARGV[3])
+if table > 0 then
+  remember(KEYS[1 + 2 * table], KEYS[2 + 2 * table], id, tonumber(ARGV[4]))
 elseif kind == 'all' and ARGV[7] == '' then
   raise_position(KEYS[2], id, ARGV[2])
-  redis.call('UNLINK', KEYS[3], KEYS[4], KEYS[5], KEYS[6])
+  redis.call('UNLINK', unpack(KEYS, 3))
 end
 return {id, last and last[1] or '0-0'}

@@ -18,11 +18,11 @@ local there = {ARGV[1], '0', ARGV[2]}
 for i = 1, #all, 2 do
   local at, words = string.match(all[i + 1], '^(%d+) (.*)$')
   local silent = now - (tonumber(at) or 0)
-  if silent > gone_after then
+  if silent > gone_after or silent < 0 then
     redis.call('HDEL', KEYS[1], all[i])
   elseif #there < 3 * ARGV[4] then
     there[#there + 1] = all[i]
-    there[#there + 1] = string.format('%.0f', math.max(0, silent))
+    there[#there + 1] = string.format('%.0f', silent)
     there[#there + 1] = words
   end
 end

@@ -18,13 +18,16 @@ import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStoreContract;
-import io.freshet.store.Invalidations;
+import io.freshet.store.Invalidations.Named;
+import io.freshet.store.Invalidations.Table;
 import io.freshet.store.Lifespan;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.Strength;
 import io.freshet.store.TestClock;
+import io.freshet.store.Validity;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -590,7 +593,7 @@ class RedisStoreTest extends CacheStoreContract {
     @ValueSource(strings = {"", "?", "-1x", "99999999999999999999999999-0"})
     void takes_a_damaged_place_for_an_invalidation(String value) {
         putTagged();
-        redis.hset(TAGS, Invalidations.name((Scope.Tag) TAG).getBytes(UTF_8), value.getBytes(UTF_8));
+        redis.hset(TAGS, Named.of(TAG, Strength.HARD).name().getBytes(UTF_8), value.getBytes(UTF_8));
 
         try (RedisStore other = otherNode()) {
             assertThat(other.lookup(KEY))
@@ -646,15 +649,39 @@ class RedisStoreTest extends CacheStoreContract {
                 .allSatisfy(part -> assertThat(redis.pttl(part)).isLessThanOrEqualTo(EntryTable.GRACE.toMillis()));
     }
 
+    /** Pushed out by others, and the log has forgotten them too. */
+    @Test
+    void shows_a_new_node_soft_invalidations_that_only_the_floor_knows() {
+        put(store, KEY, "v", head(clock), bytes(10));
+        assertThat(only().validity()).isEqualTo(Validity.VALID);
+        store.soften(KEY);
+        for (int i = 0; i <= Table.SOFT_NAMES.most(); i++) {
+            store.invalidate(Scope.Tag.named("tag " + i), Strength.SOFT);
+        }
+        redis.keys("freshet:{all}:soft-names*").stream()
+                .filter(name -> name.endsWith("names"))
+                .forEach(name -> redis.hkeys(name).stream()
+                        .filter(field -> !field.isEmpty())
+                        .forEach(field -> redis.hdel(name, field)));
+        redis.xtrim(LOG, 0, false);
+
+        try (RedisStore other = otherNode()) {
+            assertThat(other.lookup(KEY))
+                    .extracting(StoredResponse::validity)
+                    .hasOnlyElementsOfType(Validity.Stale.class)
+                    .hasSize(1);
+        }
+    }
+
     @Test
     void keeps_a_bounded_number_of_tags() {
         putTagged();
         store.invalidate(TAG);
-        for (int i = 0; i <= Invalidations.MOST_TAGS; i++) {
+        for (int i = 0; i <= Table.TAGS.most(); i++) {
             store.invalidate(Scope.Tag.named("tag " + i));
         }
 
-        assertThat(redis.hlen(TAGS)).as("with that of all others").isEqualTo(Invalidations.MOST_TAGS + 1);
+        assertThat(redis.hlen(TAGS)).as("with that of all others").isEqualTo(Table.TAGS.most() + 1);
         try (RedisStore other = otherNode()) {
             assertThat(other.lookup(KEY))
                     .extracting(StoredResponse::invalidated)

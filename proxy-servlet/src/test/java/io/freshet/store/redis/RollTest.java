@@ -78,13 +78,17 @@ class RollTest {
                 "", "x", now, now + " 1 1 1 <script>", now + " 1 1 1 a b", now + " -2 1 1 a", now + " 1 1 1 a\nb")) {
             redis.hset(NODES, "hostile-" + words, words);
         }
-        redis.hset(NODES, "before-its-time", "99999999999999 1 1 7 later");
-        redis.hset(NODES, "long-silent", "1 1 1 8 earlier");
+        redis.hset(NODES, "one-more", now + " 1 1 7 another");
+        redis.hset(NODES, "before-its-time", "99999999999999 1 1 8 later");
+        redis.hset(NODES, "long-silent", "1 1 1 9 earlier");
 
         RedisStore other = node();
         try {
             await().until(() -> !other.nodes().isEmpty());
-            assertThat(other.nodes()).extracting(Node::host).contains("later").doesNotContain("earlier", "a");
+            assertThat(other.nodes())
+                    .extracting(Node::host)
+                    .contains("another")
+                    .doesNotContain("later", "earlier", "a");
             assertThat(other.nodes()).hasSize(3);
         } finally {
             other.close();

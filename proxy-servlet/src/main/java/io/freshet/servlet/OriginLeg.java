@@ -1,0 +1,87 @@
+package io.freshet.servlet;
+
+import io.freshet.engine.Fetch;
+import io.freshet.routing.Address;
+import io.freshet.routing.Origin;
+import io.freshet.routing.OriginMapping;
+import io.freshet.routing.Route;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The leg between proxy and origin: one request's way there, known once it is admitted. */
+final class OriginLeg {
+
+    private static final String LEG = OriginLeg.class.getName();
+
+    private final Admission.Admitted admitted;
+    private volatile @Nullable Fetch fetch;
+    private volatile Optional<Address> address = Optional.empty();
+    private volatile boolean retried;
+
+    private OriginLeg(Admission.Admitted admitted) {
+        this.admitted = admitted;
+    }
+
+    /** The leg of a request that is admitted. */
+    static OriginLeg begin(HttpServletRequest request, Admission.Admitted admitted) {
+        OriginLeg leg = new OriginLeg(admitted);
+        request.setAttribute(LEG, leg);
+        return leg;
+    }
+
+    /** A request's leg; the same for as long as the request lasts. */
+    static OriginLeg of(HttpServletRequest request) {
+        return Objects.requireNonNull((OriginLeg) request.getAttribute(LEG), "not admitted");
+    }
+
+    /** How a request's paths and the origin's correspond, as far as it is known where it goes. */
+    static OriginMapping mapping(HttpServletRequest request) {
+        return request.getAttribute(LEG) instanceof OriginLeg leg ? leg.origin().mapping() : OriginMapping.NONE;
+    }
+
+    Route route() {
+        return admitted.route();
+    }
+
+    Origin origin() {
+        return route().origin();
+    }
+
+    /** What to ask the origin for. */
+    String pathAndQuery() {
+        return admitted.pathAndQuery();
+    }
+
+    /**
+     * Chooses where to ask the origin, not where it failed to answer the same request before, if there is another place.
+     *
+     * @return whether there is any
+     */
+    boolean takes(Fetch next) {
+        Optional<Address> chosen = origin().pick(address);
+        if (chosen.isPresent()) {
+            address = chosen;
+            fetch = next;
+        }
+        return chosen.isPresent();
+    }
+
+    /** Where the origin is asked. */
+    Address address() {
+        return address.orElseThrow();
+    }
+
+    /** For what. */
+    Fetch fetch() {
+        return Objects.requireNonNull(fetch, "nothing is fetched");
+    }
+
+    /** Whether it may be sent once more where it was not answered; once. */
+    boolean retries(Throwable failure) {
+        boolean first = !retried && OriginFailures.worthRetrying(failure, origin());
+        retried = retried || first;
+        return first;
+    }
+}
