@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,18 +91,24 @@ final class Updates {
         return Storability.judge(new RequestHead(method, clientRequest.uri(), requestFields), response, settings);
     }
 
-    /** Makes stale what is stored for a request's target, or is on its way, under every key that a response to it may have. */
+    /** Makes stale what is stored for a request's target, or is on its way, under every key that is known for it. */
     Reach soften(RequestHead request) {
         String uri = request.uri();
         List<Reach> reached = new ArrayList<>();
         reached.add(store.soften(keys.of(request, uri)));
         keys.tag(request, uri).ifPresent(every -> reached.add(store.invalidate(Scope.Tag.named(every), Strength.SOFT)));
-        // Another node may have learned a rule this moment.
-        store.forget(keys.searchRules(request, uri));
-        for (SearchRule rule : searchRules.of(request, uri)) {
+        for (SearchRule rule : rules(request, uri)) {
             reached.add(store.soften(searchRules.key(request, uri, rule)));
         }
         return Collections.max(reached);
+    }
+
+    /** By which other keys responses to {@code uri} may be stored: those known here, and those another node has learned this moment. */
+    private Set<SearchRule> rules(RequestHead request, String uri) {
+        Set<SearchRule> rules = new LinkedHashSet<>(searchRules.of(request, uri));
+        store.forget(keys.searchRules(request, uri));
+        rules.addAll(searchRules.of(request, uri));
+        return rules;
     }
 
     /** What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5). */
@@ -136,9 +144,7 @@ final class Updates {
         if (everyKey.isPresent()) {
             reach = store.invalidate(Scope.Tag.named(everyKey.get()));
         }
-        // Another node may have learned a rule this moment.
-        store.forget(keys.searchRules(request, uri));
-        for (SearchRule rule : searchRules.of(request, uri)) {
+        for (SearchRule rule : rules(request, uri)) {
             if (remove(searchRules.key(request, uri, rule), now) == Reach.THIS_NODE) {
                 reach = Reach.THIS_NODE;
             }

@@ -1,5 +1,6 @@
 package io.freshet.servlet;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -53,11 +54,17 @@ final class ConnectTo extends Transport.Wrapper {
 
     private static InetSocketAddress called(String name, InetSocketAddress found) {
         try {
-            byte[] address = found.getAddress().getAddress();
-            return new InetSocketAddress(InetAddress.getByAddress(name, address), found.getPort());
+            return new InetSocketAddress(called(name, found.getAddress()), found.getPort());
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("an address that was found has the length of one", impossible);
         }
+    }
+
+    private static InetAddress called(String name, InetAddress found) throws UnknownHostException {
+        // A link-local address is one on its link only (RFC 4007).
+        return found instanceof Inet6Address scoped && scoped.getScopeId() > 0
+                ? Inet6Address.getByAddress(name, scoped.getAddress(), scoped.getScopeId())
+                : InetAddress.getByAddress(name, found.getAddress());
     }
 
     /** Connections to one place serve all requests for it. */

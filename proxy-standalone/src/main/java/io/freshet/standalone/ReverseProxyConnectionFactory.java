@@ -1,24 +1,23 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ProxyConfig;
+import io.freshet.standalone.connection.SerializedHttpConnection;
+import io.freshet.standalone.connection.SerializedHttpConnectionFactory;
 import java.util.List;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
  * HTTP/1.1 for a server that is no forward proxy. What form a request target has (RFC 9112 §3.2) can be told on the request
  * line only; Jetty makes all of them absolute before a handler sees them.
  */
-final class ReverseProxyConnectionFactory extends HttpConnectionFactory {
+final class ReverseProxyConnectionFactory extends SerializedHttpConnectionFactory {
 
     private final ProxyNames names;
 
@@ -34,13 +33,11 @@ final class ReverseProxyConnectionFactory extends HttpConnectionFactory {
     }
 
     @Override
-    public Connection newConnection(Connector connector, EndPoint endPoint) {
-        HttpConnection connection = new ReverseProxyConnection(getHttpConfiguration(), connector, endPoint, names);
-        connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
-        return configure(connection, connector, endPoint);
+    protected SerializedHttpConnection newHttpConnection(Connector connector, EndPoint endPoint) {
+        return new ReverseProxyConnection(getHttpConfiguration(), connector, endPoint, names);
     }
 
-    private static final class ReverseProxyConnection extends HttpConnection {
+    private static final class ReverseProxyConnection extends SerializedHttpConnection {
 
         private final ProxyNames names;
 

@@ -143,7 +143,8 @@ class DashboardIT {
 
             tab.awaitTrue("document.querySelectorAll('#nodes > *').length === 2");
             tab.awaitText("#nodes", "Had heard of removals");
-            assertThat(other.freshet().operations().nodes()).hasSize(2);
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> other.freshet().operations().nodes().size() == 2);
             isQuiet();
         }
     }
