@@ -42,6 +42,11 @@ public final class AdminApi {
         return path.equals("/healthz") || path.equals("/readyz");
     }
 
+    /** Whether a method only asks. */
+    public static boolean reads(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
     /**
      * Answers a request that may be made.
      *
@@ -79,7 +84,7 @@ public final class AdminApi {
     }
 
     private static AdminReply get(String method, Work work) throws NotMeant, IOException {
-        return method.equals("GET") || method.equals("HEAD") ? work.done() : Json.problem(405, "use GET");
+        return reads(method) ? work.done() : Json.problem(405, "use GET");
     }
 
     /** A type that no form of a web page can send. */

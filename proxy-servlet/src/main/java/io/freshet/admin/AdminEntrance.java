@@ -36,7 +36,7 @@ public final class AdminEntrance {
             return refusal.get();
         }
         Function<HttpFields, AdminReply> page = pages.get(path);
-        if (page != null && reads(method)) {
+        if (page != null && AdminApi.reads(method)) {
             return page.apply(fields);
         }
         if (!method.equals("POST")) {
@@ -50,10 +50,5 @@ public final class AdminEntrance {
         return sent.length > AdminApi.MAX_CONTENT
                 ? AdminApi.tooLarge()
                 : api.answer(method, path, Optional.ofNullable(fields.get(HttpHeader.CONTENT_TYPE)), sent);
-    }
-
-    /** Whether a method only asks. */
-    public static boolean reads(String method) {
-        return method.equals("GET") || method.equals("HEAD");
     }
 }

@@ -17,12 +17,10 @@ import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Strength;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,14 +91,20 @@ final class Updates {
 
     /** Makes stale what is stored for a request's target, or is on its way, under every key that is known for it. */
     Reach soften(RequestHead request) {
-        String uri = request.uri();
-        List<Reach> reached = new ArrayList<>();
-        reached.add(store.soften(keys.of(request, uri)));
-        keys.tag(request, uri).ifPresent(every -> reached.add(store.invalidate(Scope.Tag.named(every), Strength.SOFT)));
-        for (SearchRule rule : rules(request, uri)) {
-            reached.add(store.soften(searchRules.key(request, uri, rule)));
+        return onEveryKey(request, request.uri(), Strength.SOFT, store::soften);
+    }
+
+    /** @param ofKey does to one key what is done to all */
+    private Reach onEveryKey(RequestHead request, String uri, Strength strength, Function<CacheKey, Reach> ofKey) {
+        Reach reach = ofKey.apply(keys.of(request, uri));
+        Optional<String> everyKey = keys.tag(request, uri);
+        if (everyKey.isPresent()) {
+            reach = reach.and(store.invalidate(Scope.Tag.named(everyKey.get()), strength));
         }
-        return Collections.max(reached);
+        for (SearchRule rule : rules(request, uri)) {
+            reach = reach.and(ofKey.apply(searchRules.key(request, uri, rule)));
+        }
+        return reach;
     }
 
     /** By which other keys responses to {@code uri} may be stored: those known here, and those another node has learned this moment. */
@@ -139,17 +143,7 @@ final class Updates {
 
     /** Removes what is stored for a request's target, under every key that a response to it may have. */
     Reach remove(RequestHead request, String uri, Instant now) {
-        Reach reach = remove(keys.of(request, uri), now);
-        Optional<String> everyKey = keys.tag(request, uri);
-        if (everyKey.isPresent()) {
-            reach = store.invalidate(Scope.Tag.named(everyKey.get()));
-        }
-        for (SearchRule rule : rules(request, uri)) {
-            if (remove(searchRules.key(request, uri, rule), now) == Reach.THIS_NODE) {
-                reach = Reach.THIS_NODE;
-            }
-        }
-        return reach;
+        return onEveryKey(request, uri, Strength.HARD, key -> remove(key, now));
     }
 
     private Reach remove(CacheKey key, Instant now) {

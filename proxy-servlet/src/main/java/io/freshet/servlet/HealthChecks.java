@@ -63,7 +63,7 @@ final class HealthChecks implements AutoCloseable {
         if (!record.begin()) {
             return;
         }
-        Request request = OriginClient.check(client, address, check.path())
+        Request request = OriginClient.unwatched(client, address, check.path())
                 .timeout(check.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .followRedirects(false)
                 // A pool of connections of their own: what clients do with theirs says nothing about the origin.

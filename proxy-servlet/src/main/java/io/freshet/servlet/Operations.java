@@ -95,8 +95,7 @@ public final class Operations {
             String authority = setup.get().config().preserveHost()
                     ? begins.getRawAuthority()
                     : mapping.origin().getRawAuthority();
-            Reach own = store.invalidate(new Scope.Prefix(mapping.uri(authority, path)), strength);
-            reach = own == Reach.THIS_NODE ? own : reach;
+            reach = reach.and(store.invalidate(new Scope.Prefix(mapping.uri(authority, path)), strength));
         }
         return reach;
     }

@@ -81,8 +81,7 @@ final class OriginClient {
 
     /** A request whose path and query go to the wire as they are, even where they are no valid URI. */
     static Request request(HttpClient client, Address address, String pathAndQuery) {
-        Request request = request(client, called(address), pathAndQuery);
-        connect(request, address);
+        Request request = unwatched(client, address, pathAndQuery);
         return request.onResponseBegin(response -> address.succeeded()).onResponseFailure((response, failure) -> {
             // What a client does to its own content says nothing about the origin.
             boolean unanswered = response.getStatus() == 0 && request.getBody() == null;
@@ -92,22 +91,12 @@ final class OriginClient {
         });
     }
 
-    /** A request that asks whether an origin is well at one of its addresses. */
-    static Request check(HttpClient client, Address address, String path) {
-        Request request = client.newRequest(URI.create(called(address) + path));
-        connect(request, address);
-        return request;
-    }
-
-    /** What is asked at an address: the origin, as it is called. */
-    private static String called(Address address) {
-        return address.uri().getScheme() + "://" + address.origin().getRawAuthority();
-    }
-
-    private static void connect(Request request, Address address) {
-        if (!address.uri().equals(address.origin())) {
-            request.transport(new ConnectTo(address.uri()));
-        }
+    /** The same, whatever comes of which says nothing about the address by itself. */
+    static Request unwatched(HttpClient client, Address address, String pathAndQuery) {
+        // What is asked there is the origin, as it is called.
+        String base = address.uri().getScheme() + "://" + address.origin().getRawAuthority();
+        Request request = request(client, base, pathAndQuery);
+        return address.uri().equals(address.origin()) ? request : request.transport(new ConnectTo(address.uri()));
     }
 
     private static Request request(HttpClient client, String base, String pathAndQuery) {

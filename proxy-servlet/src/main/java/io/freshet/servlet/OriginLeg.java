@@ -4,7 +4,6 @@ import io.freshet.engine.Fetch;
 import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
 import io.freshet.routing.OriginMapping;
-import io.freshet.routing.Route;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,11 +23,9 @@ final class OriginLeg {
         this.admitted = admitted;
     }
 
-    /** The leg of a request that is admitted. */
-    static OriginLeg begin(HttpServletRequest request, Admission.Admitted admitted) {
-        OriginLeg leg = new OriginLeg(admitted);
-        request.setAttribute(LEG, leg);
-        return leg;
+    /** Gives a request that is admitted its leg. */
+    static void begin(HttpServletRequest request, Admission.Admitted admitted) {
+        request.setAttribute(LEG, new OriginLeg(admitted));
     }
 
     /** A request's leg; the same for as long as the request lasts. */
@@ -41,12 +38,8 @@ final class OriginLeg {
         return request.getAttribute(LEG) instanceof OriginLeg leg ? leg.origin().mapping() : OriginMapping.NONE;
     }
 
-    Route route() {
-        return admitted.route();
-    }
-
     Origin origin() {
-        return route().origin();
+        return admitted.route().origin();
     }
 
     /** What to ask the origin for. */

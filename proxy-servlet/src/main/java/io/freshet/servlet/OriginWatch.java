@@ -12,10 +12,9 @@ import org.eclipse.jetty.client.transport.HttpDestination;
 /** Watches the way to the origin: how long it takes to answer, why it does not, and who waits for a connection to it. */
 final class OriginWatch {
 
-    private final FailedHandshakes handshakes = new FailedHandshakes();
-
     private static final String BEGUN = OriginWatch.class.getName() + ".begun";
 
+    private final FailedHandshakes handshakes = new FailedHandshakes();
     private volatile OriginObserver observer = OriginObserver.NONE;
     private volatile Optional<HttpClient> client = Optional.empty();
 

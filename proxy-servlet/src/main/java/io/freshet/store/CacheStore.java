@@ -57,7 +57,12 @@ public interface CacheStore extends AutoCloseable {
         /** No node that is connected answers with what was removed any more, {@link #HEARD_WITHIN} after this was said. */
         EVERY_NODE,
         /** This node does not. Others learn of it when the store is back, before this node answers out of the store again. */
-        THIS_NODE
+        THIS_NODE;
+
+        /** How far two have got together. */
+        public Reach and(Reach other) {
+            return this == THIS_NODE ? this : other;
+        }
     }
 
     /** How long after a removal all nodes that are connected have heard of it. */

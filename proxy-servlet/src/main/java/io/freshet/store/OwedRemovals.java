@@ -23,27 +23,19 @@ final class OwedRemovals {
         boolean concerns(CacheKey arrivingAt, StoredHead arriving);
     }
 
-    record OfKey(CacheKey key) implements Removal {
+    record OfKey(CacheKey key, Strength strength) implements Removal {
         @Override
         public void doIn(CacheStore store) {
-            store.remove(key);
+            if (strength == Strength.SOFT) {
+                store.soften(key);
+            } else {
+                store.remove(key);
+            }
         }
 
         @Override
         public boolean concerns(CacheKey arrivingAt, StoredHead arriving) {
-            return arrivingAt.equals(key);
-        }
-    }
-
-    record OfKeySoftly(CacheKey key) implements Removal {
-        @Override
-        public void doIn(CacheStore store) {
-            store.soften(key);
-        }
-
-        @Override
-        public boolean concerns(CacheKey arrivingAt, StoredHead arriving) {
-            return false;
+            return strength == Strength.HARD && arrivingAt.equals(key);
         }
     }
 

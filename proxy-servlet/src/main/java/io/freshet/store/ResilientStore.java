@@ -83,7 +83,7 @@ public final class ResilientStore implements CacheStore {
 
     @Override
     public Reach remove(CacheKey key) {
-        return doOrOwe(new OwedRemovals.OfKey(key)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
+        return doOrOwe(new OwedRemovals.OfKey(key, Strength.HARD));
     }
 
     @Override
@@ -96,12 +96,12 @@ public final class ResilientStore implements CacheStore {
 
     @Override
     public Reach invalidate(Scope scope, Strength strength) {
-        return doOrOwe(new OwedRemovals.OfScope(scope, strength)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
+        return doOrOwe(new OwedRemovals.OfScope(scope, strength));
     }
 
     @Override
     public Reach soften(CacheKey key) {
-        return doOrOwe(new OwedRemovals.OfKeySoftly(key)) ? Reach.EVERY_NODE : Reach.THIS_NODE;
+        return doOrOwe(new OwedRemovals.OfKey(key, Strength.SOFT));
     }
 
     @Override
@@ -160,20 +160,19 @@ public final class ResilientStore implements CacheStore {
         }
     }
 
-    /** Whether it is done already. */
-    private boolean doOrOwe(OwedRemovals.Removal removal) {
+    private Reach doOrOwe(OwedRemovals.Removal removal) {
         if (!breaker.admits()) {
             owed.add(removal);
-            return false;
+            return Reach.THIS_NODE;
         }
         try {
             removal.doIn(store);
             succeeded();
-            return true;
+            return Reach.EVERY_NODE;
         } catch (RuntimeException e) {
             owed.add(removal);
             failed(e);
-            return false;
+            return Reach.THIS_NODE;
         }
     }
 

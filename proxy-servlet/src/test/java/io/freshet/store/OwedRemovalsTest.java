@@ -35,8 +35,8 @@ class OwedRemovalsTest {
     @Test
     void are_all_made_up_for() {
         fill();
-        owed.add(new OfKey(KEY));
-        owed.add(new OfKey(OTHER_KEY));
+        owed.add(new OfKey(KEY, Strength.HARD));
+        owed.add(new OfKey(OTHER_KEY, Strength.HARD));
         assertThat(owed.none()).isFalse();
 
         assertThat(owed.pay(store)).isTrue();
@@ -49,7 +49,7 @@ class OwedRemovalsTest {
     void are_of_scopes_too() {
         fill();
         owed.add(new OfScope(new Scope.Prefix("http://origin.example/"), Strength.HARD));
-        owed.add(new OfKey(KEY));
+        owed.add(new OfKey(KEY, Strength.HARD));
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
         assertThat(owed.none()).isFalse();
@@ -68,7 +68,7 @@ class OwedRemovalsTest {
         for (int i = 0; i < OwedRemovals.MOST; i++) {
             owed.add(new OfScope(Scope.Tag.named("tag " + i), Strength.HARD));
         }
-        owed.add(new OfKey(new CacheKey("one more")));
+        owed.add(new OfKey(new CacheKey("one more"), Strength.HARD));
 
         assertThat(owed.pay(store)).isTrue();
         assertThat(store.lookup(KEY)).isEmpty();
@@ -79,7 +79,7 @@ class OwedRemovalsTest {
     @Test
     void stay_owed_when_the_store_fails_again() {
         fill();
-        owed.add(new OfKey(KEY));
+        owed.add(new OfKey(KEY, Strength.HARD));
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
         assertThat(owed.none()).isFalse();
@@ -93,7 +93,7 @@ class OwedRemovalsTest {
     void stay_owed_as_a_whole_when_clearing_fails() {
         fill();
         for (int i = 0; i <= OwedRemovals.MOST; i++) {
-            owed.add(new OfKey(new CacheKey("key " + i)));
+            owed.add(new OfKey(new CacheKey("key " + i), Strength.HARD));
         }
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
@@ -106,10 +106,10 @@ class OwedRemovalsTest {
     @Test
     void include_those_that_come_while_others_are_made_up_for() {
         fill();
-        owed.add(new OfKey(KEY));
+        owed.add(new OfKey(KEY, Strength.HARD));
         store.beforeRemove = () -> {
             store.beforeRemove = () -> {};
-            owed.add(new OfKey(KEY));
+            owed.add(new OfKey(KEY, Strength.HARD));
         };
 
         assertThat(owed.pay(store)).isFalse();

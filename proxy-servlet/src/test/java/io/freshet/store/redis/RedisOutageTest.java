@@ -17,6 +17,7 @@ import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
+import io.freshet.store.TestClock;
 import io.freshet.store.tiered.TieredStore;
 import io.freshet.testing.FreePort;
 import java.io.IOException;
@@ -135,14 +136,15 @@ class RedisOutageTest {
     }
 
     @Test
-    void leaves_what_memory_remembers_however_long_ago_it_was_asked_for() throws InterruptedException {
-        Duration nearTime = Duration.ofMillis(50);
+    void leaves_what_memory_remembers_however_long_ago_it_was_asked_for() {
+        Duration nearTime = Duration.ofSeconds(1);
+        TestClock time = new TestClock(clock.instant());
         try (RedisServerFixture redis = new RedisServerFixture().start();
                 TieredStore store = new TieredStore(
-                        new ResilientStore(store(redis.config("freshet:"))), 64 * MIB, nearTime, clock)) {
+                        new ResilientStore(store(redis.config("freshet:"))), 64 * MIB, nearTime, time)) {
             put(store, KEY, "v", head(clock), bytes(100));
             assertThat(store.lookup(KEY)).hasSize(1);
-            Thread.sleep(2 * nearTime.toMillis());
+            time.advance(nearTime.multipliedBy(2));
             redis.stop();
 
             await().until(() -> store.lookup(KEY).size() == 1);

@@ -129,8 +129,7 @@ public final class AdminServer implements AutoCloseable {
         }
 
         private AdminReply answer(Request request, String path) throws IOException {
-            Optional<AdminReply> file =
-                    AdminEntrance.reads(request.getMethod()) ? Dashboard.file(path) : Optional.empty();
+            Optional<AdminReply> file = AdminApi.reads(request.getMethod()) ? Dashboard.file(path) : Optional.empty();
             return file.isPresent()
                     ? file.get()
                     : entrance.answer(
