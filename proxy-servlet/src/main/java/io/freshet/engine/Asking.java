@@ -36,7 +36,6 @@ record Asking(CacheEngine engine, Found found) implements Reuse.Cases<Optional<F
         return Optional.of(
                 switch (forward.reason()) {
                     case METHOD, BYPASS -> Fetch.passing(engine, found, forward.reason());
-                    case VARY_MISS -> Fetch.selecting(engine, found);
                     default -> Fetch.filling(engine, found, forward.reason());
                 });
     }

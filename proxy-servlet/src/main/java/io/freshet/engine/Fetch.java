@@ -20,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -76,12 +75,7 @@ public final class Fetch implements Step {
 
     /** For a stored response that must be validated first (RFC 9111 §4.3.1). */
     static Fetch validating(CacheEngine engine, Found found, Reuse.Revalidate why) {
-        return asking(engine, found, Question.about(found.candidates(), Optional.of(why.stored())), why.reason());
-    }
-
-    /** For a request that selects none of the candidates: the origin may say that one of them is right (RFC 9111 §4.1). */
-    static Fetch selecting(CacheEngine engine, Found found) {
-        return asking(engine, found, Question.about(found.candidates(), Optional.empty()), Reason.VARY_MISS);
+        return asking(engine, found, Question.about(found.candidates().with(why.stored())), why.reason());
     }
 
     /** For a stored response that is served stale: nobody waits for it. */
@@ -93,7 +87,7 @@ public final class Fetch implements Step {
                 .remove("Pragma")
                 .asImmutable();
         Found own = found.as(new RequestHead("GET", request.uri(), fields));
-        return asking(engine, own, Question.about(found.candidates(), Optional.of(why.stored())), why.reason());
+        return asking(engine, own, Question.about(found.candidates().with(why.stored())), why.reason());
     }
 
     /** For the rest of what is stored in part (RFC 9111 §3.4). */
@@ -165,9 +159,9 @@ public final class Fetch implements Step {
     private Step step(ResponseHead received, boolean delimited) {
         Instant responseTime = engine.now();
         if (received.status() == HttpStatus.NOT_MODIFIED_304
-                && !question.asked().isEmpty()) {
+                && question.preferred().isPresent()) {
             ResponseHead own = engine.treating().arrived(clientRequest, received, requestTime, responseTime);
-            return notModified(Directed.undirected(own), responseTime);
+            return notModified(question.preferred().get(), Directed.undirected(own), responseTime);
         }
         ResponseHead response = engine.treating().arrived(clientRequest, received, requestTime, responseTime);
         if (completion.isPresent()) {
@@ -228,29 +222,18 @@ public final class Fetch implements Step {
         return staleInstead(status).orElseGet(() -> Refusals.originFailed(failure, status));
     }
 
-    /** RFC 9111 §4.3.4: what the origin confirms is brought up to date; the first of it answers. */
-    private Step notModified(ResponseHead response, Instant responseTime) {
-        List<StoredHead> confirmed = Freshening.confirmed(question.heads(), response);
-        if (confirmed.isEmpty()) {
-            // Which one was meant can be told where only one was asked about.
-            boolean unclear =
-                    question.asked().size() > 1 && question.preferred().isPresent();
-            return unclear
-                    ? asking(engine, found, question.aboutPreferred(), why)
-                    : filling(engine, found, Reason.VALIDATOR_MISMATCH);
+    /** RFC 9111 §4.3.4: what the origin confirms is brought up to date, and answers. */
+    private Step notModified(Candidate asked, ResponseHead response, Instant responseTime) {
+        if (!Freshening.applies(asked.head(), response)) {
+            return filling(engine, found, Reason.VALIDATOR_MISMATCH);
         }
-        Candidates asked = new Candidates(question.asked());
-        List<StoredHead> freshened = confirmed.stream()
-                .map(stored -> engine.updates()
-                        .freshen(clientRequest, asked.with(stored), response, requestTime, responseTime))
-                .toList();
-        StoredHead head = freshened.get(0);
+        StoredHead head = engine.updates().freshen(clientRequest, asked, response, requestTime, responseTime);
         Freshness freshness = Freshness.of(head, engine.settings(), responseTime);
         ResponseHead served =
                 withOwn(Freshening.personal(response, engine.settings()), ServedHead.validated(head, freshness));
         CacheStatus answered = status.fwdStatus(response.status()).ttl(freshness.remaining());
         return engine.answers()
-                .of(engine.codings().represent(clientRequest, asked.with(confirmed.get(0)), served), answered)
+                .of(engine.codings().represent(clientRequest, asked, served), answered)
                 .map(Step.class::cast)
                 .orElseGet(() -> filling(engine, found, Reason.STORED_CONTENT_GONE));
     }

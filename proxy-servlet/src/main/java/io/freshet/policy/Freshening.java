@@ -19,34 +19,16 @@ public final class Freshening {
 
     /**
      * Fields that describe the stored bytes and outlast a 304, which has none (RFC 9111 §3.2: Content-Length, and fields that
-     * the stored response depends upon).
+     * the stored response depends upon). {@code Vary} is one of them: it says what the stored bytes were selected by, and a 304
+     * that names less of it changes nothing about that.
      */
     private static final Set<String> OF_STORED_BYTES =
-            Set.of("content-digest", "content-encoding", "content-length", "content-md5", "content-range");
+            Set.of("content-digest", "content-encoding", "content-length", "content-md5", "content-range", "vary");
 
     /** What tells the age of one answer; the stored ones say nothing about the new. */
     private static final Set<String> OF_ONE_ANSWER = Set.of("age", "date");
 
     private Freshening() {}
-
-    /**
-     * Those of {@code asked} that {@code notModified} updates, the one to serve first; none when it cannot be believed (RFC
-     * 9111 §4.3.4).
-     *
-     * @param asked the stored responses whose validators were sent, the preferred one first
-     */
-    public static List<StoredHead> confirmed(List<StoredHead> asked, ResponseHead notModified) {
-        Optional<EntityTag> tag = Validation.entityTag(notModified);
-        // Which of several it means, only an entity tag tells.
-        if (asked.size() > 1 && tag.isEmpty()) {
-            return List.of();
-        }
-        List<StoredHead> matching =
-                asked.stream().filter(stored -> applies(stored, notModified)).toList();
-        // A strong validator updates all that have it, a weak one only the preferred.
-        boolean all = tag.filter(one -> !one.weak()).isPresent();
-        return all ? matching : matching.stream().limit(1).toList();
-    }
 
     /**
      * What {@code response}, a 200 to a HEAD, says of {@code stored}: confirmed, changed, or nothing (RFC 9111 §4.3.5).
@@ -85,7 +67,7 @@ public final class Freshening {
      * validator confirms it, and so does a strong tag where the stored one is weak (an origin that compresses weakens tags
      * in its 200, not in its 304).
      */
-    static boolean applies(StoredHead stored, ResponseHead notModified) {
+    public static boolean applies(StoredHead stored, ResponseHead notModified) {
         return sameValidator(stored.response(), notModified) && sameSelection(stored.response(), notModified);
     }
 

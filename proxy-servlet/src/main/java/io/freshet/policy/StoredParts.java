@@ -129,7 +129,7 @@ public record StoredParts(List<Part> parts, StoredHead newest) {
 
     /** The fields of a request for the rest (RFC 9111 §3.4, RFC 9110 §13.1.5), instead of the client's own ranges and conditions. */
     public HttpFields askForRest(RequestHead request) {
-        HttpFields.Mutable fields = HttpFields.build(Validation.conditional(request, List.of()));
+        HttpFields.Mutable fields = Validation.withoutConditions(request);
         fields.put("Range", "bytes=" + missingFrom().orElseThrow() + "-");
         StrongValidator.of(newest.response()).ifPresent(validator -> fields.put("If-Range", validator.text()));
         return fields.asImmutable();

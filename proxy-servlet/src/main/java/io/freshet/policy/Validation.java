@@ -5,13 +5,8 @@ import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -25,52 +20,26 @@ public final class Validation {
     private static final Set<String> CONDITIONS_AND_RANGES =
             Set.of("if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range", "range");
 
-    /** More tags than this are not asked about at once, nor are longer ones beside others: a header must stay sendable. */
-    private static final int MAX_TAGS = 32;
-
-    private static final int MAX_TAG_LENGTH = 128;
-
     private Validation() {}
 
     /**
-     * Which stored responses to ask the origin about at once, the preferred one first (RFC 9111 §4.3.1). Only entity tags can
-     * be asked about together, so that a preferred response without one is asked about alone.
+     * The fields for asking whether {@code stored} still holds: the request's, but with the stored validators as their only
+     * condition. What the client had in its own conditions, the cache {@linkplain Conditions evaluates} when it answers.
      *
-     * @param preferred the one that the request selects; empty when it selects none
-     * @param candidates all that is stored under the request's key
+     * @param stored the response that the request selects. The validators of others stay here: a 304 would confirm what this
+     *     request cannot have, see docs/decisions/0048
      */
-    public static List<StoredHead> asked(Optional<StoredHead> preferred, List<StoredHead> candidates) {
-        if (preferred.filter(one -> entityTag(one.response()).isEmpty()).isPresent()) {
-            return preferred.stream().toList();
-        }
-        Map<EntityTag, StoredHead> byTag = new LinkedHashMap<>();
-        Stream.concat(preferred.stream(), candidates.stream())
-                .filter(one -> one.response().status() != 206)
-                .forEach(one -> entityTag(one.response())
-                        .filter(tag -> tag.opaque().length() <= MAX_TAG_LENGTH
-                                || preferred.filter(one::equals).isPresent())
-                        .ifPresent(tag -> byTag.putIfAbsent(tag, one)));
-        return byTag.values().stream().limit(MAX_TAGS).toList();
+    public static HttpFields conditional(RequestHead request, StoredHead stored) {
+        HttpFields.Mutable fields = withoutConditions(request);
+        entityTag(stored.response()).ifPresent(tag -> fields.add("If-None-Match", tag.toString()));
+        // Beside an entity tag as well, for an origin that knows only this one (RFC 9110 §13.1.3).
+        lastModified(stored.response()).ifPresent(date -> fields.add("If-Modified-Since", date));
+        return fields.asImmutable();
     }
 
-    /**
-     * The fields for asking whether one of {@code asked} still holds: the request's, but with the stored validators as their
-     * only condition. What the client had in its own conditions, the cache {@linkplain Conditions evaluates} when it answers.
-     */
-    public static HttpFields conditional(RequestHead request, List<StoredHead> asked) {
-        HttpFields.Mutable fields = without(CONDITIONS_AND_RANGES, request.fields());
-        String tags = asked.stream()
-                .flatMap(one -> entityTag(one.response()).stream())
-                .map(EntityTag::toString)
-                .collect(Collectors.joining(", "));
-        if (!tags.isEmpty()) {
-            fields.add("If-None-Match", tags);
-        }
-        // Beside an entity tag as well, for an origin that knows only this one (RFC 9110 §13.1.3).
-        if (asked.size() == 1) {
-            lastModified(asked.get(0).response()).ifPresent(date -> fields.add("If-Modified-Since", date));
-        }
-        return fields.asImmutable();
+    /** The request's fields without any condition or range. */
+    static HttpFields.Mutable withoutConditions(RequestHead request) {
+        return without(CONDITIONS_AND_RANGES, request.fields());
     }
 
     /**

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ranges, stale use, HEAD, POST, QUERY, targeted directives and groups, over a real store and with the test as the origin. */
 class CacheEngineRulesTest extends EngineFixture {
@@ -244,14 +246,24 @@ class CacheEngineRulesTest extends EngineFixture {
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
     }
 
-    @Test
-    void theOriginMaySayThatAnotherVariantIsRight() {
-        fill(get("Accept: a/b"), 200, FRESH + "|Vary: Accept", "shared");
+    /** RFC 9111 §4.1, §4.3.4: what a request does not select, no 304 can give to it. */
+    @ParameterizedTest(name = "RFC 9111 §4.1: {0}, then {1}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Accept-Encoding: gzip; X-None: 1; Vary: Accept-Encoding|ETag: W/\"1\"|Content-Encoding: gzip",
+                "Accept-Encoding: gzip; Accept-Encoding: identity; Vary: Accept-Encoding|ETag: \"1\"|Content-Encoding: gzip",
+                "Origin: https://a.example; Origin: https://b.example; Vary: Origin|ETag: \"1\"",
+                "Accept: application/json; Accept: text/csv; Vary: Accept|ETag: \"1\"",
+                "Cookie: a=1; Cookie: a=2; Vary: Cookie|ETag: \"1\"|Cache-Control: public, max-age=60",
+                "X-A: 1; X-A: 2; Vary: X-A|Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT",
+            })
+    void theValidatorsOfAnotherVariantStayHere(String first, String second, String fields) {
+        fill(get(first), 200, "Cache-Control: max-age=60|" + fields, "first");
 
-        Fetch fetch = (Fetch) engine.begin(get("Accept: c/d"), false);
-        assertThat(fetch.originFields().get("If-None-Match")).isEqualTo("\"v\"");
-        Step step = fetch.onHead(response(304, "ETag: \"v\"|Vary: Accept"), true);
+        Fetch fetch = (Fetch) engine.begin(get(second), false);
 
-        assertThat(text((Answer) step)).isEqualTo("shared");
+        assertThat(fetch.originFields().contains("If-None-Match")).isFalse();
+        assertThat(fetch.originFields().contains("If-Modified-Since")).isFalse();
     }
 }

@@ -10,13 +10,13 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.freshet.http.ResponseHead;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FresheningTest {
 
@@ -147,39 +147,16 @@ class FresheningTest {
                 .isEqualTo(Verdict.no(Reason.PRIVATE));
     }
 
-    @ParameterizedTest(name = "{argumentSetName}")
-    @MethodSource("severalAsked")
-    void of_several_a_304_confirms(List<StoredHead> asked, ResponseHead notModified, List<StoredHead> confirmed) {
-        assertThat(Freshening.confirmed(asked, notModified)).isEqualTo(confirmed);
-    }
+    @ParameterizedTest(name = "a stored Vary: Accept-Encoding, a 304 with {0}")
+    @ValueSource(strings = {"Vary: Accept", "Vary: Accept-Encoding", "X: none", "Vary:"})
+    void a_304_never_changes_what_a_stored_response_is_selected_by(String line) {
+        StoredHead stored = At.stored(
+                get("Accept-Encoding: gzip", "Accept: a"), ok("ETag: \"1\"", "Vary: Accept-Encoding, Accept"));
 
-    static Stream<Arguments> severalAsked() {
-        StoredHead one = At.stored(get(), ok("ETag: \"1\"", "X: preferred"));
-        StoredHead sameTag = At.stored(get(), ok("ETag: \"1\"", "X: another"));
-        StoredHead two = At.stored(get(), ok("ETag: \"2\""));
-        StoredHead weak = At.stored(get(), ok("ETag: W/\"1\""));
-        StoredHead dated = At.stored(get(), ok(MODIFIED));
-        return Stream.of(
-                argumentSet(
-                        "RFC 9111 §4.3.4: a strong tag, all that have it",
-                        List.of(one, two, sameTag),
-                        response(304, "ETag: \"1\""),
-                        List.of(one, sameTag)),
-                argumentSet(
-                        "RFC 9111 §4.3.4: a strong tag, not the preferred",
-                        List.of(one, two),
-                        response(304, "ETag: \"2\""),
-                        List.of(two)),
-                argumentSet(
-                        "RFC 9111 §4.3.4: a weak tag, one only",
-                        List.of(weak, one),
-                        response(304, "ETag: W/\"1\""),
-                        List.of(weak)),
-                argumentSet(
-                        "RFC 9111 §4.3.4: an unknown tag", List.of(one, two), response(304, "ETag: \"3\""), List.of()),
-                argumentSet("RFC 9111 §4.3.4: no tag, several asked", List.of(one, two), response(304), List.of()),
-                argumentSet("RFC 9111 §4.3.4: no tag, one asked", List.of(one), response(304), List.of(one)),
-                argumentSet("RFC 9111 §4.3.4: the date", List.of(dated), response(304, MODIFIED), List.of(dated)));
+        StoredHead freshened = Freshening.freshen(stored, response(304, line), At.STRICT, NOW, NOW);
+
+        assertThat(freshened.response().fields().getValuesList("Vary")).containsExactly("Accept-Encoding, Accept");
+        assertThat(freshened.request()).isEqualTo(stored.request());
     }
 
     @ParameterizedTest(name = "RFC 9111 §4.3.5: {argumentSetName}")

@@ -3,15 +3,11 @@ package io.freshet.policy;
 import static io.freshet.http.Heads.fields;
 import static io.freshet.http.Heads.get;
 import static io.freshet.http.Heads.ok;
-import static io.freshet.http.Heads.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +34,7 @@ class ValidationTest {
 
         String[] expected = Stream.concat(Stream.of("Accept: a", "accept: b"), Stream.of(conditions))
                 .toArray(String[]::new);
-        assertThat(Validation.conditional(request, List.of(At.stored(get(), stored))))
-                .isEqualTo(fields(expected));
+        assertThat(Validation.conditional(request, At.stored(get(), stored))).isEqualTo(fields(expected));
         assertThat(Validation.hasValidator(stored)).isEqualTo(conditions.length > 0);
     }
 
@@ -93,65 +88,11 @@ class ValidationTest {
         assertThat(Validation.onlyOriginCanEvaluate(get("If-None-Match: x"))).isFalse();
     }
 
-    @ParameterizedTest(name = "RFC 9111 §4.3.1: {argumentSetName}")
-    @MethodSource("severalCandidates")
-    void all_stored_validators_are_asked_about(
-            Optional<StoredHead> preferred, List<StoredHead> candidates, List<StoredHead> asked) {
-        assertThat(Validation.asked(preferred, candidates)).isEqualTo(asked);
-    }
-
-    static Stream<Arguments> severalCandidates() {
-        StoredHead one = stored("ETag: \"1\"");
-        StoredHead again = stored("ETag: \"1\"", "X: 1");
-        StoredHead two = stored("ETag: \"2\"");
-        StoredHead dated = stored("Last-Modified: " + At.date(-1));
-        StoredHead bare = stored();
-        StoredHead part = At.stored(get(), response(206, "ETag: \"3\"", "Content-Range: bytes 0-0/1"));
-        StoredHead longTag = stored("ETag: \"" + "x".repeat(129) + "\"");
-        StoredHead longest = stored("ETag: \"" + "x".repeat(128) + "\"");
-        List<StoredHead> many = IntStream.range(0, 33)
-                .mapToObj(i -> stored("ETag: \"t" + i + "\""))
-                .toList();
-        return Stream.of(
-                argumentSet("the preferred first", Optional.of(two), List.of(one, two), List.of(two, one)),
-                argumentSet("none preferred", Optional.empty(), List.of(one, two), List.of(one, two)),
-                argumentSet("each tag once", Optional.of(again), List.of(one, again), List.of(again)),
-                argumentSet(
-                        "a preferred one without a tag, alone",
-                        Optional.of(dated),
-                        List.of(one, dated),
-                        List.of(dated)),
-                argumentSet(
-                        "others without a tag are left out", Optional.of(one), List.of(one, dated, bare), List.of(one)),
-                argumentSet("parts are left out", Optional.empty(), List.of(part, one), List.of(one)),
-                argumentSet("a long tag of another is left out", Optional.of(one), List.of(one, longTag), List.of(one)),
-                argumentSet(
-                        "one just short enough is not", Optional.of(one), List.of(one, longest), List.of(one, longest)),
-                argumentSet(
-                        "a long tag of the preferred is not", Optional.of(longTag), List.of(longTag), List.of(longTag)),
-                argumentSet("at most 32", Optional.empty(), many, many.subList(0, 32)),
-                argumentSet("nothing stored", Optional.empty(), List.of(), List.of()));
-    }
-
-    @Test
-    void several_are_asked_about_by_their_tags_alone() {
-        List<StoredHead> asked =
-                List.of(stored("ETag: \"1\"", "Last-Modified: " + At.date(-1)), stored("ETag: W/\"2\""));
-
-        assertThat(Validation.conditional(
-                        get("If-None-Match: \"x\"", "If-Range: \"x\"", "Range: bytes=0-1", "A: 1"), asked))
-                .isEqualTo(fields("A: 1", "If-None-Match: \"1\", W/\"2\""));
-    }
-
     @Test
     void what_can_be_asked_about_has_a_tag_or_a_date() {
         assertThat(Validation.hasValidator(ok("ETag: \"1\""))).isTrue();
         assertThat(Validation.hasValidator(ok("Last-Modified: " + At.date(0)))).isTrue();
         assertThat(Validation.hasValidator(ok("ETag: 1", "Last-Modified: yesterday")))
                 .isFalse();
-    }
-
-    private static StoredHead stored(String... lines) {
-        return At.stored(get(), ok(lines));
     }
 }
