@@ -103,6 +103,7 @@ public final class ConfigReader {
                 value(Settings.CLIENT_TIMEOUT),
                 value(Settings.MAX_CONNECTIONS),
                 value(Settings.MAX_QUEUED),
+                value(Settings.REQUEST_BUFFER),
                 Math.toIntExact(value(Settings.MAX_HEADER)),
                 value(Settings.NEW_TRACES),
                 value(Settings.STOP_TIMEOUT),

@@ -48,6 +48,7 @@ import java.util.Optional;
  * @param clientIdleTimeout the longest silence of a client within a request, or between two on one connection
  * @param maxConnections the most connections to the origin
  * @param maxQueued the most requests waiting for a connection to the origin
+ * @param requestBuffer the most content of a request that is gathered before a connection to the origin is taken, in bytes
  * @param maxHeader the largest header section, of a request or response, in bytes
  * @param newTraces what a request to the origin begins that belongs to no trace
  * @param stopTimeout how long requests in flight may go on after a stop was asked for
@@ -94,6 +95,7 @@ public record ProxyConfig(
         Duration clientIdleTimeout,
         int maxConnections,
         int maxQueued,
+        long requestBuffer,
         int maxHeader,
         NewTraces newTraces,
         Duration stopTimeout,

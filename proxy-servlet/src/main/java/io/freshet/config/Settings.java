@@ -95,6 +95,14 @@ public final class Settings {
             "most requests that wait for a connection to the origin",
             Syntax.number(1, 100_000));
 
+    public static final Setting<Long> REQUEST_BUFFER = setting(
+            "request-buffer",
+            Group.ORIGIN,
+            "SIZE",
+            "64k",
+            "most content of a request that is gathered before a connection to the origin is taken; 0 for none",
+            Syntax.byteSize(0, 16 * MIB));
+
     public static final Setting<Long> MAX_HEADER = setting(
             "max-header",
             Group.ORIGIN,
@@ -474,6 +482,7 @@ public final class Settings {
             ORIGIN_TIMEOUT,
             MAX_CONNECTIONS,
             MAX_QUEUED,
+            REQUEST_BUFFER,
             MAX_HEADER,
             NEW_TRACES,
             STORE,

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
+import io.freshet.http.RequestFraming;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.Route;
 
@@ -16,8 +17,9 @@ public sealed interface Admission {
      * @param head the request as the cache and the origin see it, without hop-by-hop fields
      * @param pathAndQuery what to ask the origin for
      * @param route which origin that is, and how the request is treated
+     * @param framing where the request's content ends; {@link RequestFraming.Ambiguous} never
      */
-    record Admitted(RequestHead head, String pathAndQuery, Route route) implements Admission {}
+    record Admitted(RequestHead head, String pathAndQuery, Route route, RequestFraming framing) implements Admission {}
 
     /** Memory has the answer ready. */
     record Answered(ReadyAnswer answer) implements Admission {}

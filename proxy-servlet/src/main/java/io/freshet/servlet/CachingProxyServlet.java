@@ -1,28 +1,25 @@
 package io.freshet.servlet;
 
 import io.freshet.config.ConfigException;
+import io.freshet.config.ProxyConfig;
 import io.freshet.engine.Answer;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Fetch;
 import io.freshet.engine.Follow;
 import io.freshet.engine.OriginFailure;
-import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
 import io.freshet.engine.Stream;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.Address;
 import io.freshet.routing.OriginMapping;
-import jakarta.servlet.ReadListener;
+import io.freshet.store.ByteBudget;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.client.AsyncRequestContent;
-import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -44,13 +41,16 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private static final long serialVersionUID = 1L;
 
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "QUERY");
-    private static final Set<String> WITHOUT_CONTENT = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
+
+    /** What request content waits in before it goes to an origin takes at most this part of the heap. */
+    private static final int HEAP_PER_GATHERED = 16;
 
     private transient Optional<Freshet> given;
     private transient Freshet freshet;
     private transient BackgroundFetches background;
     private transient HealthChecks checks;
     private transient Tracing tracing;
+    private transient ByteBudget gathered;
 
     /** For a container: takes the {@link Freshet} that {@link FreshetContextListener} put into the servlet context. */
     public CachingProxyServlet() {
@@ -70,10 +70,9 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
         tracing = new Tracing(freshet.config().newTraces());
         background = new BackgroundFetches(this::ownRequest, freshet.originWatch());
+        gathered = new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_PER_GATHERED);
         super.init();
         checks = new HealthChecks(getHttpClient(), freshet::origins);
-        // Only silence is timed, never the whole: long streams are legitimate.
-        setTimeout(0);
     }
 
     /** Jetty's, not by this class' name: at debug it tells whole heads, with all that authenticates somebody. */
@@ -116,53 +115,72 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         ClientLeg.dieIfCut(request);
-        if (QueryContent.wanted(request, freshet.config().maxQuery())) {
-            QueryContent.read(request, response);
-            return;
-        }
         Admission admission = Optional.ofNullable((Admission) request.getAttribute(Admission.ATTRIBUTE))
                 .orElseGet(() -> freshet.admit(ServletClientRequest.of(request)));
         if (admission instanceof Admission.Answered answered) {
             ClientLeg.of(request, response).send(answered.answer());
+        } else if (admission instanceof Admission.Refused refused) {
+            ClientLeg.of(request, response).send(refused.answer());
         } else {
-            act(begin(request, admission), request, response);
+            admitted((Admission.Admitted) admission, request, response);
         }
     }
 
-    private void act(Step step, HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        if (step instanceof Fetch fetch) {
-            if (OriginLeg.of(request).takes(fetch)) {
-                send(fetch, request, response);
-            } else {
-                ClientLeg.of(request, response).send(fetch.onFailure(OriginFailure.SICK));
-            }
-            return;
+    private void admitted(Admission.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        OriginLeg.begin(request, admitted);
+        CacheEngine engine = admitted.route().engine();
+        if (Purging.is(request.getMethod())) {
+            ClientLeg.of(request, response).send(Purging.done(engine, admitted.head()));
+        } else if (admitted.framing().hasContent()) {
+            gather(admitted, request, response);
+        } else {
+            act(engine.begin(admitted.head(), false), request, response);
         }
-        if (step instanceof Follow follow) {
+    }
+
+    /** Goes on when the content is here, or is known to be too much to wait for. */
+    private void gather(Admission.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        request.startAsync().setTimeout(0);
+        OriginLeg leg = OriginLeg.of(request);
+        ClientLeg client = ClientLeg.of(request, response);
+        ProxyConfig config = freshet.config();
+        long bound = CacheEngine.keyedOnContent(request.getMethod())
+                ? Math.max(config.maxQuery(), config.requestBuffer())
+                : config.requestBuffer();
+        Runnable goOn = () ->
+                orCutOff(client, () -> {}, () -> goOn(begin(admitted, leg, config), leg, client, request, response));
+        leg.gathers(RequestContent.gather(
+                request,
+                client,
+                admitted.framing(),
+                (int) bound,
+                gathered,
+                () -> client.onBlockingThread(goOn, () -> {})));
+    }
+
+    private static Step begin(Admission.Admitted admitted, OriginLeg leg, ProxyConfig config) {
+        RequestContent content = leg.content().orElseThrow();
+        CacheEngine engine = admitted.route().engine();
+        boolean keyed = CacheEngine.keyedOnContent(admitted.head().method()) && !content.isEmpty();
+        return content.whole()
+                .filter(bytes -> keyed && bytes.length <= config.maxQuery())
+                .map(bytes -> engine.beginQuery(admitted.head(), bytes))
+                .orElseGet(() -> engine.begin(admitted.head(), !content.isEmpty()));
+    }
+
+    private void act(Step step, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!(step instanceof Answer answer)) {
             request.startAsync().setTimeout(0);
-            follow(follow, OriginLeg.of(request), request, response);
+            goOn(step, OriginLeg.of(request), ClientLeg.of(request, response), request, response);
             return;
         }
-        Answer answer = (Answer) step;
         try {
             ClientLeg.of(request, response).send(answer);
         } finally {
             if (answer.behind().isPresent()) {
                 background.run(answer.behind().get(), OriginLeg.of(request).origin());
-            }
-        }
-    }
-
-    private void send(Fetch fetch, HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        boolean sent = false;
-        try {
-            super.service(request, response);
-            sent = true;
-        } finally {
-            if (!sent) {
-                fetch.abandon();
             }
         }
     }
@@ -214,8 +232,13 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                     Request originRequest = newProxyRequest(request, rewriteTarget(request));
                     copyRequestHeaders(request, originRequest);
                     addProxyHeaders(request, originRequest);
-                    QueryContent.of(request).ifPresent(content -> originRequest.body(new BytesRequestContent(content)));
-                    sendProxyRequest(request, response, originRequest);
+                    if (leg.content()
+                            .map(content -> content.giveTo(originRequest))
+                            .orElse(true)) {
+                        sendProxyRequest(request, response, originRequest);
+                    } else {
+                        client.sendInstead(fetch.onFailure(OriginFailure.BROKEN));
+                    }
                 }),
                 fetch::abandon);
     }
@@ -227,22 +250,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         background.close();
     }
 
-    private Step begin(HttpServletRequest request, Admission admission) {
-        if (admission instanceof Admission.Refused refused) {
-            return refused.answer();
-        }
-        Admission.Admitted admitted = (Admission.Admitted) admission;
-        OriginLeg.begin(request, admitted);
-        CacheEngine engine = admitted.route().engine();
-        if (Purging.is(request.getMethod())) {
-            return Purging.done(engine, admitted.head());
-        }
-        return QueryContent.of(request)
-                .map(content -> engine.beginQuery(admitted.head(), content))
-                .orElseGet(() -> engine.begin(admitted.head(), hasContent(request)));
-    }
-
-    /** What {@link #begin} has mapped already. */
+    /** What {@link Gate} has mapped already. */
     @Override
     protected String rewriteTarget(HttpServletRequest request) {
         return OriginLeg.of(request).pathAndQuery();
@@ -283,106 +291,10 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         addViaHeader(originRequest);
     }
 
-    /**
-     * A client that asks before it sends is told to go on by this proxy, as soon as its content is read; see
-     * docs/decisions/0008. The origin is not asked.
-     */
-    @Override
-    protected boolean expects100Continue(HttpServletRequest request) {
-        return false;
-    }
-
-    /** HTTP/2 needs no field to say that content follows. */
-    @Override
-    protected boolean hasContent(HttpServletRequest request) {
-        boolean untold = request.getProtocol().equals("HTTP/2.0") && request.getContentLengthLong() < 0;
-        return super.hasContent(request) || (untold && !WITHOUT_CONTENT.contains(request.getMethod()));
-    }
-
-    @Override
-    protected Request.Content proxyRequestContent(
-            HttpServletRequest request, HttpServletResponse response, Request originRequest) throws IOException {
-        Optional<byte[]> known = QueryContent.of(request);
-        if (known.isPresent()) {
-            return new BytesRequestContent(known.get());
-        }
-        ClientContent content = new ClientContent(() -> super.sendProxyRequest(request, response, originRequest));
-        originRequest.onRequestSuccess(sent -> content.allSent());
-        request.getInputStream().setReadListener(newReadListener(request, response, originRequest, content));
-        return content;
-    }
-
-    @Override
-    protected ReadListener newReadListener(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Request originRequest,
-            AsyncRequestContent content) {
-        return new ClientContentReader(request, response, originRequest, content);
-    }
-
-    /** Reads a client's content; tells the client at once, and nobody else, when that cannot be read. */
-    private final class ClientContentReader extends StreamReader {
-
-        private final AsyncRequestContent content;
-        private final ClientLeg client;
-        private final boolean promised;
-
-        ClientContentReader(
-                HttpServletRequest request,
-                HttpServletResponse response,
-                Request originRequest,
-                AsyncRequestContent content) {
-            super(request, response, originRequest, content);
-            this.content = content;
-            this.client = ClientLeg.of(request, response);
-            this.promised = request.getContentLengthLong() > 0;
-        }
-
-        @Override
-        protected Action process() throws Exception {
-            try {
-                return super.process();
-            } catch (IOException | RuntimeException unreadable) {
-                client.sendInstead(Refusals.brokenContent());
-                throw unreadable;
-            }
-        }
-
-        /** A request in HTTP/2 may end with its head, whatever length that states; Jetty leaves that to whoever reads. */
-        @Override
-        public void onAllDataRead() {
-            if (promised && content instanceof ClientContent unread && !unread.isBegun()) {
-                onError(new EOFException("No content where some was promised"));
-            } else {
-                super.onAllDataRead();
-            }
-        }
-
-        /** From the container: the client left, was silent, or broke the rules. */
-        @Override
-        public void onError(Throwable unreadable) {
-            client.sendInstead(Refusals.brokenContent());
-            content.fail(new NotTheOrigin(unreadable));
-        }
-
-        /** Unreadable, or the origin does not want it. */
-        @Override
-        protected void onFailure(Throwable cause) {
-            content.fail(new NotTheOrigin(cause));
-        }
-    }
-
     @Override
     protected void sendProxyRequest(HttpServletRequest request, HttpServletResponse response, Request originRequest) {
-        if (request.getContentType() == null) {
-            // The HTTP client would describe content that the client has not described.
-            originRequest.onRequestBegin(sent -> sent.headers(fields -> fields.remove(HttpHeader.CONTENT_TYPE)));
-        }
         InterimResponses.tell(ClientLeg.of(request, response), originRequest);
-        if (!(originRequest.getBody() instanceof ClientContent)) {
-            super.sendProxyRequest(request, response, originRequest);
-        }
+        super.sendProxyRequest(request, response, originRequest);
     }
 
     @Override
@@ -394,10 +306,9 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     /** Looks at the request now: when the origin's answer comes, the container may have ended it. */
     private OriginResponseListener.Resend resend(HttpServletRequest request, HttpServletResponse response) {
-        boolean repeatable = IDEMPOTENT.contains(request.getMethod())
-                && (!hasContent(request) || QueryContent.of(request).isPresent());
         ClientLeg client = ClientLeg.of(request, response);
         OriginLeg leg = OriginLeg.of(request);
+        boolean repeatable = IDEMPOTENT.contains(request.getMethod()) && leg.repeatable();
         Fetch fetch = leg.fetch();
         return new OriginResponseListener.Resend() {
             @Override

@@ -270,6 +270,11 @@ final class ClientLeg implements Recipient {
         life.during(task, otherwise);
     }
 
+    /** Has {@code task} run when the request is over; perhaps twice. */
+    void whenOver(Runnable task) {
+        life.afterwards(task);
+    }
+
     private void unlessAnswered(Runnable task) {
         unlessAnswered(task, () -> {});
     }

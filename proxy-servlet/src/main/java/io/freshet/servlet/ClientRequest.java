@@ -1,10 +1,14 @@
 package io.freshet.servlet;
 
+import io.freshet.http.RequestFraming;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 
 /** A client's request as far as its head tells, however it came to be read. */
 public interface ClientRequest {
+
+    /** The request attribute that is {@code true} for the servlet where a handler before it knows {@link #endsWithHead}. */
+    String ENDS_WITH_HEAD = ClientRequest.class.getName() + ".endsWithHead";
 
     /** The method, case-sensitive. */
     String method();
@@ -29,4 +33,12 @@ public interface ClientRequest {
 
     /** All header fields as received; immutable. */
     HttpFields fields();
+
+    /** Whether it is known that nothing follows the head, although no field says so: in HTTP/2 the stream may have ended with it. */
+    boolean endsWithHead();
+
+    /** How it tells where its content ends. */
+    default RequestFraming framing() {
+        return RequestFraming.of(protocol(), fields(), endsWithHead());
+    }
 }

@@ -50,7 +50,10 @@ public final class Gate {
         if (forwarding.loops(request.fields())) {
             return new Admission.Refused(Screening.loop());
         }
-        HttpFields.Mutable fields = HopByHop.strip(request.fields()).remove(HttpHeader.EXPECT);
+        HttpFields.Mutable fields = HopByHop.strip(request.fields())
+                .remove(HttpHeader.EXPECT)
+                // Said anew of what the origin gets: RequestContent.
+                .remove(HttpHeader.CONTENT_LENGTH);
         forwarding.tellTruth(request, fields);
         String authority = mapping.origin().getRawAuthority();
         if (preserveHost) {
@@ -61,7 +64,8 @@ public final class Gate {
         }
         String uri = mapping.uri(authority, path.get());
         HttpFields edited = route.edit().apply(fields.asImmutable());
-        return new Admission.Admitted(new RequestHead(request.method(), uri, edited), path.get(), route);
+        return new Admission.Admitted(
+                new RequestHead(request.method(), uri, edited), path.get(), route, request.framing());
     }
 
     private static String orRoot(String path) {

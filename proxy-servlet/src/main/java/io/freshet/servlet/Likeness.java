@@ -69,7 +69,8 @@ final class Likeness {
     /** Whether a request may have an answer out of memory at all. */
     static boolean possible(ClientRequest request) {
         String method = request.method();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        if ((!method.equals("GET") && !method.equals("HEAD"))
+                || request.framing().hasContent()) {
             return false;
         }
         for (HttpField field : request.fields()) {

@@ -217,5 +217,10 @@ public final class Operations {
         public String remoteAddress() {
             return "127.0.0.1";
         }
+
+        @Override
+        public boolean endsWithHead() {
+            return true;
+        }
     }
 }

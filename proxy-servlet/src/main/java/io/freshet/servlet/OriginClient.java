@@ -84,7 +84,8 @@ final class OriginClient {
         Request request = unwatched(client, address, pathAndQuery);
         return request.onResponseBegin(response -> address.succeeded()).onResponseFailure((response, failure) -> {
             // What a client does to its own content says nothing about the origin.
-            boolean unanswered = response.getStatus() == 0 && request.getBody() == null;
+            boolean own = !(request.getBody() instanceof ClientContent content) || content.isAtHand();
+            boolean unanswered = response.getStatus() == 0 && own;
             if (unanswered && OriginFailures.ofAddress(failure)) {
                 address.failed();
             }

@@ -18,6 +18,7 @@ final class OriginLeg {
     private volatile @Nullable Fetch fetch;
     private volatile Optional<Address> address = Optional.empty();
     private volatile boolean retried;
+    private volatile Optional<RequestContent> content = Optional.empty();
 
     private OriginLeg(Admission.Admitted admitted) {
         this.admitted = admitted;
@@ -36,6 +37,21 @@ final class OriginLeg {
     /** How a request's paths and the origin's correspond, as far as it is known where it goes. */
     static OriginMapping mapping(HttpServletRequest request) {
         return request.getAttribute(LEG) instanceof OriginLeg leg ? leg.origin().mapping() : OriginMapping.NONE;
+    }
+
+    /** The request has content, which is being gathered. */
+    void gathers(RequestContent begun) {
+        content = Optional.of(begun);
+    }
+
+    /** The content of the request; empty if it has none. */
+    Optional<RequestContent> content() {
+        return content;
+    }
+
+    /** Whether the request can be sent more than once: it has no content, or all of it is here. */
+    boolean repeatable() {
+        return content.flatMap(RequestContent::whole).isPresent() || content.isEmpty();
     }
 
     Origin origin() {

@@ -41,4 +41,11 @@ final class OriginMessage {
                 || status == HttpStatus.NO_CONTENT_204
                 || status == HttpStatus.NOT_MODIFIED_304;
     }
+
+    /** Whether content of the request is still on its way. */
+    static boolean stillAsked(Response originResponse) {
+        return originResponse.getRequest().getBody() instanceof ClientContent content
+                && !content.isAtHand()
+                && !content.isSent();
+    }
 }

@@ -160,7 +160,7 @@ class OriginResponseListener implements Response.Listener {
         long declared = relay.head().fields().getLongField(HttpHeader.CONTENT_LENGTH);
         if (declared < 0) {
             client.trailers(() -> OriginMessage.trailers(originResponse));
-        } else if (originResponse.getRequest().getBody() == null) {
+        } else if (!OriginMessage.stillAsked(originResponse)) {
             // With a request's content still coming in, the container's own flush at the end may be too late.
             contentLeft = declared;
         }

@@ -5,8 +5,10 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +35,7 @@ final class RequestLife implements AsyncListener {
     private final Runnable onError;
     private final Runnable onOver;
     private final Set<Start> starts = ConcurrentHashMap.newKeySet();
+    private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
     private volatile Optional<AsyncContext> context = Optional.empty();
     private volatile boolean over;
 
@@ -51,6 +54,14 @@ final class RequestLife implements AsyncListener {
         if (context.isEmpty()) {
             context = Optional.of(asynchronous);
             asynchronous.addListener(this);
+        }
+    }
+
+    /** Has {@code task} run when the request is over, or at once if it is; perhaps twice. */
+    void afterwards(Runnable task) {
+        afterwards.add(task);
+        if (over) {
+            task.run();
         }
     }
 
@@ -129,6 +140,7 @@ final class RequestLife implements AsyncListener {
         // A container may lose what was to be started in a request that is over.
         List.copyOf(starts).forEach(Start::drop);
         onOver.run();
+        afterwards.forEach(Runnable::run);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.freshet.servlet;
 import io.freshet.engine.Answer;
 import io.freshet.engine.Refusals;
 import io.freshet.http.FieldValues;
+import io.freshet.http.RequestFraming;
 import io.freshet.policy.Reason;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,9 +23,8 @@ final class Screening {
         if (!VERSIONS.contains(request.protocol())) {
             return refuse(505, "This proxy speaks HTTP/1.0, HTTP/1.1 and HTTP/2.", Reason.VERSION_REFUSED);
         }
-        // RFC 9112 §6.1: such a message was framed by someone who did not know what it says.
-        if (request.protocol().equals("HTTP/1.0") && request.fields().contains("Transfer-Encoding")) {
-            return refuse(400, "A request in HTTP/1.0 has no Transfer-Encoding.", Reason.FRAMING_REFUSED);
+        if (request.framing() instanceof RequestFraming.Ambiguous ambiguous) {
+            return refuse(400, ambiguous.sentence(), Reason.FRAMING_REFUSED);
         }
         if (!supported(request.method())) {
             return refuse(501, "This proxy does not do " + request.method() + ".", Reason.METHOD_REFUSED);

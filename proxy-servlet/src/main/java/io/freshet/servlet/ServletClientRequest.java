@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -51,5 +52,20 @@ record ServletClientRequest(HttpServletRequest request, HttpFields fields) imple
     @Override
     public String remoteAddress() {
         return request.getRemoteAddr();
+    }
+
+    /** Jetty's servlets do not tell; Tomcat's input does. */
+    @Override
+    public boolean endsWithHead() {
+        if (!request.getProtocol().equals("HTTP/2.0")) {
+            return false;
+        }
+        try {
+            return request.getAttribute(ENDS_WITH_HEAD) instanceof Boolean ends
+                    ? ends
+                    : request.getInputStream().isFinished();
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 }

@@ -33,6 +33,44 @@ public final class ByteBudget {
         return false;
     }
 
+    /** A part of it that one holder takes little by little and gives back at once. */
+    public Share share() {
+        return new Share();
+    }
+
+    /** What one holder has taken. */
+    public final class Share implements AutoCloseable {
+
+        private final AtomicLong held = new AtomicLong();
+        private volatile boolean closed;
+
+        private Share() {}
+
+        /** Takes more, as {@link ByteBudget#take} does; nothing once this is closed. */
+        public boolean take(long bytes) {
+            if (!ByteBudget.this.take(bytes)) {
+                return false;
+            }
+            held.addAndGet(bytes);
+            if (closed) {
+                giveBack();
+            }
+            return !closed;
+        }
+
+        /** Gives back all that was taken until now. */
+        public void giveBack() {
+            give(held.getAndSet(0));
+        }
+
+        /** Gives all of it back for good; may be said again. */
+        @Override
+        public void close() {
+            closed = true;
+            giveBack();
+        }
+    }
+
     /** How many are taken. */
     public long taken() {
         return all - free.get();

@@ -201,7 +201,9 @@ interface InterimContract extends Wire {
         });
 
         try (RawClient client = connect()) {
-            client.send(head("POST", newPath(), "Content-Length: 10") + "\n\nhello");
+            int first = RequestBodiesContract.OVER_THE_BOUND;
+            client.send(head("POST", newPath(), "Content-Length: " + (first + 5)));
+            client.send(new byte[first]);
             assertHints(List.of(client.readHead()), 1);
             hintsSeen.countDown();
             client.send("world".getBytes(ISO_8859_1));

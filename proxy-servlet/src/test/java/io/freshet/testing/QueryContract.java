@@ -49,13 +49,26 @@ interface QueryContract extends Wire {
     }
 
     @Test
-    default void contentOfUnknownLengthGoesThrough() {
+    default void contentInChunksIsTheSameContent() {
         String path = newPath();
         origin().answer(RESULT);
-        String request = head("QUERY", path, "Transfer-Encoding: chunked") + "\n\n3\r\na=1\r\n0\r\n\r\n";
+        query(path, "text/x", "a=1");
+        String chunked = head("QUERY", path, "Content-Type: text/x", "Transfer-Encoding: chunked");
 
-        assertThat(exchange(request).text()).isEqualTo("result");
-        RawResponse second = exchange(request);
+        Awaitility.await().until(() -> exchange(chunked + "\n\n1\r\na\r\n2\r\n=1\r\n0\r\n\r\n"), Wire::isHit);
+        assertThat(exchange(chunked + "\n\n3\r\na=2\r\n0\r\n\r\n").value("X-Cache"))
+                .hasValue("MISS");
+    }
+
+    @Test
+    default void contentThatIsTooMuchToLookUpGoesThrough() {
+        String path = newPath();
+        origin().answer(RESULT);
+        String large = head("QUERY", path, "Transfer-Encoding: chunked") + "\n\n11170\r\n" + "a".repeat(0x11170)
+                + "\r\n0\r\n\r\n";
+
+        assertThat(exchange(large).text()).isEqualTo("result");
+        RawResponse second = exchange(large);
         assertThat(second.value("X-Cache")).as(second.toString()).hasValue("MISS");
     }
 }

@@ -10,12 +10,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Request content streams through, byte for byte. */
 interface RequestBodiesContract extends Wire {
+
+    /** More than is gathered before the origin hears of a request: {@code request-buffer}. */
+    int OVER_THE_BOUND = 70_000;
+
+    byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
     @Test
     default void aRequestWithALengthArrivesByteForByteWithThatLength() {
@@ -77,24 +85,72 @@ interface RequestBodiesContract extends Wire {
         assertThat(arrived.get()).asString(US_ASCII).isEqualTo("query");
     }
 
-    @Test
-    default void theOriginSeesTheFirstBytesBeforeTheClientHasSentTheLast() {
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 70010", "Transfer-Encoding: chunked"})
+    default void ofContentOverTheBoundTheOriginSeesTheFirstBytesBeforeTheClientHasSentTheLast(String framing) {
         CountDownLatch firstHalfSeen = new CountDownLatch(1);
         origin().answer(exchange -> {
-            exchange.body().readNBytes(5);
+            exchange.body().readNBytes(OVER_THE_BOUND);
             firstHalfSeen.countDown();
             exchange.body().readAllBytes();
             exchange.send(OK);
         });
+        boolean chunked = framing.endsWith("chunked");
 
         try (RawClient client = connect()) {
-            client.send(head("POST", newPath(), "Content-Length: 10") + "\n\nfirst");
+            client.send(head("POST", newPath(), framing));
+            client.send(piece(randomBytes(OVER_THE_BOUND), chunked));
             await(firstHalfSeen);
-            client.send("-half".getBytes(US_ASCII));
+            client.send(piece("the second".getBytes(US_ASCII), chunked));
+            client.send(chunked ? LAST_CHUNK : new byte[0]);
             assertThat(client.read().status()).isEqualTo(200);
         }
 
         assertThat(origin().request().complete()).isTrue();
+    }
+
+    /** Slow uploads would hold the connections to the origin that others wait for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 10", "Transfer-Encoding: chunked"})
+    default void theOriginHearsNothingOfContentUpToTheBoundBeforeAllOfItIsHere(String framing) {
+        AtomicReference<byte[]> arrived = keepBody();
+        boolean chunked = framing.endsWith("chunked");
+        String path = newPath();
+
+        try (RawClient client = connect()) {
+            client.send(head("POST", path, framing));
+            for (char letter : "dribbling".toCharArray()) {
+                client.send(piece(new byte[] {(byte) letter}, chunked));
+                get(newPath());
+            }
+            assertThat(origin().requests()).noneMatch(seen -> seen.target().equals(path));
+            client.send(piece("!".getBytes(US_ASCII), chunked)).send(chunked ? LAST_CHUNK : new byte[0]);
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+
+        assertThat(arrived.get()).asString(US_ASCII).isEqualTo("dribbling!");
+        assertThat(origin().request().values("Content-Length")).containsExactly("10");
+    }
+
+    /** What has been gathered is at hand, and can be sent again where the method allows it. */
+    @Test
+    default void anIdempotentRequestWithItsContentAtHandIsSentAgainOnAFreshConnection() {
+        AtomicReference<byte[]> arrived = new AtomicReference<>(new byte[0]);
+        AtomicInteger asked = new AtomicInteger();
+        origin().answer(exchange -> {
+            arrived.set(exchange.body().readAllBytes());
+            if (asked.incrementAndGet() == 1) {
+                exchange.close();
+            } else {
+                exchange.send(OK);
+            }
+        });
+
+        RawResponse response = exchange(head("PUT", newPath(), "Content-Length: 5") + "\n\nhello");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(arrived.get()).asString(US_ASCII).isEqualTo("hello");
+        assertThat(asked.get()).isEqualTo(2);
     }
 
     @Test
@@ -153,7 +209,7 @@ interface RequestBodiesContract extends Wire {
         CountDownLatch firstHalfSeen = new CountDownLatch(1);
         origin().answer(exchange -> {
             try {
-                exchange.body().readNBytes(5);
+                exchange.body().readNBytes(OVER_THE_BOUND);
                 firstHalfSeen.countDown();
                 exchange.body().readAllBytes();
             } finally {
@@ -162,7 +218,8 @@ interface RequestBodiesContract extends Wire {
         });
 
         try (RawClient client = connect()) {
-            client.send(head("POST", newPath(), "Transfer-Encoding: chunked") + "\n\n5\r\nfirst\r\n");
+            client.send(head("POST", newPath(), "Transfer-Encoding: chunked"));
+            client.send(piece(randomBytes(OVER_THE_BOUND), true));
             await(firstHalfSeen);
         }
 
@@ -224,6 +281,17 @@ interface RequestBodiesContract extends Wire {
             exchange.send(OK);
         });
         return arrived;
+    }
+
+    private static byte[] piece(byte[] content, boolean chunked) {
+        if (!chunked) {
+            return content;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes((Integer.toHexString(content.length) + "\r\n").getBytes(US_ASCII));
+        out.writeBytes(content);
+        out.writeBytes("\r\n".getBytes(US_ASCII));
+        return out.toByteArray();
     }
 
     private static byte[] randomBytes(int size) {

@@ -47,4 +47,9 @@ record CoreClientRequest(Request request) implements ClientRequest {
     public HttpFields fields() {
         return request.getHeaders();
     }
+
+    @Override
+    public boolean endsWithHead() {
+        return Boolean.TRUE.equals(request.getAttribute(ENDS_WITH_HEAD));
+    }
 }

@@ -1,8 +1,10 @@
 package io.freshet.standalone;
 
+import io.freshet.servlet.ClientRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -10,10 +12,12 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a request in HTTP/2 what the same request in HTTP/1.1 would be, so that nothing behind knows the difference; refuses what
@@ -53,10 +57,14 @@ final class Http2Requests implements HttpConfiguration.Customizer {
             fields.put(HttpHeader.COOKIE, String.join("; ", cookies));
         }
         HttpURI uri = request.getHttpURI();
-        return new AsInHttp1(
+        AsInHttp1 made = new AsInHttp1(
                 request,
                 uri.hasAuthority() ? uri : HttpURI.build(uri).authority(host).asImmutable(),
                 fields.asImmutable());
+        if (!fields.contains(HttpHeader.CONTENT_LENGTH) && !fields.contains(HttpHeader.EXPECT)) {
+            made.look();
+        }
+        return made;
     }
 
     private static void checkTarget(Request request) {
@@ -97,11 +105,47 @@ final class Http2Requests implements HttpConfiguration.Customizer {
 
         private final HttpURI uri;
         private final HttpFields fields;
+        private final AtomicReference<Content.@Nullable Chunk> first = new AtomicReference<>();
 
         AsInHttp1(Request request, HttpURI uri, HttpFields fields) {
             super(request);
             this.uri = uri;
             this.fields = fields;
+        }
+
+        /** Finds out whether the stream has ended with the head. Does not block. */
+        void look() {
+            Content.Chunk chunk = super.read();
+            if (chunk == null) {
+                return;
+            }
+            if (chunk.isLast() && !chunk.hasRemaining()) {
+                setAttribute(ClientRequest.ENDS_WITH_HEAD, !Content.Chunk.isFailure(chunk));
+            }
+            first.set(chunk);
+            if (chunk.hasRemaining()) {
+                Request.addCompletionListener(getWrapped(), failure -> {
+                    Content.Chunk unread = first.getAndSet(null);
+                    if (unread != null) {
+                        unread.release();
+                    }
+                });
+            }
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk looked = first.getAndSet(null);
+            return looked == null ? super.read() : looked;
+        }
+
+        @Override
+        public void demand(Runnable more) {
+            if (first.get() == null) {
+                super.demand(more);
+            } else {
+                more.run();
+            }
         }
 
         @Override
