@@ -112,9 +112,8 @@ public final class ConfigReader {
                 adminConfig(),
                 value(Settings.LOG_LEVEL),
                 new AccessLogConfig(
-                        value(Settings.ACCESS_LOG),
-                        value(Settings.ACCESS_LOG_FORMAT),
-                        value(Settings.ACCESS_LOG_DAYS)));
+                        value(Settings.ACCESS_LOG), value(Settings.ACCESS_LOG_FORMAT), value(Settings.ACCESS_LOG_DAYS)),
+                new SafetyConfig(value(Settings.DECEPTION_GUARD), value(Settings.PASS_FIELDS)));
     }
 
     private TlsFiles serverTls() throws ConfigException {

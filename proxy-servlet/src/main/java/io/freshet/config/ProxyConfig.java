@@ -57,6 +57,7 @@ import java.util.Optional;
  * @param admin who may do what an operator does, and where
  * @param logLevel the least of what is logged
  * @param accessLog whether, where and how each request is noted
+ * @param safety what is not stored, and does not reach the origin, for safety's sake
  */
 public record ProxyConfig(
         Optional<Path> file,
@@ -103,7 +104,8 @@ public record ProxyConfig(
         boolean serveHttp2,
         AdminConfig admin,
         LogLevel logLevel,
-        AccessLogConfig accessLog) {
+        AccessLogConfig accessLog,
+        SafetyConfig safety) {
 
     /** What clients begin a URL with: {@code http} or {@code https}. */
     public String scheme() {

@@ -44,6 +44,16 @@ public record Rule(String name, When when, Then then) {
             types = List.copyOf(types);
         }
 
+        /** Whether it is about every request and every response. */
+        public boolean always() {
+            return hosts.isEmpty()
+                    && paths.isEmpty()
+                    && methods.isEmpty()
+                    && headers.isEmpty()
+                    && cookies.isEmpty()
+                    && !asksResponse();
+        }
+
         /** Whether the request alone does not tell. */
         public boolean asksResponse() {
             return !statuses.isEmpty() || !types.isEmpty();
@@ -68,6 +78,7 @@ public record Rule(String name, When when, Then then) {
      *
      * @param origin which origin is asked
      * @param bypass whether the cache has no part in it
+     * @param share whether responses are the same for everybody, whatever credentials came with the request
      * @param lifetime how long responses are fresh, and may be used after that
      * @param ignore what the origin says and does not count
      * @param key what of the request is part of the key
@@ -80,6 +91,7 @@ public record Rule(String name, When when, Then then) {
     public record Then(
             Optional<String> origin,
             Optional<Boolean> bypass,
+            Optional<Boolean> share,
             Lifetimes lifetime,
             Set<Ignorable> ignore,
             Key key,

@@ -119,6 +119,16 @@ public final class Settings {
             "which trace (traceparent) a request to the origin begins that is in none",
             Syntax.choice(NewTraces.class));
 
+    public static final Setting<List<String>> PASS_FIELDS = setting(
+            "pass-fields",
+            Group.ORIGIN,
+            "FIELDS",
+            "none",
+            "request fields for the origin that are dropped otherwise, such as x_tenant,X-HTTP-Method-Override",
+            Syntax.list(
+                    "names of fields, * for any characters, with commas between, or none",
+                    Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}")));
+
     public static final Setting<StoreKind> STORE = setting(
             "store",
             Group.CACHE,
@@ -224,6 +234,14 @@ public final class Settings {
             "BOOL",
             "false",
             "store responses that set cookies if they state their lifetime; otherwise only if they are public",
+            Syntax.flag());
+
+    public static final Setting<Boolean> DECEPTION_GUARD = setting(
+            "deception-guard",
+            Group.CACHE,
+            "BOOL",
+            "true",
+            "store nothing that may be personal under a lifetime that its origin did not state",
             Syntax.flag());
 
     public static final Setting<List<String>> TARGETS = setting(
@@ -485,6 +503,7 @@ public final class Settings {
             REQUEST_BUFFER,
             MAX_HEADER,
             NEW_TRACES,
+            PASS_FIELDS,
             STORE,
             TTL,
             STALE_IF_ERROR,
@@ -499,6 +518,7 @@ public final class Settings {
             COLLAPSE_BUFFER,
             HIT_FOR_MISS,
             STORE_SET_COOKIE,
+            DECEPTION_GUARD,
             TARGETS,
             IGNORE_QUERY,
             MAX_QUERY,

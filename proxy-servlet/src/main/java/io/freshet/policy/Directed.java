@@ -28,6 +28,7 @@ public final class Directed {
     private static final String TAGS = "freshet-tags";
     private static final String BYPASS = "freshet-bypass";
     private static final String ASSUMED = "freshet-assumed";
+    private static final String SHARE = "freshet-share";
     private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
 
     /** How long what was made stale may at least be used. */
@@ -76,6 +77,16 @@ public final class Directed {
     /** Whether the lifetime is a bound of one that nobody stated, and so none that was stated. */
     static boolean assumed(CacheControl control) {
         return control.has(ASSUMED);
+    }
+
+    /** Whether a rule says that the response is the same for everybody. */
+    static boolean shares(CacheControl control) {
+        return control.has(SHARE);
+    }
+
+    /** Whether a rule ignores something that the origin did say. */
+    static boolean ignores(CacheControl control) {
+        return control.has(IGNORED);
     }
 
     /** Names by which the response can be invalidated. */
@@ -139,6 +150,9 @@ public final class Directed {
         if (overrides.bypass().orElse(false)) {
             members.add(BYPASS);
         }
+        if (overrides.share().orElse(false)) {
+            members.add(SHARE);
+        }
         ResponseHead directed = with(response, members);
         // What cannot be read again counts as absent; better nothing is stored then.
         return control(directed).isPresent() ? directed : with(response, List.of("no-store", BYPASS));
@@ -167,6 +181,9 @@ public final class Directed {
         members.add("stale-while-revalidate="
                 + seconds(Durations.longer(SOFT, StaleWhileRevalidate.window(said, settings))));
         Directed.control(response).ifPresent(own -> {
+            if (shares(own)) {
+                members.add(SHARE);
+            }
             for (String name : List.of(RULES, IGNORED, TAGS)) {
                 if (own.has(name)) {
                     members.add(words(name, own.words(name)));

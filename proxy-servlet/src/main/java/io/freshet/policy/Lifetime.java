@@ -72,7 +72,7 @@ public record Lifetime(Duration duration, Reason basis) {
     private static Lifetime assumed(
             ResponseHead response, ResponseDirectives directives, PolicySettings settings, Instant responseTime) {
         boolean mayAssume = Statuses.heuristicallyCacheable(response.status())
-                || directives.control().has("public");
+                || (directives.control().has("public") && !Statuses.error(response.status()));
         if (!mayAssume) {
             return new Lifetime(Duration.ZERO, Reason.NO_LIFETIME);
         }

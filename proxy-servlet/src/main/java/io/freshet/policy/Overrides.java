@@ -19,6 +19,7 @@ import org.eclipse.jetty.http.HttpFields;
  * @param staleWhileRevalidate how long after that it may answer while it is refreshed (RFC 5861 §3)
  * @param ignored directives of the origin's that do not count, in lower case
  * @param bypass whether it is not to be stored
+ * @param share whether it is the same for everybody, whatever credentials came with the request
  * @param tags names by which it can be invalidated
  * @param dropSetCookie whether it sets no cookies
  * @param set fields in the place of those with the same name
@@ -33,6 +34,7 @@ public record Overrides(
         Optional<Duration> staleWhileRevalidate,
         Set<String> ignored,
         Optional<Boolean> bypass,
+        Optional<Boolean> share,
         Set<String> tags,
         Optional<Boolean> dropSetCookie,
         HttpFields set,
@@ -47,6 +49,7 @@ public record Overrides(
             Optional.empty(),
             Optional.empty(),
             Set.of(),
+            Optional.empty(),
             Optional.empty(),
             Set.of(),
             Optional.empty(),
@@ -71,6 +74,7 @@ public record Overrides(
                 later.staleWhileRevalidate.or(() -> staleWhileRevalidate),
                 both(ignored, later.ignored),
                 later.bypass.or(() -> bypass),
+                later.share.or(() -> share),
                 both(tags, later.tags),
                 later.dropSetCookie.or(() -> dropSetCookie),
                 replaced(set, later),
@@ -88,6 +92,7 @@ public record Overrides(
                 staleWhileRevalidate,
                 ignored,
                 bypass,
+                share,
                 both(tags, Set.of(tag)),
                 dropSetCookie,
                 set,
@@ -105,6 +110,7 @@ public record Overrides(
                 staleWhileRevalidate,
                 ignored,
                 bypass,
+                share,
                 tags,
                 dropSetCookie,
                 set,
@@ -124,6 +130,7 @@ public record Overrides(
                 || staleWhileRevalidate.isPresent()
                 || !ignored.isEmpty()
                 || bypass.isPresent()
+                || share.isPresent()
                 || !tags.isEmpty();
     }
 

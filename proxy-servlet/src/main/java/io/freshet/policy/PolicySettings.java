@@ -18,6 +18,7 @@ import java.util.List;
  * @param storeCookies whether a response with {@code Set-Cookie} that states its lifetime is stored even if it does not say
  *     that it is for everybody (RFC 9111 §7.3)
  * @param targets the fields that count before {@code Cache-Control}, the first that is valid (RFC 9213 §2.2)
+ * @param deceptionGuard whether what {@link Deception} suspects is not stored
  */
 public record PolicySettings(
         Duration defaultTtl,
@@ -27,7 +28,8 @@ public record PolicySettings(
         Duration staleWhileRevalidate,
         Duration keep,
         boolean storeCookies,
-        List<String> targets) {
+        List<String> targets,
+        boolean deceptionGuard) {
 
     public static final PolicySettings DEFAULT = new PolicySettings(
             Duration.ofSeconds(60),
@@ -37,7 +39,8 @@ public record PolicySettings(
             Duration.ZERO,
             Duration.ofHours(1),
             false,
-            List.of("CDN-Cache-Control", "Surrogate-Control"));
+            List.of("CDN-Cache-Control", "Surrogate-Control"),
+            true);
 
     public PolicySettings {
         targets = List.copyOf(targets);

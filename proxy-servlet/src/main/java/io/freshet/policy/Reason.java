@@ -22,6 +22,7 @@ public enum Reason {
     PRIVATE("RFC 9111 §5.2.2.7"),
     AUTHORIZATION("RFC 9111 §3.5"),
     SET_COOKIE("Freshet, cf. RFC 9111 §7.3"),
+    DECEPTION_SUSPECTED("Freshet, cf. RFC 9111 §7.1"),
     CREDENTIALS_WITHOUT_LIFETIME("Freshet, cf. RFC 9111 §7.3"),
     STATUS_WITHOUT_LIFETIME("RFC 9111 §3"),
     VARY_STAR("RFC 9111 §4.1"),

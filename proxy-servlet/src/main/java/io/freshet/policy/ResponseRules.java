@@ -63,10 +63,9 @@ public record ResponseRules(List<Conditional> rules) {
                 : changed;
     }
 
-    /** One failure, or one odd request that the origin refuses, must not be everybody's answer for long. */
+    /** A rule gives a lifetime where the cache may assume one, or the origin has stated one. */
     private static boolean mayAssume(ResponseHead response, PolicySettings settings, Instant responseTime) {
-        boolean success = response.status() < 400 && Statuses.heuristicallyCacheable(response.status());
-        return success
+        return Statuses.heuristicallyCacheable(response.status())
                 || Lifetime.of(response, ResponseDirectives.of(response, settings), settings, responseTime)
                         .explicit();
     }

@@ -130,7 +130,7 @@ public sealed interface Reuse {
         ResponseDirectives directives = ResponseDirectives.of(stored.response(), settings);
         Freshness freshness = Freshness.of(stored, directives, settings, now);
         // What may be personal is never answered by a lifetime that the origin did not state.
-        if (Credentials.in(request) && !freshness.explicit()) {
+        if (personal(request, directives, freshness)) {
             return new Forward(Reason.CREDENTIALS_WITHOUT_LIFETIME);
         }
         Optional<Reason> needed = needsValidation(asked, directives, freshness);
@@ -147,6 +147,10 @@ public sealed interface Reuse {
         return meanwhile
                 ? new ServeAndRevalidate(stored, freshness, Reason.STALE_WHILE_REVALIDATE)
                 : new Revalidate(stored, freshness, needed.get());
+    }
+
+    private static boolean personal(RequestHead request, ResponseDirectives response, Freshness freshness) {
+        return Credentials.in(request) && !freshness.explicit() && !Directed.shares(response.control());
     }
 
     /** RFC 9111 §4.1: of the whole ones that match, the best match, and of equally good ones the most recent. */
@@ -198,8 +202,8 @@ public sealed interface Reuse {
             RequestHead request, RequestDirectives asked, StoredHead part, PolicySettings settings, Instant now) {
         ResponseDirectives directives = ResponseDirectives.of(part.response(), settings);
         Freshness freshness = Freshness.of(part, directives, settings, now);
-        boolean personal = Credentials.in(request) && !freshness.explicit();
-        return !personal && needsValidation(asked, directives, freshness).isEmpty();
+        return !personal(request, directives, freshness)
+                && needsValidation(asked, directives, freshness).isEmpty();
     }
 
     /** Why a stored response may not be used before the origin has confirmed it; empty when it may. */

@@ -5,9 +5,11 @@ import java.util.Set;
 /** What this cache knows about status codes. */
 final class Statuses {
 
-    /** RFC 9110 §15.1. */
-    private static final Set<Integer> HEURISTICALLY_CACHEABLE =
-            Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
+    /**
+     * RFC 9110 §15.1, without the errors (404, 405, 410, 414, 501): one failure, or one odd request that the origin refuses, would be
+     * everybody's answer. See docs/decisions/0002.
+     */
+    private static final Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 206, 300, 301, 308);
 
     /** Final status codes of RFC 9110 §15 whose caching, if any, needs nothing but the general rules. */
     private static final Set<Integer> UNDERSTOOD = Set.of(
@@ -29,6 +31,11 @@ final class Statuses {
     /** Whether this cache acts as the status code's definition wants (RFC 9111 §3, §5.2.2.3). */
     static boolean understood(int status) {
         return UNDERSTOOD.contains(status);
+    }
+
+    /** Whether it tells of a failure (RFC 9110 §15.5, §15.6). */
+    static boolean error(int status) {
+        return status >= 400;
     }
 
     static boolean answersCondition(int status) {

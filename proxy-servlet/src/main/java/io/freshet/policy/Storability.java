@@ -35,6 +35,7 @@ public final class Storability {
             Storability::groups,
             Storability::tags,
             Storability::statusLifetime,
+            Storability::deception,
             Storability::credentialsLifetime,
             Storability::usable);
 
@@ -159,9 +160,10 @@ public final class Storability {
         return refuseIf(exchange.control().has("private") && whole, Reason.PRIVATE);
     }
 
-    /** RFC 9111 §3.5. */
+    /** RFC 9111 §3.5; or an operator says what the directives named there say. */
     private static Optional<Reason> authorization(Exchange exchange) {
-        boolean allowed = Stream.of("must-revalidate", "public", "s-maxage").anyMatch(exchange.control()::has);
+        boolean allowed = Stream.of("must-revalidate", "public", "s-maxage").anyMatch(exchange.control()::has)
+                || Directed.shares(exchange.control());
         return refuseIf(exchange.request.fields().contains("Authorization") && !allowed, Reason.AUTHORIZATION);
     }
 
@@ -188,17 +190,26 @@ public final class Storability {
         return refuseIf(!CacheTags.of(exchange.response.fields()).complete(), Reason.CACHE_TAGS_TOO_MANY);
     }
 
-    /** RFC 9111 §3, last condition: something in the response allows a shared cache to keep it. */
+    /** RFC 9111 §3, last condition: something in the response, or an operator's rule for its status, allows a shared cache to keep it. */
     private static Optional<Reason> statusLifetime(Exchange exchange) {
         boolean allowed = exchange.control().has("public")
                 || exchange.lifetime().explicit()
+                || Directed.assumed(exchange.control())
                 || Statuses.heuristicallyCacheable(exchange.response.status());
         return refuseIf(!allowed, Reason.STATUS_WITHOUT_LIFETIME);
     }
 
-    /** What may be personal is never given a lifetime that its origin did not state. */
+    /** See docs/decisions/0040. */
+    private static Optional<Reason> deception(Exchange exchange) {
+        boolean suspected = Deception.suspected(
+                exchange.request, exchange.response, exchange.directives, exchange.lifetime, exchange.settings);
+        return refuseIf(suspected, Reason.DECEPTION_SUSPECTED);
+    }
+
+    /** What may be personal is never given a lifetime that its origin did not state, unless an operator says that it is not. */
     private static Optional<Reason> credentialsLifetime(Exchange exchange) {
-        boolean personal = Credentials.in(exchange.request) || Credentials.in(exchange.response);
+        boolean asked = Credentials.in(exchange.request) && !Directed.shares(exchange.control());
+        boolean personal = asked || Credentials.in(exchange.response);
         return refuseIf(personal && !exchange.lifetime().explicit(), Reason.CREDENTIALS_WITHOUT_LIFETIME);
     }
 

@@ -99,6 +99,7 @@ record Combined(List<Rule> rules) {
                         .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .collect(Collectors.toUnmodifiableSet()),
                 rule.when().asksResponse() ? then.bypass() : Optional.empty(),
+                then.share(),
                 new HashSet<>(then.tags()),
                 then.dropSetCookie(),
                 set.asImmutable(),

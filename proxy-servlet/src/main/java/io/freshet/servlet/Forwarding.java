@@ -2,6 +2,7 @@ package io.freshet.servlet;
 
 import io.freshet.http.FieldValues;
 import io.freshet.http.TraceParent;
+import io.freshet.routing.RoutingFields;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -60,8 +61,9 @@ final class Forwarding {
                         + host.map(name -> ";host=" + quoted(name)).orElse("") + ";proto=" + scheme);
     }
 
-    /** Whether this proxy says what is in the field {@code name}, given in lower case. */
-    static boolean tells(String name) {
+    /** Whether this proxy says what is in the field with this name, given in lower case, however its hyphens are spelt. */
+    static boolean tells(String spelling) {
+        String name = RoutingFields.folded(spelling);
         return name.equals("forwarded")
                 || name.startsWith("x-forwarded-")
                 || name.equals("x-real-ip")

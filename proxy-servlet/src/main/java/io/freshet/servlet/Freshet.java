@@ -6,6 +6,7 @@ import io.freshet.config.ConfigSource;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
+import io.freshet.config.RuleAdvice;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.EngineSettings;
 import io.freshet.http.ContentCoding;
@@ -15,6 +16,7 @@ import io.freshet.policy.CompressionSettings;
 import io.freshet.policy.PolicySettings;
 import io.freshet.routing.Origin;
 import io.freshet.routing.Router;
+import io.freshet.routing.RoutingFields;
 import io.freshet.store.CacheStore;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.memory.MemoryStore;
@@ -49,6 +51,7 @@ public final class Freshet implements AutoCloseable {
         this.storeNote = storeNote;
         CacheEngine engine = new CacheEngine(store, settings(config), engineSettings(config), Clock.systemUTC());
         this.setup = setup(config, engine, List.of(), forwarding);
+        RuleAdvice.of(config).forEach(LOG::warn);
     }
 
     private static Setup setup(
@@ -58,7 +61,12 @@ public final class Freshet implements AutoCloseable {
                 config,
                 engine,
                 router,
-                new Gate(config.preserveHost(), AddressBlocks.of(config.admin().purgeFrom()), router, forwarding),
+                new Gate(
+                        config.preserveHost(),
+                        AddressBlocks.of(config.admin().purgeFrom()),
+                        router,
+                        forwarding,
+                        new RoutingFields(config.safety().passFields())),
                 new ReadyAnswers(engine, router.fields(), config.readyAnswers()));
     }
 
@@ -78,6 +86,7 @@ public final class Freshet implements AutoCloseable {
         Reloading.check(before.config(), config);
         CacheEngine engine = before.engine().with(settings(config), engineSettings(config));
         setup = setup(config, engine, before.router().origins(), forwarding);
+        RuleAdvice.of(config).forEach(LOG::warn);
         LOG.info(
                 "Read {} again: {} origins, {} rules.",
                 config.file().orElseThrow(),
@@ -148,7 +157,8 @@ public final class Freshet implements AutoCloseable {
                 config.staleWhileRevalidate(),
                 config.keep(),
                 config.storeSetCookie(),
-                config.targets());
+                config.targets(),
+                config.safety().deceptionGuard());
     }
 
     private static EngineSettings engineSettings(ProxyConfig config) {

@@ -7,6 +7,7 @@ import io.freshet.routing.Asked;
 import io.freshet.routing.OriginMapping;
 import io.freshet.routing.Route;
 import io.freshet.routing.Router;
+import io.freshet.routing.RoutingFields;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,18 +19,26 @@ public final class Gate {
     private final AddressBlocks purgers;
     private final Router router;
     private final Forwarding forwarding;
+    private final RoutingFields routingFields;
 
     /**
      * A gate.
      *
      * @param preserveHost whether the origin gets the client's {@code Host}
      * @param purgers who may remove what is stored
+     * @param routingFields what of a request's fields goes no further
      */
-    Gate(boolean preserveHost, AddressBlocks purgers, Router router, Forwarding forwarding) {
+    Gate(
+            boolean preserveHost,
+            AddressBlocks purgers,
+            Router router,
+            Forwarding forwarding,
+            RoutingFields routingFields) {
         this.preserveHost = preserveHost;
         this.purgers = purgers;
         this.router = router;
         this.forwarding = forwarding;
+        this.routingFields = routingFields;
     }
 
     /** What becomes of {@code request}. Never blocks. */
@@ -54,6 +63,7 @@ public final class Gate {
                 .remove(HttpHeader.EXPECT)
                 // Said anew of what the origin gets: RequestContent.
                 .remove(HttpHeader.CONTENT_LENGTH);
+        routingFields.dropFrom(fields);
         forwarding.tellTruth(request, fields);
         String authority = mapping.origin().getRawAuthority();
         if (preserveHost) {

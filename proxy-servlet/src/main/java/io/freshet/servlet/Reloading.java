@@ -24,7 +24,8 @@ final class Reloading {
             "storeSetCookie",
             "targets",
             "ignoreQuery",
-            "showKey");
+            "showKey",
+            "safety");
 
     /** Settings that are not called as their component is. */
     private static final Map<String, String> CALLED =

@@ -77,7 +77,8 @@ class ConfigReaderTest {
                         true,
                         new AdminConfig(new AdminAddress.Auto(), Optional.empty(), Optional.empty(), List.of()),
                         LogLevel.INFO,
-                        new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31)));
+                        new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31),
+                        new SafetyConfig(true, List.of())));
     }
 
     @Test
@@ -112,6 +113,8 @@ class ConfigReaderTest {
                         Map.entry("stale-while-revalidate", "20s"),
                         Map.entry("max-refreshes", "22"),
                         Map.entry("store-set-cookie", "true"),
+                        Map.entry("deception-guard", "false"),
+                        Map.entry("pass-fields", "x_a, b-*"),
                         Map.entry("targets", "A-CC, b-cc"),
                         Map.entry("ignore-query", "utm_*,fbclid"),
                         Map.entry("max-query", "21k"),
@@ -210,7 +213,8 @@ class ConfigReaderTest {
                                 Optional.of("/.freshet"),
                                 List.of("10.0.0.0/8", "::1")),
                         LogLevel.DEBUG,
-                        new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30)));
+                        new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30),
+                        new SafetyConfig(false, List.of("x_a", "b-*"))));
     }
 
     @Test

@@ -65,8 +65,8 @@ class SettingsTest {
         assertThat(settingsOf(ProxyConfig.class)).hasSameSizeAs(Settings.ALL);
     }
 
-    private static final Set<Class<?>> NESTED =
-            Set.of(CompressConfig.class, RedisConfig.class, AdminConfig.class, AccessLogConfig.class);
+    private static final Set<Class<?>> NESTED = Set.of(
+            CompressConfig.class, RedisConfig.class, AdminConfig.class, AccessLogConfig.class, SafetyConfig.class);
 
     private static List<RecordComponent> settingsOf(Class<?> config) {
         return Arrays.stream(config.getRecordComponents())

@@ -27,7 +27,8 @@ final class At {
                 Duration.ZERO,
                 keep,
                 false,
-                List.of("CDN-Cache-Control", "Surrogate-Control"));
+                List.of("CDN-Cache-Control", "Surrogate-Control"),
+                true);
     }
 
     static String date(long secondsFromNow) {

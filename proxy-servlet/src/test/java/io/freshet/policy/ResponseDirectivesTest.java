@@ -99,7 +99,8 @@ class ResponseDirectivesTest {
                 Duration.ofSeconds(10),
                 Duration.ZERO,
                 false,
-                List.of());
+                List.of(),
+                true);
         StoredHead stored = At.stored(Heads.get(), ok("Cache-Control: " + control, "Date: " + At.date(0)));
         Freshness freshness = Freshness.of(stored, tenSeconds, At.NOW.plusSeconds(100 + staleFor));
 
@@ -110,7 +111,7 @@ class ResponseDirectivesTest {
     void a_surrogate_is_announced_and_its_field_kept_from_others() {
         ResponseHead response = ok("Surrogate-Control: max-age=3", "X: 1");
         PolicySettings without = new PolicySettings(
-                Duration.ZERO, 0.1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, false, List.of());
+                Duration.ZERO, 0.1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, false, List.of(), true);
 
         assertThat(Surrogate.announced(Heads.fields("A: 1"), At.STRICT))
                 .isEqualTo(Heads.fields("A: 1", "Surrogate-Capability: freshet=\"Surrogate/1.0\""));

@@ -187,14 +187,17 @@ class StorabilityTest {
     }
 
     @ParameterizedTest(name = "RFC 9110 §15.1: {0}")
-    @ValueSource(ints = {200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501})
+    @ValueSource(ints = {200, 203, 204, 300, 301, 308})
     void a_response_that_states_nothing_gets_the_default_lifetime_by_its_status(int status) {
         assertThat(Storability.judge(get(), response(status, DATE), PolicySettings.DEFAULT))
                 .isEqualTo(Verdict.yes(Reason.STORABLE));
     }
 
     @ParameterizedTest(name = "RFC 9110 §15.1: {0}")
-    @ValueSource(ints = {201, 202, 299, 302, 303, 307, 400, 401, 403, 429, 499, 500, 502, 503, 504, 599})
+    @ValueSource(
+            ints = {
+                201, 202, 299, 302, 303, 307, 400, 401, 403, 404, 405, 410, 414, 429, 499, 500, 501, 502, 503, 504, 599
+            })
     void other_statuses_are_never_given_a_lifetime(int status) {
         assertThat(Storability.judge(get(), response(status, DATE), PolicySettings.DEFAULT))
                 .isEqualTo(Verdict.no(Reason.STATUS_WITHOUT_LIFETIME));

@@ -2,6 +2,8 @@ package io.freshet.testing;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +32,15 @@ public abstract class FaithfulForwardingContract
                 CollapsingContract,
                 RangesContract,
                 QueryContract,
-                OddOriginContract {
+                OddOriginContract,
+                RoutingFieldsContract,
+                DeceptionContract {
 
     private final RawOrigin origin = RawOrigin.start();
     private final List<ProxyUnderTest> started = new ArrayList<>();
     private ProxyUnderTest proxy;
     private ProxyUnderTest customised;
+    private Path rules = Path.of("");
 
     /**
      * Starts a proxy. It is closed after the last test; two may run at the same time.
@@ -50,7 +55,13 @@ public abstract class FaithfulForwardingContract
         Map<String, String> options =
                 Map.of("store", "memory", "ttl", "60s", "origin-timeout", ORIGIN_TIMEOUT.toSeconds() + "s");
         proxy = started(origin.uri(), options);
-        customised = started(URI.create(origin.uri() + BASE_PATH), Map.of("store", "memory", "preserve-host", "true"));
+        rules = Files.write(Files.createTempFile("rules", ".yaml"), DeceptionContract.RULES);
+        Map<String, String> customisation = Map.of(
+                "store", "memory",
+                "preserve-host", "true",
+                "pass-fields", "x_tenant,X-HTTP-Method-*",
+                "config", rules.toString());
+        customised = started(URI.create(origin.uri() + BASE_PATH), customisation);
         origin.reset();
     }
 
@@ -63,6 +74,7 @@ public abstract class FaithfulForwardingContract
     void stopProxies() throws IOException {
         started.forEach(ProxyUnderTest::close);
         origin.close();
+        Files.deleteIfExists(rules);
     }
 
     private ProxyUnderTest started(URI originUri, Map<String, String> options) throws Exception {

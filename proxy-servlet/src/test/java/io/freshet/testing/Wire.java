@@ -33,7 +33,7 @@ public interface Wire {
     /** The proxy in front of {@link #origin}. */
     ProxyUnderTest proxy();
 
-    /** Another, with a {@link #BASE_PATH base path} in the origin's URI, and {@code preserve-host}. */
+    /** Another, with a {@link #BASE_PATH base path} in the origin's URI, {@code preserve-host}, the rules of {@link DeceptionContract}, and {@code pass-fields} for {@code X_Tenant} and {@code X-HTTP-Method-*}. */
     ProxyUnderTest customisedProxy();
 
     /** A path that no test used before, so that nothing stored answers it. */

@@ -6,6 +6,7 @@ import io.freshet.config.ConfigSource;
 import io.freshet.config.OriginConfig;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
+import io.freshet.config.RuleAdvice;
 import io.freshet.config.SettingSource;
 import io.freshet.config.TlsFiles;
 import io.freshet.config.file.ConfigFile;
@@ -96,6 +97,7 @@ final class Program {
         } catch (ConfigException unusable) {
             return wrong(unusable.getMessage());
         }
+        RuleAdvice.of(config).forEach(advice -> out.println("Warning: " + advice));
         out.printf(
                 "The configuration can be used: %s, %d more origins, %d rules.%n",
                 config.origin(),

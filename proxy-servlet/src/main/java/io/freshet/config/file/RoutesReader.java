@@ -127,6 +127,7 @@ final class RoutesReader {
         return new Rule.Then(
                 done.of(RuleKeys.ORIGIN),
                 done.of(RuleKeys.BYPASS),
+                done.of(RuleKeys.SHARE),
                 new Rule.Lifetimes(
                         done.of(RuleKeys.TTL),
                         done.of(RuleKeys.MIN_TTL),

@@ -126,6 +126,10 @@ final class RuleKeys {
     static final Key<String> ORIGIN =
             new Key.One<>("origin", "which origin is asked; one of origins, or default", NAME);
     static final Key<Boolean> BYPASS = new Key.One<>("bypass", "whether the cache has no part in it", Syntax.flag());
+    static final Key<Boolean> SHARE = new Key.One<>(
+            "share",
+            "whether responses are the same for everybody, also where the request has cookies or Authorization",
+            Syntax.flag());
     static final Key<Duration> TTL = new Key.One<>("ttl", "how long responses are fresh from their arrival on", YEAR);
     static final Key<Duration> MIN_TTL = new Key.One<>("min-ttl", "responses are fresh no shorter than this", YEAR);
     static final Key<Duration> MAX_TTL = new Key.One<>("max-ttl", "responses are fresh no longer than this", YEAR);
@@ -148,6 +152,7 @@ final class RuleKeys {
             List.of(
                     ORIGIN,
                     BYPASS,
+                    SHARE,
                     TTL,
                     MIN_TTL,
                     MAX_TTL,
