@@ -140,7 +140,8 @@ public final class CacheControl {
 
     /**
      * The field names, in lower case, that limit the directive (RFC 9111 §5.2.2.4, §5.2.2.7: {@code no-cache="a, b"}). Empty
-     * when the directive is absent or applies to the whole message, as it does when it also occurs without names.
+     * when the directive is absent or applies to the whole message, as it does when it also occurs without names, or with something
+     * that is no name: what it was to be limited to is then not known.
      */
     public Set<String> fieldNames(String directive) {
         if (bare(directive)) {
@@ -149,7 +150,7 @@ public final class CacheControl {
         Set<String> names = new LinkedHashSet<>();
         for (String argument : arguments.getOrDefault(directive, List.of())) {
             List<String> listed = FieldValues.elements(argument);
-            if (listed.isEmpty()) {
+            if (listed.isEmpty() || !listed.stream().allMatch(name -> Tokens.end(name, 0) == name.length())) {
                 return Set.of();
             }
             listed.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));

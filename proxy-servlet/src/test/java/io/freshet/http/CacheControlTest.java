@@ -81,6 +81,8 @@ class CacheControlTest {
                 argumentSet("RFC 9111 §5.2.2.4: two lists", "no-cache=\"a\", no-cache=\"b\"", "a b"),
                 argumentSet("RFC 9111 §4.2.1: the most restrictive of two", "no-cache=\"a\", no-cache", ""),
                 argumentSet("RFC 9111 §4.2.1: an empty list limits nothing", "no-cache=\"a\", no-cache=\"\"", ""),
+                argumentSet("RFC 9111 §4.2.1: more behind the quotes limits nothing", "no-cache=\"a, b\"c", ""),
+                argumentSet("RFC 9111 §4.2.1: what is no name limits nothing", "no-cache=\"a, b c\"", ""),
                 argumentSet("RFC 9111 §5.2.2.4: no argument", "no-cache", ""));
     }
 
