@@ -1,5 +1,6 @@
 package io.freshet.admin;
 
+import io.freshet.log.Printable;
 import io.freshet.servlet.Operations;
 import io.freshet.servlet.Operations.NotMeant;
 import io.freshet.store.CacheStore.Reach;
@@ -153,15 +154,15 @@ public final class AdminApi {
         if (purge.ofUrl().isPresent()) {
             String url = purge.ofUrl().get();
             done.put("reach", reach(operations.purge(url, purge.strength())));
-            LOG.info("{} {}.", did, printable(url));
+            LOG.info("{} {}.", did, Printable.of(url));
         } else if (purge.ofTag().isPresent()) {
             String tag = purge.ofTag().get();
             done.put("reach", reach(operations.purgeTag(tag, purge.strength())));
-            LOG.info("{} what carries the tag {}.", did, printable(tag));
+            LOG.info("{} what carries the tag {}.", did, Printable.of(tag));
         } else if (purge.ofPrefix().isPresent()) {
             String prefix = purge.ofPrefix().get();
             done.put("reach", reach(operations.purgePrefix(prefix, purge.strength())));
-            LOG.info("{} what begins with {}.", did, printable(prefix));
+            LOG.info("{} what begins with {}.", did, Printable.of(prefix));
         } else if (purge.strength() == Strength.SOFT) {
             throw new NotMeant("everything cannot be made stale: name a url, a tag or a prefix, or leave out soft");
         } else {
@@ -177,13 +178,8 @@ public final class AdminApi {
         return Json.of(200, Map.of("reloaded", true));
     }
 
-    /** So that nobody writes lines of his own into the log. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static String reach(Reach reach) {
-        return reach == Reach.EVERY_NODE ? "every-node" : "this-node";
+    private String reach(Reach reach) {
+        return operations.isShared() && reach == Reach.EVERY_NODE ? "every-node" : "this-node";
     }
 
     private AdminReply explain(Question question) throws NotMeant {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.freshet.log.Printable;
 import java.io.IOException;
 import java.util.Map;
 
@@ -36,7 +37,8 @@ final class Json {
 
     static AdminReply of(int status, Object value) {
         try {
-            String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+            String text =
+                    Printable.lines(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n");
             return new AdminReply(status, TYPE, text);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("what this API says can be written as JSON", impossible);

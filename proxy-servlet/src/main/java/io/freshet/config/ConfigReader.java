@@ -1,5 +1,6 @@
 package io.freshet.config;
 
+import io.freshet.log.Printable;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,6 @@ public final class ConfigReader {
     private static final int MAX_LENGTH = 2_048;
     private static final int MAX_SHOWN = 80;
     private static final Pattern BEFORE_AT = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]{0,15}://)?.*@", Pattern.DOTALL);
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     private final List<SettingSource> sources;
     private final RoutesSource routes;
@@ -208,8 +208,6 @@ public final class ConfigReader {
             return "";
         }
         String safe = BEFORE_AT.matcher(text).replaceFirst("$1***@");
-        String printable = UNPRINTABLE.matcher(safe).replaceAll("?");
-        String brief = printable.length() > MAX_SHOWN ? printable.substring(0, MAX_SHOWN) + "..." : printable;
-        return ", not \"" + brief + "\"";
+        return ", not \"" + Printable.brief(safe, MAX_SHOWN) + "\"";
     }
 }

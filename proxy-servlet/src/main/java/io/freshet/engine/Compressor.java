@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.freshet.coding.Coder;
 import io.freshet.http.ContentCoding;
+import io.freshet.log.RepeatedWarning;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Compressor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Compressor.class);
+    private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
     /** Compressing takes at most this part of the machine's processors, and one in any case. */
     private static final int PROCESSOR_SHARE = 4;
@@ -145,7 +147,7 @@ final class Compressor implements AutoCloseable {
         } catch (IOException | StoreException gone) {
             LOG.debug("{} is not compressed", key.value(), gone);
         } catch (RuntimeException | LinkageError failure) {
-            LOG.warn("{} could not be compressed", key.value(), failure);
+            AGAIN.warn("{} could not be compressed", key.value(), failure);
         } finally {
             (state == State.MADE ? made : inVain).increment();
             states.put(work, state);

@@ -2,6 +2,7 @@ package io.freshet.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.log.RepeatedWarning;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Election;
 import io.freshet.store.FetchLease;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Elections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Elections.class);
+    private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
     /** How often a flight that waits looks into the store. */
     private static final Duration PAUSE = Duration.ofMillis(25);
@@ -108,7 +110,7 @@ final class Elections implements AutoCloseable {
             try {
                 look();
             } catch (RuntimeException failure) {
-                LOG.warn("Nobody can tell what another node fetches", failure);
+                AGAIN.warn("Nobody can tell what another node fetches", failure);
                 giveUp();
             }
         }

@@ -131,6 +131,11 @@ public final class Operations {
         return store.description();
     }
 
+    /** Whether other processes may keep their responses in the store too. */
+    public boolean isShared() {
+        return store.isShared();
+    }
+
     /** The processes that share the store, this one included; none where it is this one's alone, or does not tell. */
     public List<Node> nodes() {
         return store.nodes();

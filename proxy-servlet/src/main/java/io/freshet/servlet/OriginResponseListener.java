@@ -9,6 +9,7 @@ import io.freshet.engine.Relay;
 import io.freshet.engine.Step;
 import io.freshet.http.HopByHop;
 import io.freshet.http.ResponseHead;
+import io.freshet.log.RepeatedWarning;
 import io.freshet.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 class OriginResponseListener implements Response.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OriginResponseListener.class);
+    private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
     /** Content that nobody waits for is read up to this, to save the connection; beyond it the connection is closed. */
     private static final long MAX_DRAIN = 64 * 1024;
@@ -117,7 +119,7 @@ class OriginResponseListener implements Response.Listener {
             enter(begin(originResponse, head, headOnly)).ifPresent(this::failed);
             passStored(originResponse, source);
         } catch (RuntimeException unexpected) {
-            LOG.warn(
+            AGAIN.warn(
                     "Could not handle the origin's response to {}",
                     fetch.clientRequest().uri(),
                     unexpected);

@@ -15,9 +15,16 @@ final class Purging {
         return method.equals("PURGE");
     }
 
-    /** Does it; may block for the store. */
-    static Answer done(CacheEngine engine, RequestHead request) {
+    /**
+     * Does it; may block for the store.
+     *
+     * @param shared whether other processes may keep their responses in the store too
+     */
+    static Answer done(CacheEngine engine, RequestHead request, boolean shared) {
         Reach reach = engine.remove(request);
+        if (!shared) {
+            return Refusals.done("Purged on this node.");
+        }
         return Refusals.done(
                 reach == Reach.EVERY_NODE
                         ? "Purged on every node."

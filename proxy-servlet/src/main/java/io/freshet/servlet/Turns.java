@@ -1,5 +1,6 @@
 package io.freshet.servlet;
 
+import io.freshet.log.RepeatedWarning;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Turns {
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
     // Guarded by this.
     private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -35,7 +37,7 @@ final class Turns {
             try {
                 next.get().run();
             } catch (RuntimeException | Error failure) {
-                LOG.warn("A step of a request failed", failure);
+                AGAIN.warn("A step of a request failed", failure);
             }
             next = following();
         }

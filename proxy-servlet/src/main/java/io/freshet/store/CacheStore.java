@@ -52,7 +52,12 @@ public interface CacheStore extends AutoCloseable {
         return Standing.CURRENT;
     }
 
-    /** How far a removal has got. */
+    /** Whether other processes may keep their responses in it too. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /** How far a removal has got, among the processes that share the store. */
     enum Reach {
         /** No node that is connected answers with what was removed any more, {@link #HEARD_WITHIN} after this was said. */
         EVERY_NODE,

@@ -1,5 +1,6 @@
 package io.freshet.store;
 
+import io.freshet.log.RepeatedWarning;
 import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class ResilientStore implements CacheStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResilientStore.class);
+    private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
     private final CacheStore store;
     private final CircuitBreaker breaker;
@@ -160,6 +162,11 @@ public final class ResilientStore implements CacheStore {
         }
     }
 
+    @Override
+    public boolean isShared() {
+        return store.isShared();
+    }
+
     private Reach doOrOwe(OwedRemovals.Removal removal) {
         if (!breaker.admits()) {
             owed.add(removal);
@@ -214,7 +221,7 @@ public final class ResilientStore implements CacheStore {
     private void failed(RuntimeException failure) {
         failures.increment();
         if (!(failure instanceof StoreException)) {
-            LOG.error("{} failed in a way it should not", description(), failure);
+            AGAIN.warn("{} failed in a way it should not", description(), failure);
         }
         if (breaker.failed()) {
             LOG.warn("{} is away ({}); serving from the origin until it is back", description(), reason(failure));

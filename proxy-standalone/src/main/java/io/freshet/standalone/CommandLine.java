@@ -14,6 +14,7 @@ import io.freshet.config.Syntax;
 import io.freshet.config.SyntaxException;
 import io.freshet.config.TlsFiles;
 import io.freshet.config.file.ConfigFile;
+import io.freshet.log.Printable;
 import io.freshet.standalone.warm.Warming;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** Reads a command line with its environment. */
 final class CommandLine {
+
+    private static final int MAX_SHOWN = 60;
 
     private static final Option CLEAR_CACHE = Option.builder()
             .longOpt("clear-cache")
@@ -162,14 +165,15 @@ final class CommandLine {
                     + ".";
         }
         if (wrong instanceof UnrecognizedOptionException unknown) {
-            return "There is no option " + printable(unknown.getOption()) + ".";
+            return "There is no option " + Printable.brief(unknown.getOption(), MAX_SHOWN) + ".";
         }
-        return printable(String.valueOf(wrong.getMessage())) + ".";
+        return Printable.brief(String.valueOf(wrong.getMessage()), MAX_SHOWN) + ".";
     }
 
     private static Optional<String> misuse(org.apache.commons.cli.CommandLine line) {
         if (!line.getArgList().isEmpty()) {
-            return Optional.of("\"" + printable(line.getArgList().get(0)) + "\" belongs to no option.");
+            return Optional.of(
+                    "\"" + Printable.brief(line.getArgList().get(0), MAX_SHOWN) + "\" belongs to no option.");
         }
         Map<String, Integer> seen = new HashMap<>();
         for (Option option : line.getOptions()) {
@@ -267,10 +271,5 @@ final class CommandLine {
                 store == StoreKind.MEMORY ? Optional.empty() : Optional.of(redis),
                 store == StoreKind.REDIS || reader.isSet(Settings.REDIS),
                 reader.isSet(Settings.PORT) ? Optional.of(reader.value(Settings.PORT)) : Optional.empty());
-    }
-
-    private static String printable(String text) {
-        String brief = text.length() > 60 ? text.substring(0, 60) + "..." : text;
-        return brief.replaceAll("[^\\x20-\\x7e]", "?");
     }
 }

@@ -3,13 +3,17 @@ package io.freshet.standalone;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import io.freshet.config.LogLevel;
+import io.freshet.log.Printable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,6 +25,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex{"
             + System.getProperty("freshet.log.stack", "0") + "}";
 
+    private static final RepeatedLines REPEATED = new RepeatedLines();
+
     /** Found by {@link java.util.ServiceLoader}. */
     public Logging() {}
 
@@ -30,14 +36,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         context.getStatusManager().add(new NopStatusListener());
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setLayout(layout(context));
         encoder.start();
+        REPEATED.setContext(context);
+        REPEATED.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setTarget("System.err");
         console.setEncoder(encoder);
+        console.addFilter(REPEATED);
         console.start();
 
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -48,6 +57,39 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
         context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static PatternLayout layout(LoggerContext context) {
+        PatternLayout layout = new PatternLayout();
+        layout.setContext(context);
+        layout.getInstanceConverterMap().put("msg", PrintableMessage::new);
+        layout.getInstanceConverterMap().put("ex", PrintableFailure::new);
+        layout.setPattern(PATTERN);
+        layout.start();
+        return layout;
+    }
+
+    /** A message is one line, whoever wrote a part of it. */
+    static final class PrintableMessage extends MessageConverter {
+
+        @Override
+        public String convert(ILoggingEvent event) {
+            return Printable.of(super.convert(event));
+        }
+    }
+
+    /** A failure has the lines that were asked for. */
+    static final class PrintableFailure extends ThrowableProxyConverter {
+
+        @Override
+        public String convert(ILoggingEvent event) {
+            return Printable.lines(super.convert(event).replace("\t", "    "));
+        }
+    }
+
+    /** Tells what has not been told yet, before the end. */
+    static void end() {
+        REPEATED.tell();
     }
 
     /**

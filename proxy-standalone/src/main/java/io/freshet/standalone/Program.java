@@ -10,9 +10,11 @@ import io.freshet.config.RuleAdvice;
 import io.freshet.config.SettingSource;
 import io.freshet.config.TlsFiles;
 import io.freshet.config.file.ConfigFile;
+import io.freshet.log.Printable;
 import io.freshet.standalone.admin.AdminClient;
 import io.freshet.standalone.control.ControlDirectory;
 import io.freshet.standalone.demo.DemoOrigin;
+import io.freshet.standalone.metrics.AccessLog;
 import io.freshet.standalone.warm.Warming;
 import io.freshet.store.CacheStore;
 import io.freshet.tls.TlsContext;
@@ -65,11 +67,12 @@ final class Program {
         if (command instanceof Command.Run run) {
             return run(run);
         }
-        if (command instanceof Command.Check check) {
-            return check(check.config());
-        }
         if (command instanceof Command.Demo demo) {
             return demo(demo);
+        }
+        HangUp.ends();
+        if (command instanceof Command.Check check) {
+            return check(check.config());
         }
         if (command instanceof Command.ClearCache clear) {
             return clearCache(clear);
@@ -94,6 +97,7 @@ final class Program {
                     TlsContext.of(files);
                 }
             }
+            AccessLog.check(config.accessLog());
         } catch (ConfigException unusable) {
             return wrong(unusable.getMessage());
         }
@@ -193,12 +197,12 @@ final class Program {
     }
 
     private int wrong(String message) {
-        err.println(message + " Try --help.");
+        err.println(Printable.of(message) + " Try --help.");
         return WRONG_USAGE;
     }
 
     private int failed(String message) {
-        err.println(message);
+        err.println(Printable.of(message));
         return FAILED;
     }
 

@@ -76,7 +76,7 @@ final class RunningProxy {
                 server.tell(logs);
                 admin = admin(config, new AdminApi(freshet.operations(), draining::get), metrics);
             }
-        } catch (IOException failure) {
+        } catch (IOException | ConfigException failure) {
             server.close();
             freshet.close();
             throw failure;
@@ -163,6 +163,7 @@ final class RunningProxy {
         } catch (RuntimeException failed) {
             LOG.warn("Stopped, though not cleanly: {}", failed.toString());
         } finally {
+            Logging.end();
             Runtime.getRuntime().halt(Program.DONE);
         }
     }

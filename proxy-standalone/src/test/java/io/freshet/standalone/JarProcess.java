@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged jar, run as users run it: a process of its own. */
 final class JarProcess implements AutoCloseable {
@@ -73,6 +74,25 @@ final class JarProcess implements AutoCloseable {
 
     String err() throws IOException {
         return Files.readString(err);
+    }
+
+    /** Whether a thread of Freshet's own has begun; true where no such thing is told. */
+    boolean isAtWork() throws IOException {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            return true;
+        }
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.anyMatch(JarProcess::isFreshets);
+        }
+    }
+
+    private static boolean isFreshets(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).startsWith("freshet");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** SIGHUP. */

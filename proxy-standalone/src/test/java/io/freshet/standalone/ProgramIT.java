@@ -201,6 +201,41 @@ class ProgramIT {
         }
     }
 
+    /** From the first line of the program on; before, there is only a JVM, which ends as any process does. */
+    @Test
+    void SIGHUP_while_it_starts_is_heard_when_it_has_started() throws Exception {
+        assumeThat(ignoresHangUps())
+                .as("whether SIGHUP is ignored, as under nohup: then a JVM started from here ignores it too")
+                .isFalse();
+        int port = FreePort.next();
+        Path file = Files.writeString(directory.resolve("x.yaml"), "store: memory\nadmin: off\n");
+        try (JarProcess proxy =
+                run("-o", "http://origin.example", "-p", Integer.toString(port), "--config", file.toString())) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(proxy::isAtWork);
+            while (proxy.isAlive() && !proxy.out().contains("Ctrl-C")) {
+                proxy.hangUp();
+            }
+            assertThat(proxy.isAlive()).as(proxy.out() + proxy.err()).isTrue();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(proxy.err())
+                    .contains("Read " + file + " again: 1 origins, 0 rules."));
+        }
+    }
+
+    @Test
+    void SIGHUP_ends_a_command_whose_terminal_is_closed() throws Exception {
+        assumeThat(ignoresHangUps())
+                .as("whether SIGHUP is ignored, as under nohup: then a JVM started from here ignores it too")
+                .isFalse();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                JarProcess warm = run("--warm", "http://localhost:" + silent.getLocalPort() + "/list")) {
+            try (Socket asked = silent.accept()) {
+                warm.hangUp();
+                assertThat(warm.exitCode()).isEqualTo(129);
+                assertThat(asked.isConnected()).isTrue();
+            }
+        }
+    }
+
     /** Where there is no such file, it is not known, and tried. */
     private static boolean ignoresHangUps() throws IOException {
         Path status = Path.of("/proc/self/status");

@@ -3,6 +3,7 @@ package io.freshet.config.file;
 import io.freshet.config.ConfigException;
 import io.freshet.config.Syntax;
 import io.freshet.config.SyntaxException;
+import io.freshet.log.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,9 +48,10 @@ final class Reading {
             Key<?> key = keys.stream()
                     .filter(one -> one.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> there.wrong("there is no " + shown(place.under(name)) + "; allowed "
-                            + (place.path().isEmpty() ? "at the top" : "in " + place.path()) + ": "
-                            + keys.stream().map(Key::name).collect(Collectors.joining(", ")) + "."));
+                    .orElseThrow(() ->
+                            there.wrong("there is no " + Printable.brief(place.under(name), MAX_SHOWN) + "; allowed "
+                                    + (place.path().isEmpty() ? "at the top" : "in " + place.path()) + ": "
+                                    + keys.stream().map(Key::name).collect(Collectors.joining(", ")) + "."));
             values.put(key, value(entry.getValue(), key, there));
             places.put(key, there);
         }
@@ -135,7 +137,8 @@ final class Reading {
                 throw there.wrong("a key must be a name.");
             }
             if (entries.put(name.getValue(), tuple.getValueNode()) != null) {
-                throw there.wrong(shown(place.under(name.getValue())) + " is there more than once.");
+                throw there.wrong(
+                        Printable.brief(place.under(name.getValue()), MAX_SHOWN) + " is there more than once.");
             }
         }
         return entries;
@@ -152,12 +155,8 @@ final class Reading {
         try {
             return syntax.parse(text);
         } catch (SyntaxException notAllowed) {
-            throw place.wrong(place.path() + " must be " + notAllowed.getMessage() + ", not \"" + shown(text) + "\".");
+            throw place.wrong(place.path() + " must be " + notAllowed.getMessage() + ", not \""
+                    + Printable.brief(text, MAX_SHOWN) + "\".");
         }
-    }
-
-    private static String shown(String text) {
-        String printable = text.replaceAll("[^\\x20-\\x7e]", "?");
-        return printable.length() > MAX_SHOWN ? printable.substring(0, MAX_SHOWN) + "..." : printable;
     }
 }

@@ -1,6 +1,7 @@
 package io.freshet.config.file;
 
 import io.freshet.config.ConfigException;
+import io.freshet.log.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,9 +46,10 @@ final class Yaml {
             return new Compose(settings).composeString(text).orElseThrow(() -> empty(file));
         } catch (MarkedYamlEngineException malformed) {
             throw place(file, malformed.getProblemMark())
-                    .wrong("this is no YAML: " + printable(malformed.getProblem()));
+                    .wrong("this is no YAML: " + Printable.of(malformed.getProblem()));
         } catch (YamlEngineException malformed) {
-            throw new ConfigException(file + " is no YAML: " + printable(String.valueOf(malformed.getMessage())) + ".");
+            throw new ConfigException(
+                    file + " is no YAML: " + Printable.of(String.valueOf(malformed.getMessage())) + ".");
         }
     }
 
@@ -106,9 +108,5 @@ final class Yaml {
     private static ConfigException empty(Path file) {
         return new ConfigException(
                 file + " is empty: it must hold at least one setting, such as origin: https://api.example.com.");
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("[^\\x20-\\x7e]", "?");
     }
 }

@@ -175,6 +175,11 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public Reach invalidate(Scope scope, Strength strength) throws StoreException {
         log.announce(Named.of(scope, strength));
         if (strength == Strength.HARD) {

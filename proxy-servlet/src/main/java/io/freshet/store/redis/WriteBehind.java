@@ -1,5 +1,6 @@
 package io.freshet.store.redis;
 
+import io.freshet.log.RepeatedWarning;
 import io.freshet.store.CacheKey;
 import io.freshet.store.StoreException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 final class WriteBehind {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+    private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
     private static final long IDLE_THREAD_SECONDS = 30;
 
@@ -102,7 +104,7 @@ final class WriteBehind {
             report(e);
         } catch (RuntimeException | Error e) {
             // Also when memory runs out: the turns of this key must go on.
-            LOG.error("A write failed in a way it should not", e);
+            AGAIN.warn("A write failed in a way it should not", e);
         } finally {
             pending.computeIfPresent(key, (same, last) -> last.turn() == turn ? null : last);
         }
@@ -116,7 +118,7 @@ final class WriteBehind {
         LOG.debug("A write failed; those that wait are given up", failure);
         boolean answered = !(failure.getCause() instanceof JedisConnectionException);
         if (answered && refused.compareAndSet(false, true)) {
-            LOG.warn("Responses are not stored: {}", failure.getMessage());
+            AGAIN.warn("Responses are not stored: {}", String.valueOf(failure.getMessage()));
         }
     }
 

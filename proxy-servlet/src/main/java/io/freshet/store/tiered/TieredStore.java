@@ -189,6 +189,11 @@ public final class TieredStore implements CacheStore {
         return far.isLeased(key);
     }
 
+    @Override
+    public boolean isShared() {
+        return far.isShared();
+    }
+
     /** What is remembered is compared when it is asked for next; at once where the far store does not know of it yet. */
     @Override
     public Reach invalidate(Scope scope, Strength strength) throws StoreException {

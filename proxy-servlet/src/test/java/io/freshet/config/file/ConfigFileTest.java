@@ -160,7 +160,7 @@ class ConfigFileTest {
             a: &x [1]\\nb: *x                              | 2: aliases (*name) are not allowed here
             a: [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]      | 1: nothing here is nested so deeply
             a: [1                                         | 1: this is no YAML
-            "a\\x00": 1                                 | 1: there is no a?
+            "a\\x00": 1                                 | 1: there is no a\\u0000
             - a                                           | 1: the file must have keys and values in it
             """)
     void what_is_wrong_is_told_with_its_line_and_what_is_allowed(String text, String message) {

@@ -2,6 +2,7 @@ package io.freshet.standalone.admin;
 
 import io.freshet.config.AdminAddress;
 import io.freshet.config.AdminConfig;
+import io.freshet.log.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,7 @@ public final class AdminClient {
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode() == 200, response.body());
+            return new Answer(response.statusCode() == 200, Printable.lines(response.body()));
         } catch (IOException failure) {
             throw new IOException(
                     "no proxy's admin API answers at " + host + ":" + at.port()

@@ -3,9 +3,10 @@ package io.freshet.standalone.metrics;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.freshet.config.AccessLogConfig;
+import io.freshet.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.CustomRequestLog;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
-import org.eclipse.jetty.server.RequestLogWriter;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.component.ContainerLifeCycle;
 import org.slf4j.Logger;
@@ -30,6 +30,9 @@ public final class AccessLog {
     private static final String NCSA =
             CustomRequestLog.EXTENDED_NCSA_FORMAT + " %{us}T \"%{Cache-Status}o\" %{" + Noted.TRACE + "}i";
 
+    /** What Jetty makes of bytes that are no request. */
+    private static final String NO_HTTP = "BAD /badMessage";
+
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,34 +42,26 @@ public final class AccessLog {
     /**
      * The log that a configuration asks for; nothing where it is off.
      *
-     * @throws IOException if its file cannot be written
+     * @throws ConfigException if no file can be written there
      */
-    public static Optional<RequestLog> of(AccessLogConfig config, PrintStream stdout) throws IOException {
+    public static Optional<RequestLog> of(AccessLogConfig config, PrintStream stdout) throws ConfigException {
         if (config.isOff()) {
             return Optional.empty();
         }
-        RequestLog.Writer writer = new LinesBehind(config.isStdout() ? stdout::println : file(config));
+        RequestLog.Writer writer =
+                new LinesBehind(config.isStdout() ? stdout::println : new DailyFile(config, Clock.systemUTC()));
         return Optional.of(config.format() == AccessLogConfig.Format.JSON ? new JsonLog(writer) : new NcsaLog(writer));
     }
 
-    /** Jetty begins a file anew each day where its name has the place for the date. */
-    private static RequestLog.Writer file(AccessLogConfig config) throws IOException {
-        Path path = Path.of(config.target());
-        if (path.toAbsolutePath().getParent() == null
-                || !path.toAbsolutePath().getParent().toFile().isDirectory()) {
-            throw new IOException("there is no directory for " + path);
+    /**
+     * Looks whether the log that a configuration asks for can be written.
+     *
+     * @throws ConfigException if no file can be written there
+     */
+    public static void check(AccessLogConfig config) throws ConfigException {
+        if (!config.isOff() && !config.isStdout()) {
+            DailyFile.check(config);
         }
-        RequestLogWriter writer = new RequestLogWriter(dated(config.target()));
-        writer.setAppend(true);
-        writer.setRetainDays(config.days());
-        writer.setFilenameDateFormat("yyyy-MM-dd");
-        return writer;
-    }
-
-    static String dated(String name) {
-        int slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
-        int dot = name.lastIndexOf('.');
-        return dot > slash + 1 ? name.substring(0, dot) + ".yyyy_mm_dd" + name.substring(dot) : name + ".yyyy_mm_dd";
     }
 
     /** Lines as Jetty writes them, which knows nothing of traces. */
@@ -75,7 +70,10 @@ public final class AccessLog {
         private final CustomRequestLog log;
 
         NcsaLog(RequestLog.Writer writer) {
-            log = new CustomRequestLog(writer, NCSA);
+            // Quotes within a field are escaped, so this text can only be the request line.
+            log = new CustomRequestLog(
+                    line -> writer.write(line.replace('"' + NO_HTTP + " HTTP/1.0\"", "\"-\"")), NCSA);
+            installBean(writer);
             installBean(log);
         }
 
@@ -101,9 +99,11 @@ public final class AccessLog {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("time", Instant.ofEpochMilli(Request.getTimeStamp(request)).toString());
             line.put("client", Request.getRemoteAddr(request));
-            line.put("method", request.getMethod());
-            line.put("uri", request.getHttpURI().getPathQuery());
-            line.put("protocol", request.getConnectionMetaData().getProtocol());
+            boolean http = !NO_HTTP.equals(
+                    request.getMethod() + " " + request.getHttpURI().getPathQuery());
+            line.put("method", http ? request.getMethod() : "-");
+            line.put("uri", http ? request.getHttpURI().getPathQuery() : "-");
+            line.put("protocol", http ? request.getConnectionMetaData().getProtocol() : "-");
             HttpFields fields = new Noted(request).getHeaders();
             put(line, "host", fields.getField(HttpHeader.HOST));
             put(line, "referer", fields.getField(HttpHeader.REFERER));

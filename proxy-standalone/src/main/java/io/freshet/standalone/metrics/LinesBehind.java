@@ -1,5 +1,6 @@
 package io.freshet.standalone.metrics;
 
+import io.freshet.log.Printable;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -47,10 +48,10 @@ final class LinesBehind extends ContainerLifeCycle implements RequestLog.Writer 
         super.doStop();
     }
 
-    /** Never blocks. */
+    /** Never blocks. Whatever others wrote of the line, it is one. */
     @Override
     public void write(String line) {
-        if (lines.offer(line)) {
+        if (lines.offer(Printable.of(line))) {
             losing.set(false);
         } else if (losing.compareAndSet(false, true)) {
             LOG.warn("Lines of the access log are lost: they cannot be written as fast as they come.");

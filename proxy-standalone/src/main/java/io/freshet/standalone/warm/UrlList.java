@@ -25,13 +25,14 @@ final class UrlList {
     private static final long MAX_BYTES = 50L << 20;
 
     private static final int MOST_SITEMAPS = 1_000;
+    private static final int MOST_REDIRECTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String self;
     private final Wanting wanting = new Wanting();
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
     private UrlList(String self) {
@@ -82,12 +83,12 @@ final class UrlList {
 
     /** @param mayBeIndex the protocol lets an index name sitemaps, and no other index */
     private void fetch(URI url, boolean mayBeIndex) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
-        HttpResponse<InputStream> response;
-        try {
-            response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException away) {
-            throw new IOException(Wanting.printable(url.toString()) + " cannot be had: nobody answers there", away);
+        HttpResponse<InputStream> response = get(url);
+        URI here = url;
+        for (int redirects = 0; isRedirect(response) && redirects < MOST_REDIRECTS; redirects++) {
+            response.body().close();
+            here = next(here, response.headers().firstValue("Location").orElse(""));
+            response = get(here);
         }
         try (InputStream in = response.body()) {
             if (response.statusCode() != 200) {
@@ -101,6 +102,45 @@ final class UrlList {
                             Wanting.printable(url.toString()) + " cannot be read: " + unreadable.getMessage(),
                             unreadable);
         }
+    }
+
+    private HttpResponse<InputStream> get(URI url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException away) {
+            throw new IOException(Wanting.printable(url.toString()) + " cannot be had: nobody answers there", away);
+        }
+    }
+
+    private static boolean isRedirect(HttpResponse<?> response) {
+        return switch (response.statusCode()) {
+            case 301, 302, 303, 307, 308 ->
+                response.headers().firstValue("Location").isPresent();
+            default -> false;
+        };
+    }
+
+    /** Where a redirect leads, as long as that is the same server: what a site answers must not send this machine to where only it can go. */
+    private static URI next(URI url, String location) throws IOException {
+        Optional<URI> next = Optional.empty();
+        try {
+            next = url(url.resolve(location).toString()).filter(there -> isSameServer(url, there));
+        } catch (IllegalArgumentException noReference) {
+            // Said below.
+        }
+        return next.orElseThrow(() -> new IOException(Wanting.printable(url.toString())
+                + " leads to another server: name that yourself if you mean it: " + Wanting.printable(location)));
+    }
+
+    private static boolean isSameServer(URI one, URI other) {
+        return one.getScheme().equalsIgnoreCase(other.getScheme())
+                && one.getHost().equalsIgnoreCase(other.getHost())
+                && port(one) == port(other);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 
     /** @param index where this is from, if it may name other sitemaps */
@@ -152,8 +192,7 @@ final class UrlList {
         for (String location : index.locations()) {
             Optional<URI> member = Target.of(location, "").map(known -> URI.create(location));
             // The protocol's rule; it also keeps a list from sending this machine to where only it can go.
-            if (member.filter(uri -> from.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority()))
-                    .isEmpty()) {
+            if (member.filter(uri -> isSameServer(from, uri)).isEmpty()) {
                 wanting.bad(from + ": a sitemap at another place: " + Wanting.printable(location));
                 continue;
             }

@@ -1,5 +1,6 @@
 package io.freshet.standalone.warm;
 
+import io.freshet.log.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,8 @@ final class Wanting {
         return new Wanted(List.copyOf(targets), List.copyOf(bad));
     }
 
-    /** So that nobody's list writes to a terminal what he likes. */
+    /** The beginning of what a list says, as a terminal may show it. */
     static String printable(String text) {
-        String brief = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
-        return brief.replaceAll("[^\\x20-\\x7e]", "?");
+        return Printable.brief(text, MAX_SHOWN);
     }
 }

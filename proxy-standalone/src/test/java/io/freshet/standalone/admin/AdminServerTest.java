@@ -159,13 +159,13 @@ class AdminServerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"url\": \"http://www.example.com/a\"}    | every-node",
-                "{\"tag\": \"a\"}                           | every-node",
-                "{\"prefix\": \"http://www.example.com/a\"} | every-node",
-                "{\"url\": \"http://x/\", \"soft\": true}        | every-node",
-                "{\"tag\": \"a\", \"soft\": true}               | every-node",
-                "{\"prefix\": \"http://x/\", \"soft\": true}     | every-node",
-                "{\"all\": true}                            | removed",
+                "{\"url\": \"http://www.example.com/a\"}    | this-node",
+                "{\"tag\": \"a\"}                           | this-node",
+                "{\"prefix\": \"http://www.example.com/a\"} | this-node",
+                "{\"url\": \"http://x/\", \"soft\": true}        | this-node",
+                "{\"tag\": \"a\", \"soft\": true}               | this-node",
+                "{\"prefix\": \"http://x/\", \"soft\": true}     | this-node",
+                "{\"all\": true}                            | this-node",
                 "{\"all\": true, \"soft\": false}            | removed",
             })
     void purges(String json, String word) {

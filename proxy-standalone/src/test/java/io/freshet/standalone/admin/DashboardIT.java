@@ -60,7 +60,7 @@ class DashboardIT {
         }
         origin = RawOrigin.start();
         origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nSurrogate-Key: all " + HOSTILE + "\nX-Told: "
-                + HOSTILE + "\nContent-Length: 5\n\nhello");
+                + HOSTILE + "\nX-Steers: a\u0085b\u009bc\nContent-Length: 5\n\nhello");
         proxy = MeasuredProxy.start(origin.uri());
         admin = admin(Optional.empty());
         directory = Files.createTempDirectory("chromium");
@@ -233,7 +233,7 @@ class DashboardIT {
         tab.awaitText("#answer", "Answered from the cache");
         tab.value("document.querySelectorAll('details').forEach(one => { one.open = true; })");
 
-        assertThat(tab.text("#answer")).contains("X-Told: " + HOSTILE);
+        assertThat(tab.text("#answer")).contains("X-Told: " + HOSTILE).contains("X-Steers: a\\u0085b\\u009bc");
         assertThat(tab.value("document.querySelectorAll('img').length")).isEqualTo("0");
         assertThat(tab.value("document.title")).isEqualTo("Freshet");
         assertThat(browser.tab().requests()).allMatch(url -> url.startsWith(admin.url()) || url.startsWith("data:"));

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AccessLogTest {
@@ -113,18 +112,56 @@ class AccessLogTest {
         AccessLogConfig config = new AccessLogConfig("/no/such/directory/access.log", Format.NCSA, 1);
 
         assertThatThrownBy(() -> AccessLog.of(config, System.out))
-                .isInstanceOf(IOException.class)
-                .hasMessage("there is no directory for /no/such/directory/access.log");
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "There is no directory for --access-log /no/such/directory/access.log: make /no/such/directory.");
+    }
+
+    @Test
+    void refusesADirectory(@TempDir Path directory) {
+        AccessLogConfig config = new AccessLogConfig(directory.toString(), Format.NCSA, 1);
+
+        assertThatThrownBy(() -> AccessLog.check(config))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--access-log " + directory + " is a directory: name a file in it, such as " + directory
+                        + "/access.log.");
+        assertThatThrownBy(() -> AccessLog.of(config, System.out)).isInstanceOf(ConfigException.class);
+    }
+
+    private String said(Format format, String request) throws ConfigException, IOException {
+        RequestLog log = AccessLog.of(new AccessLogConfig("stdout", format, 1), new PrintStream(out, true, UTF_8))
+                .orElseThrow();
+        try (MeasuredProxy proxy = MeasuredProxy.start(origin.uri(), List.of(log));
+                RawClient client = RawClient.connect(proxy.port())) {
+            client.send(request.getBytes(UTF_8));
+            client.read();
+        }
+        await().until(() -> lines().size() == 1);
+        return lines().get(0);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "access.log, access.yyyy_mm_dd.log",
-        "/var/log/freshet/access.log, /var/log/freshet/access.yyyy_mm_dd.log",
-        "/var/log.d/access, /var/log.d/access.yyyy_mm_dd",
-        ".access, .access.yyyy_mm_dd",
-    })
-    void putsTheDateBeforeTheEndingOfAName(String name, String dated) {
-        assertThat(AccessLog.dated(name)).isEqualTo(dated);
+    @EnumSource
+    void whatIsNoHttpHasNoNames(Format format) throws ConfigException, IOException {
+        String line = said(format, "\u0016\u0003\u0001 gibberish\r\n\r\n");
+
+        assertThat(line).doesNotContain("BAD").doesNotContain("badMessage");
+        assertThat(line)
+                .contains(format == Format.NCSA ? "] \"-\" 400 " : "\"method\":\"-\",\"uri\":\"-\",\"protocol\":\"-\"");
+    }
+
+    /** C1 controls, separators of lines, and what turns the direction of writing. */
+    @ParameterizedTest
+    @EnumSource
+    void aLineIsOneAndSteersNothing(Format format) throws ConfigException, IOException {
+        String line = said(
+                format,
+                "GET /a HTTP/1.1\r\nHost: site.example\r\nUser-Agent: a\u0085b\u009b2Jc\u2028d\u202ee\r\n"
+                        + "Referer: http://x/\"\u2066\r\nConnection: close\r\n\r\n");
+
+        assertThat(line.chars().filter(c -> c < ' ' || c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x202e))
+                .as(line)
+                .isEmpty();
+        assertThat(line).contains("\\u0085");
     }
 }

@@ -69,6 +69,46 @@ class WarmingTest {
         origin.close();
     }
 
+    /** What a site answers must not send this machine to where only it can go. */
+    @Test
+    void followsNoRedirectToAnotherServer() throws Exception {
+        site.put("/list", "/a\n".getBytes(UTF_8));
+        try (RawOrigin other = RawOrigin.start();
+                RawOrigin first = RawOrigin.start()) {
+            other.answer("HTTP/1.1 200 OK\nContent-Length: 3\n\n/b\n");
+            for (String location : new String[] {
+                other.uri() + "/list",
+                "//127.0.0.1:" + other.uri().getPort() + "/list",
+                "https:/list",
+                "file:/etc/hosts",
+                "\\"
+            }) {
+                first.answer("HTTP/1.1 302 Found\nLocation: " + location + "\nContent-Length: 0\n\n");
+                assertThatThrownBy(() -> warm(first.uri() + "/list"))
+                        .as(location)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("leads to another server");
+            }
+            assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void followsARedirectOfTheSameServer_butNotForEver() throws Exception {
+        try (RawOrigin first = RawOrigin.start()) {
+            first.answer(exchange -> RawOrigin.respond(
+                            exchange.request().startLine().contains("/old")
+                                    ? "HTTP/1.1 301 Moved Permanently\nLocation: new\nContent-Length: 0\n\n"
+                                    : "HTTP/1.1 200 OK\nContent-Length: 3\n\n/b\n")
+                    .handle(exchange));
+            assertThat(warm(first.uri() + "/old")).isTrue();
+            first.answer("HTTP/1.1 302 Found\nLocation: /round\nContent-Length: 0\n\n");
+            assertThatThrownBy(() -> warm(first.uri() + "/round"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("its status is 302");
+        }
+    }
+
     private Warming warming(String from, int rate, int port, Duration interval) {
         return new Warming(
                 new Warming.Order(from, rate, "", port, TlsFiles.none("tls")),

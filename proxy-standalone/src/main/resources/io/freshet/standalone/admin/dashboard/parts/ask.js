@@ -1,12 +1,12 @@
 // Looks up, explains and purges.
 
 import {call, Refused} from './api.js';
-import {$, el, facts, meter, why} from './dom.js';
+import {$, el, facts, meter, printable, why} from './dom.js';
 import * as words from './words.js';
 
 const REACH = {
   'every-node': 'It is gone on this node, and on all others within a quarter of a second.',
-  'this-node': 'It is gone on this node. The others learn of it when Redis is back.',
+  'this-node': 'It is gone on this node. Others that share a Redis with it learn of it when that answers.',
 };
 
 export function set() {
@@ -82,7 +82,7 @@ async function answer(work) {
 function sure(what, value) {
   const dialog = $('sure');
   $('sure-what').textContent = `${what}:`;
-  $('sure-value').textContent = value;
+  $('sure-value').textContent = printable(value);
   return new Promise(resolve => {
     let yes = false;
     $('sure-yes').onclick = () => { yes = true; dialog.close(); };

@@ -1,5 +1,11 @@
 // Makes elements. Text becomes text and nothing else, whoever wrote it.
 
+/** Text with every character that steers instead of shows spelt, as in the logs: io.freshet.log.Printable. Line feeds are our own. */
+export function printable(text) {
+  return String(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, c => c === '\n' ? c :
+    c.split('').map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''));
+}
+
 /** An element with attributes (class, title, data-*, or a function for an event: onclick) and children: elements or text. */
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -7,10 +13,11 @@ export function el(name, attributes = {}, ...children) {
     if (typeof value === 'function') {
       element.addEventListener(key.slice(2), value);
     } else if (value !== undefined && value !== null && value !== false) {
-      element.setAttribute(key, value === true ? '' : String(value));
+      element.setAttribute(key, value === true ? '' : printable(value));
     }
   }
-  element.append(...children.filter(child => child !== undefined && child !== null));
+  element.append(...children.filter(child => child !== undefined && child !== null)
+    .map(child => child instanceof Node ? child : printable(child)));
   return element;
 }
 
