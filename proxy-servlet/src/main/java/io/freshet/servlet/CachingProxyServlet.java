@@ -131,7 +131,8 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         OriginLeg.begin(request, admitted);
         CacheEngine engine = admitted.route().engine();
         if (Purging.is(request.getMethod())) {
-            ClientLeg.of(request, response).send(Purging.done(engine, admitted.head(), freshet.store().isShared()));
+            ClientLeg.of(request, response)
+                    .send(Purging.done(engine, admitted.head(), freshet.store().isShared()));
         } else if (admitted.framing().hasContent()) {
             gather(admitted, request, response);
         } else {

@@ -36,6 +36,11 @@ public final class GateFuzz {
             implements ClientRequest {
 
         @Override
+        public boolean endsWithHead() {
+            return true;
+        }
+
+        @Override
         public String scheme() {
             return "http";
         }

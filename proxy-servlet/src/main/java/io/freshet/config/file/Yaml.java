@@ -47,6 +47,10 @@ final class Yaml {
         } catch (MarkedYamlEngineException malformed) {
             throw place(file, malformed.getProblemMark())
                     .wrong("this is no YAML: " + Printable.of(malformed.getProblem()));
+        } catch (NumberFormatException | IndexOutOfBoundsException malformed) {
+            // The parser's own: of an escape sequence that is cut off, for example.
+            throw new ConfigException(
+                    file + " is no YAML: " + Printable.of(String.valueOf(malformed.getMessage())) + ".");
         } catch (YamlEngineException malformed) {
             throw new ConfigException(
                     file + " is no YAML: " + Printable.of(String.valueOf(malformed.getMessage())) + ".");

@@ -143,7 +143,7 @@ class ConfigFileTest {
             ttl: {a: b}                                   | 1: ttl must be a duration
             rules: x                                      | 1: rules must be a list
             rules:\\n  - when: {path: /x}                  | 2: rules[0].then is missing
-            rules:\\n  - then: {tll: 1s}                   | 2: there is no rules[0].then.tll; allowed in rules[0].then: origin, bypass, ttl
+            rules:\\n  - then: {tll: 1s}                   | 2: there is no rules[0].then.tll; allowed in rules[0].then: origin, bypass, share, ttl
             rules:\\n  - then:\\n      ttl: -1s             | 3: rules[0].then.ttl must be a duration from 0s to 365d
             rules:\\n  - then: {origin: cdn}               | 2: there is no origin cdn; there are default
             rules:\\n  - when: {status: 6xx}\\n    then: {}| 2: rules[0].when.status must be a status code from 200 to 599

@@ -43,8 +43,8 @@ final class DailyFile extends AbstractLifeCycle implements RequestLog.Writer {
      */
     DailyFile(AccessLogConfig config, Clock clock) throws ConfigException {
         Path path = check(config);
-        directory = path.getParent();
-        String name = path.getFileName().toString();
+        directory = path.resolveSibling("");
+        String name = String.valueOf(path.getFileName());
         int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
         before = name.substring(0, dot) + ".";
         after = name.substring(dot);
@@ -131,7 +131,7 @@ final class DailyFile extends AbstractLifeCycle implements RequestLog.Writer {
     }
 
     private boolean isOurs(Path file) {
-        String name = file.getFileName().toString();
+        String name = String.valueOf(file.getFileName());
         return name.length() == before.length() + "yyyy-mm-dd".length() + after.length()
                 && name.startsWith(before)
                 && name.endsWith(after)
@@ -140,7 +140,7 @@ final class DailyFile extends AbstractLifeCycle implements RequestLog.Writer {
 
     /** {@link LocalDate#MAX} where there is none. */
     private LocalDate date(Path file) {
-        String name = file.getFileName().toString();
+        String name = String.valueOf(file.getFileName());
         try {
             return LocalDate.parse(name.substring(before.length(), name.length() - after.length()));
         } catch (DateTimeParseException none) {
