@@ -157,7 +157,7 @@ class ProgramIT {
     @Test
     void a_configuration_is_checked_without_starting_anything() throws Exception {
         Path file = Files.writeString(
-                directory.resolve("x.yaml"), "origin: http://site.example\nrules: [{then: {ttl: 1h}}]\n");
+                directory.resolve("x.yaml"), "origin: http://site.example\nrules: [{then: {ttl: 1h, share: true}}]\n");
         try (JarProcess good = run("--check", "--config", file.toString())) {
             assertThat(good.exitCode()).isZero();
             assertThat(good.out())
