@@ -83,7 +83,7 @@ final class Answers {
     /** A head on its way to a client, without what was meant for this cache alone. */
     ResponseHead forClient(RequestHead request, ResponseHead head) {
         ResponseHead own = Directed.undirected(head);
-        return new ResponseHead(own.status(), Surrogate.forClient(request.fields(), own.fields(), settings));
+        return own.with(Surrogate.forClient(request.fields(), own.fields(), settings));
     }
 
     /** The length is known now, also where the origin sent chunks. */
@@ -95,6 +95,6 @@ final class Answers {
         HttpFields fields = HttpFields.build(head.fields())
                 .put(HttpHeader.CONTENT_LENGTH, length.getAsLong())
                 .asImmutable();
-        return new ResponseHead(head.status(), fields);
+        return head.with(fields);
     }
 }

@@ -169,11 +169,7 @@ final class Codings implements AutoCloseable {
         ResponseHead coded = CodedHead.of(source.response(), coding);
         HttpFields fields =
                 HttpFields.build(coded.fields()).put(MADE_OF, identity).asImmutable();
-        return new StoredHead(
-                source.request(),
-                new ResponseHead(coded.status(), fields),
-                source.requestTime(),
-                source.responseTime());
+        return new StoredHead(source.request(), coded.with(fields), source.requestTime(), source.responseTime());
     }
 
     /** The codings that {@code stored} is there in. May block for the store. */

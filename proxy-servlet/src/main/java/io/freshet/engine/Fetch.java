@@ -13,6 +13,7 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
 import io.freshet.policy.StaleIfError;
 import io.freshet.policy.StoredHead;
+import io.freshet.policy.StoredHeads;
 import io.freshet.policy.Surrogate;
 import io.freshet.policy.Verdict;
 import io.freshet.store.StoreException;
@@ -163,7 +164,8 @@ public final class Fetch implements Step {
             ResponseHead own = engine.treating().arrived(clientRequest, received, requestTime, responseTime);
             return notModified(question.preferred().get(), Directed.undirected(own), responseTime);
         }
-        ResponseHead response = engine.treating().arrived(clientRequest, received, requestTime, responseTime);
+        ResponseHead dated = StoredHeads.dated(received, responseTime);
+        ResponseHead response = engine.treating().arrived(clientRequest, dated, requestTime, responseTime);
         if (completion.isPresent()) {
             return onRest(completion.get(), response, delimited, responseTime);
         }
@@ -241,7 +243,7 @@ public final class Fetch implements Step {
     private static ResponseHead withOwn(HttpFields own, ResponseHead head) {
         HttpFields.Mutable fields = HttpFields.build(head.fields());
         own.forEach(field -> fields.remove(field.getName()));
-        return new ResponseHead(head.status(), fields.add(own).asImmutable());
+        return head.with(fields.add(own).asImmutable());
     }
 
     /** What stands in for an origin that answers with this status, an error. May block for the store. */

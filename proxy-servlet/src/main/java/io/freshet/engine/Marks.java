@@ -31,6 +31,6 @@ final class Marks {
                 .put("X-Cache", word)
                 .add("Cache-Status", status.toString())
                 .asImmutable();
-        return new ResponseHead(head.status(), fields);
+        return head.with(fields);
     }
 }

@@ -34,7 +34,7 @@ public final class CodedHead {
                 .orElse(DECIDES);
         HttpFields fields =
                 HttpFields.build(response.fields()).put("Vary", vary).asImmutable();
-        return new ResponseHead(response.status(), fields);
+        return response.with(fields);
     }
 
     /** {@code response} with its content coded; its length is still to be said. */
@@ -50,6 +50,6 @@ public final class CodedHead {
         Optional<EntityTag> tag = Validation.entityTag(response);
         fields.remove("ETag");
         tag.ifPresent(one -> fields.put("ETag", new EntityTag(true, one.opaque()).toString()));
-        return new ResponseHead(response.status(), fields.asImmutable());
+        return response.with(fields.asImmutable());
     }
 }

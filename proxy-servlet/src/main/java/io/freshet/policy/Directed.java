@@ -53,8 +53,7 @@ public final class Directed {
     /** {@code response} without the field, which no origin and no client has anything to say in. */
     public static ResponseHead undirected(ResponseHead response) {
         return response.fields().contains(FIELD)
-                ? new ResponseHead(
-                        response.status(),
+                ? response.with(
                         HttpFields.build(response.fields()).remove(FIELD).asImmutable())
                 : response;
     }
@@ -247,7 +246,7 @@ public final class Directed {
         HttpFields fields = HttpFields.build(response.fields())
                 .put(FIELD, String.join(", ", members))
                 .asImmutable();
-        return new ResponseHead(response.status(), fields);
+        return response.with(fields);
     }
 
     /** In whole seconds, rounded up: a lifetime of half a second is not none. */

@@ -96,7 +96,7 @@ public final class Freshening {
             }
         }
         fields.add(update);
-        ResponseHead freshened = new ResponseHead(stored.response().status(), fields);
+        ResponseHead freshened = stored.response().with(fields);
         return new StoredHead(
                 stored.request(), StoredHeads.complete(freshened, settings, responseTime), requestTime, responseTime);
     }

@@ -57,7 +57,7 @@ public record ResponseRules(List<Conditional> rules) {
         if (tag.isPresent()) {
             overrides = overrides.tagged(tag.get());
         }
-        ResponseHead changed = new ResponseHead(own.status(), overrides.changed(own.fields()));
+        ResponseHead changed = own.with(overrides.changed(own.fields()));
         return overrides.concernsCache()
                 ? Directed.direct(new StoredHead(request, changed, requestTime, responseTime), overrides, settings)
                 : changed;

@@ -16,13 +16,12 @@ public final class ServedHead {
                 .control()
                 .fieldNames("no-cache")
                 .forEach(fields::remove);
-        return new ResponseHead(stored.response().status(), fields.asImmutable());
+        return stored.response().with(fields.asImmutable());
     }
 
     /** The head to serve right after the origin has confirmed it. */
     public static ResponseHead validated(StoredHead stored, Freshness freshness) {
-        return new ResponseHead(
-                stored.response().status(), withAge(stored, freshness).asImmutable());
+        return stored.response().with(withAge(stored, freshness).asImmutable());
     }
 
     /** RFC 9111 §5.1: in whole seconds, in place of any that came with the response. */

@@ -32,7 +32,7 @@ public final class StoredHeads {
             PolicySettings settings,
             Instant requestTime,
             Instant responseTime) {
-        ResponseHead stripped = new ResponseHead(response.status(), HopByHop.strip(response.fields()));
+        ResponseHead stripped = response.with(HopByHop.strip(response.fields()));
         RequestHead selecting = new RequestHead(request.method(), request.uri(), Variance.selecting(request, response));
         return new StoredHead(selecting, complete(stripped, settings, responseTime), requestTime, responseTime);
     }
@@ -47,10 +47,20 @@ public final class StoredHeads {
                 .control()
                 .fieldNames("private")
                 .forEach(fields::remove);
-        // RFC 9110 §6.6.1: a recipient with a clock adds the Date that a response lacks.
-        if (!fields.contains("Date")) {
-            fields.add("Date", HttpDate.format(responseTime));
-        }
-        return new ResponseHead(response.status(), fields.asImmutable());
+        return dated(response.with(fields.asImmutable()), responseTime);
+    }
+
+    /**
+     * RFC 9110 §6.6.1: a recipient with a clock adds the {@code Date} that a response lacks, where it stores the response and where it
+     * forwards it.
+     *
+     * @param responseTime when the response's head arrived
+     */
+    public static ResponseHead dated(ResponseHead response, Instant responseTime) {
+        return response.fields().contains("Date")
+                ? response
+                : response.with(HttpFields.build(response.fields())
+                        .add("Date", HttpDate.format(responseTime))
+                        .asImmutable());
     }
 }

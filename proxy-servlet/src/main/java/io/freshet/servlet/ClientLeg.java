@@ -99,8 +99,8 @@ final class ClientLeg implements Recipient {
 
     /** Sends an answer that is at hand, as {@link #send(Answer)} does. */
     void send(ReadyAnswer answer) throws IOException {
-        HeadWriter.write(answer.status(), answer.fields(), response);
-        sendContent(answer.content(), answer.fields());
+        HeadWriter.write(answer.head(), request, response);
+        sendContent(answer.content(), answer.head().fields());
     }
 
     @Override

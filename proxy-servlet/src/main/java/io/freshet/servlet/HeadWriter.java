@@ -48,20 +48,23 @@ final class HeadWriter {
     /** Sets status and fields. */
     static void write(
             ResponseHead head, OriginMapping mapping, HttpServletRequest request, HttpServletResponse response) {
-        write(head.status(), fields(head, mapping, request.getContextPath()), response);
+        write(head.with(fields(head, mapping, request.getContextPath())), request, response);
     }
 
-    /** Sets status and {@link #fields}. */
-    static void write(int status, HttpFields fields, HttpServletResponse response) {
-        response.setStatus(status);
+    /** Sets status and fields, which are ready for the client. */
+    static void write(ResponseHead head, HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(head.status());
         Set<String> seen = new HashSet<>();
-        for (HttpField field : fields) {
+        for (HttpField field : head.fields()) {
             // The first replaces what the container has set by itself, such as Date; the others are repeats.
             if (seen.add(field.getLowerCaseName())) {
                 response.setHeader(field.getName(), field.getValue());
             } else {
                 response.addHeader(field.getName(), field.getValue());
             }
+        }
+        if (request.getAttribute(HeadAsSent.ATTRIBUTE) instanceof HeadAsSent server) {
+            server.complete(head);
         }
     }
 

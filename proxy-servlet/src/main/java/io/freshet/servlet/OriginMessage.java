@@ -1,8 +1,8 @@
 package io.freshet.servlet;
 
-import io.freshet.http.FieldValues;
 import io.freshet.http.HopByHop;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,11 +14,13 @@ final class OriginMessage {
 
     private OriginMessage() {}
 
-    /** RFC 9110 §15.2.2 and RFC 9112 §6.1: no upgrade was asked for, and no coding but chunked. */
+    /** RFC 9110 §15.2.2 and RFC 9112 §6.1: no upgrade was asked for, and no coding but chunked, which HTTP/1.0 has not. */
     static boolean intelligible(Response originResponse) {
-        List<String> codings = FieldValues.elements(originResponse.getHeaders(), "Transfer-Encoding");
-        return originResponse.getStatus() >= HttpStatus.OK_200
-                && (codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked")));
+        List<String> codings = originResponse.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
+        boolean chunked = originResponse.getVersion() == HttpVersion.HTTP_1_1
+                && codings.size() == 1
+                && "chunked".equalsIgnoreCase(codings.get(0));
+        return originResponse.getStatus() >= HttpStatus.OK_200 && (codings.isEmpty() || chunked);
     }
 
     /** Whether the message tells where it ends (RFC 9112 §6.3); in HTTP/2 every one does. */
@@ -27,6 +29,12 @@ final class OriginMessage {
         return originResponse.getVersion() == HttpVersion.HTTP_2
                 || fields.contains(HttpHeader.CONTENT_LENGTH)
                 || fields.contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    /** The reason phrase, where it is another than the usual one. */
+    static Optional<String> reason(Response originResponse) {
+        return Optional.ofNullable(originResponse.getReason())
+                .filter(reason -> !reason.equals(HttpStatus.getMessage(originResponse.getStatus())));
     }
 
     static HttpFields trailers(Response originResponse) {

@@ -97,6 +97,7 @@ class OriginResponseListener implements Response.Listener {
     private void onFinalHead(Response originResponse, Content.Source source) {
         ResponseHead head = new ResponseHead(
                 originResponse.getStatus(),
+                OriginMessage.reason(originResponse),
                 HopByHop.strip(originResponse.getHeaders()).asImmutable());
         if (!OriginMessage.intelligible(originResponse)) {
             giveUp(originResponse, new IOException("A status or a transfer coding that nobody asked for"));

@@ -2,6 +2,7 @@ package io.freshet.servlet;
 
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Ready;
+import io.freshet.http.ResponseHead;
 import io.freshet.routing.OriginMapping;
 import java.util.HashSet;
 import java.util.Optional;
@@ -24,14 +25,15 @@ final class ReadyAnswers {
     /** So that a table has at most some megabytes: a head that is longer than this, in characters, is made anew each time. */
     private static final int MAX_HEAD = 4096;
 
-    private record Entry(Likeness likeness, Ready ready, HttpFields fields) {
+    private record Entry(Likeness likeness, Ready ready, ResponseHead head) {
 
         /** With the bytes of the fields made once and for all. */
         Entry encoded() {
-            HttpFields.Mutable encoded = HttpFields.build(fields.size());
-            fields.forEach(field ->
-                    encoded.add(new PreEncodedHttpField(field.getHeader(), field.getName(), field.getValue())));
-            return new Entry(likeness, ready, encoded.asImmutable());
+            HttpFields.Mutable encoded = HttpFields.build(head.fields().size());
+            head.fields()
+                    .forEach(field ->
+                            encoded.add(new PreEncodedHttpField(field.getHeader(), field.getName(), field.getValue())));
+            return new Entry(likeness, ready, head.with(encoded.asImmutable()));
         }
     }
 
@@ -75,7 +77,8 @@ final class ReadyAnswers {
         OriginMapping mapping = admitted.route().origin().mapping();
         HttpFields fields = HeadWriter.fields(ready.head(), mapping, request.contextPath());
         Set<String> nominated = decisive.isEmpty() ? ready.nominated() : both(ready.nominated(), decisive);
-        Entry made = new Entry(Likeness.of(request, nominated), ready, fields);
+        Entry made =
+                new Entry(Likeness.of(request, nominated), ready, ready.head().with(fields));
         if (table.length() > 0 && size(fields) <= MAX_HEAD && Likeness.decides(nominated)) {
             table.lazySet(place(request), made.encoded());
         }
@@ -93,8 +96,7 @@ final class ReadyAnswers {
     }
 
     private Optional<ReadyAnswer> answer(Entry entry) {
-        return engine.content(entry.ready())
-                .map(content -> new ReadyAnswer(entry.ready().head().status(), entry.fields(), content));
+        return engine.content(entry.ready()).map(content -> new ReadyAnswer(entry.head(), content));
     }
 
     private static int size(HttpFields fields) {

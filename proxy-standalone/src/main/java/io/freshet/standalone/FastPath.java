@@ -2,6 +2,7 @@ package io.freshet.standalone;
 
 import io.freshet.servlet.Admission;
 import io.freshet.servlet.Freshet;
+import io.freshet.servlet.HeadAsSent;
 import io.freshet.servlet.ReadyAnswer;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
@@ -37,10 +38,11 @@ final class FastPath extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) {
         Admission admission = freshet.admit(new CoreClientRequest(request));
         if (admission instanceof Admission.Answered answered) {
-            send(answered.answer(), response, callback);
+            send(answered.answer(), request, response, callback);
             return true;
         }
         request.setAttribute(Admission.ATTRIBUTE, admission);
+        request.setAttribute(HeadAsSent.ATTRIBUTE, new CoreHead(request, response));
         Executor threads = getServer().getThreadPool();
         threads.execute(() -> handleBlocking(request, response, callback));
         return true;
@@ -56,16 +58,19 @@ final class FastPath extends Handler.Wrapper {
         }
     }
 
-    private static void send(ReadyAnswer answer, Response response, Callback callback) {
-        response.setStatus(answer.status());
+    private static void send(ReadyAnswer answer, Request request, Response response, Callback callback) {
+        response.setStatus(answer.head().status());
         HttpFields.Mutable fields = response.getHeaders();
-        for (HttpField field : answer.fields()) {
+        for (HttpField field : answer.head().fields()) {
             if (field.getHeader() == HttpHeader.DATE) {
                 // In place of the server's own.
                 fields.put(field);
             } else {
                 fields.add(field);
             }
+        }
+        if (answer.head().reason().isPresent()) {
+            new CoreHead(request, response).complete(answer.head());
         }
         if (answer.content().hasNext()) {
             new ContentSender(answer.content(), response, callback).iterate();

@@ -65,6 +65,35 @@ class Http2ExchangesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"no-store", "max-age=60"})
+    void values_of_fields_are_spelt_as_the_origin_spelt_them(String cacheControl) {
+        origin.answer(
+                "HTTP/1.1 200 Jolly Good\nContent-Type: text/html; charset=UTF-8\nX-Latin: caf\u00e9 \u0080\u00ff\n"
+                        + "X-Many: b\nX-Many:\nX-Many: a, \"c\"\nContent-Length: 2\nCache-Control: " + cacheControl
+                        + "\n\nok");
+
+        for (int i = 0; i < 3; i++) {
+            Http2Client.Response response = client.read(get("/spelt", "X-Latin: caf\u00e9 \u0080\u00ff"));
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.fields().getValuesList("Content-Type")).containsExactly("text/html; charset=UTF-8");
+            assertThat(response.fields().getValuesList("X-Latin")).containsExactly("caf\u00e9 \u0080\u00ff");
+            assertThat(response.fields().getValuesList("X-Many")).containsExactly("b", "", "a, \"c\"");
+            assertThat(origin.request().value("X-Latin")).hasValue("caf\u00e9 \u0080\u00ff");
+            assertThat(response.fields().getValuesList("Date")).hasSize(1);
+        }
+    }
+
+    /** RFC 9110 §9.3.7. */
+    @Test
+    void a_question_about_the_server_is_answered_by_the_server() {
+        origin.answer(OK);
+        Http2Client.Response response =
+                client.read(client.request(":method: OPTIONS", ":scheme: http", ":authority: www.example", ":path: *"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(origin.requests()).isEmpty();
+    }
+
     @Test
     void a_client_that_takes_nothing_more_holds_up_nobody_else() {
         origin.answer("HTTP/1.1 200 OK\nCache-Control: no-store\nContent-Length: " + BIG.length() + "\n\n" + BIG);

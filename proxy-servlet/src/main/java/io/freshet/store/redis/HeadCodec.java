@@ -17,7 +17,8 @@ import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Turns all of a stored response but its content into bytes and back: the request's method, URI and fields, the response's status and
- * fields, the times of request and response. Texts are UTF-8 behind their length in bytes. It is squeezed, see {@link Squeeze}.
+ * fields, the times of request and response, and an unusual reason phrase, which is at the end so that an entry without one is what
+ * it was before there were any. Texts are UTF-8 behind their length in bytes. It is squeezed, see {@link Squeeze}.
  */
 final class HeadCodec {
 
@@ -39,6 +40,9 @@ final class HeadCodec {
             writeFields(out, head.response().fields());
             writeInstant(out, head.requestTime());
             writeInstant(out, head.responseTime());
+            if (head.response().reason().isPresent()) {
+                writeText(out, head.response().reason().get());
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory does not fail to be written", impossible);
         }
@@ -82,8 +86,13 @@ final class HeadCodec {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             RequestHead request = new RequestHead(readText(in), readText(in), readFields(in));
-            ResponseHead response = new ResponseHead(readStatus(in), readFields(in));
-            StoredHead head = new StoredHead(request, response, readInstant(in), readInstant(in));
+            int status = readStatus(in);
+            HttpFields fields = readFields(in);
+            Instant requestTime = readInstant(in);
+            Instant responseTime = readInstant(in);
+            Optional<String> reason = in.hasRemaining() ? Optional.of(readText(in)) : Optional.empty();
+            StoredHead head =
+                    new StoredHead(request, new ResponseHead(status, reason, fields), requestTime, responseTime);
             return in.hasRemaining() ? Optional.empty() : Optional.of(head);
         } catch (Damaged damaged) {
             return Optional.empty();

@@ -4,12 +4,15 @@ import static io.freshet.store.StoredResponses.head;
 import static io.freshet.store.StoredResponses.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.TestClock;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,28 @@ class EntryCodecTest {
         assertThat(lines(read.head().request().fields()))
                 .isEqualTo(lines(written.head().request().fields()));
         assertThat(lines(read.head().response().fields())).containsExactly("A: \u00ff\u0100", "a: ", "A: 2");
+    }
+
+    @Test
+    void keeps_an_unusual_reason_phrase_and_writes_nothing_for_a_usual_one() {
+        Entry usual = small();
+        StoredHead head = usual.head();
+        ResponseHead odd = new ResponseHead(
+                head.response().status(),
+                Optional.of("caf\u00e9"),
+                head.response().fields());
+        StoredHead spoken = new StoredHead(head.request(), odd, head.requestTime(), head.responseTime());
+
+        assertThat(HeadCodec.decode(HeadCodec.encode(spoken))
+                        .orElseThrow()
+                        .response()
+                        .reason())
+                .hasValue("caf\u00e9");
+        assertThat(HeadCodec.decode(HeadCodec.encode(head))
+                        .orElseThrow()
+                        .response()
+                        .reason())
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,86 @@
+package io.freshet.standalone;
+
+import io.freshet.http.ResponseHead;
+import io.freshet.servlet.HeadAsSent;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into a response of Jetty's core what the servlet API in front of it changes or does not know. */
+final class CoreHead implements HeadAsSent {
+
+    private final Request request;
+    private final Response response;
+    private boolean speaking;
+
+    /** Volatile, as another thread may send the response. */
+    private volatile Optional<ResponseHead> last = Optional.empty();
+
+    CoreHead(Request request, Response response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    @Override
+    public void complete(ResponseHead head) {
+        if (response.isCommitted()) {
+            return;
+        }
+        last = Optional.of(head);
+        HttpFields.Mutable fields = response.getHeaders();
+        fields.remove(HttpHeader.CONTENT_TYPE);
+        for (HttpField field : head.fields()) {
+            if (field.getHeader() == HttpHeader.CONTENT_TYPE) {
+                fields.add(field);
+            }
+        }
+        // RFC 9113 §8.3.2: HTTP/2 has no reason phrase.
+        boolean says =
+                head.reason().isPresent() && request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
+        if (says && !speaking) {
+            speaking = true;
+            request.addHttpStreamWrapper(Speaking::new);
+        }
+    }
+
+    private MetaData.Response withReason(MetaData.Response answer) {
+        return last.filter(head -> head.status() == answer.getStatus())
+                .flatMap(ResponseHead::reason)
+                .map(reason -> new MetaData.Response(
+                        answer.getStatus(),
+                        reason,
+                        answer.getHttpVersion(),
+                        answer.getHttpFields(),
+                        answer.getContentLength(),
+                        answer.getTrailersSupplier()))
+                .orElse(answer);
+    }
+
+    /** Says the reason phrase with the status that it belongs to. */
+    private final class Speaking extends HttpStream.Wrapper {
+
+        Speaking(HttpStream stream) {
+            super(stream);
+        }
+
+        /** @param answer null where the head has been sent, and content follows */
+        @Override
+        public void send(
+                MetaData.Request asked,
+                MetaData.@Nullable Response answer,
+                boolean isLast,
+                ByteBuffer content,
+                Callback callback) {
+            super.send(asked, answer == null ? null : withReason(answer), isLast, content, callback);
+        }
+    }
+}
