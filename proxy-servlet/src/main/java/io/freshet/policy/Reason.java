@@ -98,6 +98,7 @@ public enum Reason {
     // Refused before cache and origin
     VERSION_REFUSED("RFC 9110 §15.6.6"),
     FRAMING_REFUSED("RFC 9112 §6.1"),
+    HOST_REFUSED("RFC 9110 §7.2"),
     METHOD_REFUSED("RFC 9110 §15.6.2"),
     UPGRADE_REFUSED("RFC 9110 §7.8"),
     PATH_REFUSED("RFC 9110 §15.5.1"),

@@ -7,8 +7,10 @@ import io.freshet.config.ProxyConfig;
 import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.RuleAdvice;
+import io.freshet.engine.Answer;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.EngineSettings;
+import io.freshet.engine.Refusals;
 import io.freshet.http.ContentCoding;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;
@@ -197,6 +199,11 @@ public final class Freshet implements AutoCloseable {
 
     /** What becomes of a request as far as that can be told without blocking, for the servlet and for what stands before it. */
     public Admission admit(ClientRequest request) {
+        if (request.method().equals("OPTIONS") && request.path().equals("*")) {
+            // RFC 9110 §9.3.7: about this server, not about anything that an origin has.
+            Answer answer = Refusals.done("This server answers.");
+            return new Admission.Answered(new ReadyAnswer(answer.head(), answer.content()));
+        }
         Setup now = setup;
         Optional<ReadyAnswer> known = now.readyAnswers().known(request);
         if (known.isPresent()) {

@@ -3,11 +3,13 @@ package io.freshet.servlet;
 import io.freshet.engine.Answer;
 import io.freshet.engine.Refusals;
 import io.freshet.http.FieldValues;
+import io.freshet.http.HostName;
 import io.freshet.http.RequestFraming;
 import io.freshet.policy.Reason;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /** Refuses what a container lets through but two readers could understand differently, before anything is looked up or sent. */
@@ -24,7 +26,11 @@ final class Screening {
             return refuse(505, "This proxy speaks HTTP/1.0, HTTP/1.1 and HTTP/2.", Reason.VERSION_REFUSED);
         }
         if (request.framing() instanceof RequestFraming.Ambiguous ambiguous) {
-            return refuse(400, ambiguous.sentence(), Reason.FRAMING_REFUSED);
+            return Optional.of(inDoubt(request, ambiguous));
+        }
+        if (request.fields().getValuesList(HttpHeader.HOST).stream()
+                .anyMatch(host -> host == null || !HostName.isClear(host))) {
+            return refuse(400, "The request's Host is no host.", Reason.HOST_REFUSED);
         }
         if (!supported(request.method())) {
             return refuse(501, "This proxy does not do " + request.method() + ".", Reason.METHOD_REFUSED);
@@ -47,6 +53,18 @@ final class Screening {
                 && request.fields().contains(HttpHeader.UPGRADE)
                 && FieldValues.elements(request.fields(), "Upgrade").stream()
                         .anyMatch(protocol -> protocol.split("/", 2)[0].trim().equalsIgnoreCase("websocket"));
+    }
+
+    /** Where the framing is in doubt, so is whatever else came on the connection: it is closed (RFC 9112 §6.1). */
+    private static Answer inDoubt(ClientRequest request, RequestFraming.Ambiguous ambiguous) {
+        Answer refusal = Refusals.request(400, ambiguous.sentence(), Reason.FRAMING_REFUSED);
+        if (request.protocol().equals("HTTP/2.0")) {
+            return refusal;
+        }
+        HttpFields closing = HttpFields.build(refusal.head().fields())
+                .put(HttpHeader.CONNECTION, "close")
+                .asImmutable();
+        return new Answer(refusal.head().with(closing), refusal.content());
     }
 
     static Answer unmappable() {

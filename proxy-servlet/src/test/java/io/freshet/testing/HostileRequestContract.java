@@ -73,8 +73,15 @@ public abstract class HostileRequestContract {
                 answer""");
 
         RawResponse response;
+        RawResponse.End end = RawResponse.End.COMPLETE;
         try (RawClient client = RawClient.connect(proxy.port())) {
             response = client.send(hostile.bytes(path, proxy.authority())).read();
+            if (hostile.framingIsInDoubt() && verdict(hostile) == Verdict.REFUSED) {
+                end = client.read().end();
+            }
+        }
+        if (hostile.framingIsInDoubt() && verdict(hostile) == Verdict.REFUSED) {
+            assertThat(end).as("the connection is closed").isIn(RawResponse.End.TRUNCATED, RawResponse.End.RESET);
         }
 
         if (verdict(hostile) == Verdict.PASSED_ON_CLEAN) {

@@ -77,6 +77,37 @@ interface OddOriginContract extends Wire {
         assertThat(get(path).value("X-Cache")).hasValue("MISS");
     }
 
+    /** RFC 9112 §6.1: nothing but chunked was asked for, and two readers could find two ends of the others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\nTransfer-Encoding: gzip, chunked",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: identity, chunked",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked, chunked",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: , chunked",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked,",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked;q=1",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: identity",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: gzip",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\u000b",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nTransfer-Encoding: chunked",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: gzip\nTransfer-Encoding: chunked",
+                "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nContent-Length: 2",
+                "HTTP/1.1 200 OK\nTransfer-Encoding : chunked",
+                "HTTP/1.0 200 OK\nTransfer-Encoding: chunked",
+            })
+    default void framingInDoubtIsNoResponseAndTheEndOfItsConnection(String head) {
+        String path = newPath();
+        origin().answer(head + "\nCache-Control: max-age=60\n\n2\r\nok\r\n0\r\n\r\n");
+
+        assertThat(get(path).status()).isEqualTo(502);
+
+        int doubtful = origin().request().connection();
+        origin().answer(ok("Cache-Control: no-store"));
+        assertThat(get(path).value("X-Cache")).hasValue("MISS");
+        assertThat(origin().request().connection()).isNotEqualTo(doubtful);
+    }
+
     /** RFC 9110 §14.4. */
     @Test
     default void aPartThatContradictsItselfIsPassedOnAndNotKept() {

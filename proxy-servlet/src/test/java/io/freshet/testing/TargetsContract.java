@@ -2,8 +2,10 @@ package io.freshet.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Method and target arrive at the origin as the client wrote them: what they mean is the origin's to say. */
@@ -91,6 +93,11 @@ interface TargetsContract extends Wire {
         assertThat(origin().request().startLine()).isEqualTo("OPTIONS " + path + " HTTP/1.1");
     }
 
+    /** Whether {@code OPTIONS *} gets to the proxy at all; a container may answer it by itself, or know of no such thing. */
+    default boolean answersForTheServer() {
+        return true;
+    }
+
     /** RFC 9110 §9.3.7: about the server as a whole. Answered here, refused, or asked of the origin as a whole. */
     @Test
     default void anOptionsForTheServerNeverBecomesOneForAPath() {
@@ -98,9 +105,77 @@ interface TargetsContract extends Wire {
 
         RawResponse response = exchange("OPTIONS * HTTP/1.1\nHost: " + proxy().authority());
 
-        assertThat(response.status()).isBetween(200, 499);
+        assertThat(response.status()).isIn(answersForTheServer() ? Set.of(200) : Set.of(200, 400, 404));
         assertThat(origin().requests())
                 .allSatisfy(request -> assertThat(request.target()).isEqualTo("*"));
+    }
+
+    /** Whether an absolute target may name another host than {@code Host}; the alternative is 400. */
+    default boolean takesOtherHostsInTargets() {
+        return true;
+    }
+
+    /** RFC 9112 §3.2.2: the target says which host is meant, and {@code Host} is ignored. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://other.test, other.test",
+        "http://other.test:8080, other.test:8080",
+        "HTTP://Other.Test, Other.Test",
+        "http://[::1]:81, [::1]:81"
+    })
+    default void anAbsoluteTargetDecidesAboutTheHost(String base, String authority) {
+        String path = newPath();
+        origin().answer(OK);
+
+        RawResponse response =
+                exchange("GET " + base + proxy().contextPath() + path + " HTTP/1.1\nHost: " + proxy().authority());
+
+        if (response.status() == 400 && !takesOtherHostsInTargets()) {
+            assertThat(origin().requests()).isEmpty();
+            return;
+        }
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(origin().request().target()).isEqualTo(path);
+        assertThat(origin().request().values("X-Forwarded-Host")).containsExactly(authority);
+        assertThat(origin().request().values("Host")).containsExactly(origin().authority());
+    }
+
+    /** And so does the key: what one host gets, another does not. */
+    @Test
+    default void whatIsStoredForTheHostOfATargetIsForNoOther() {
+        String path = newPath();
+        origin().answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 4\n\nevil");
+        String target = proxy().contextPath() + path;
+        assertThat(exchange("GET http://other.test" + target + " HTTP/1.1\nHost: " + proxy().authority())
+                        .status())
+                .isIn(200, 400, 421);
+        origin().answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 4\n\ngood");
+
+        assertThat(get(path).text()).isEqualTo("good");
+    }
+
+    /** Whether the proxy can tell the connection's scheme from that of the target. */
+    default boolean knowsTheScheme() {
+        return true;
+    }
+
+    /** RFC 9110 §4.2.2: what is https is what came over TLS. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https", "HTTPS", "ftp"})
+    default void theSchemeIsThatOfTheConnectionWhateverTheTargetClaims(String scheme) {
+        String path = newPath();
+        origin().answer(OK);
+
+        RawResponse response = exchange("GET " + scheme + "://" + proxy().authority() + proxy().contextPath() + path
+                + " HTTP/1.1\nHost: " + proxy().authority());
+
+        assertThat(response.status()).isIn(200, 400, 421);
+        assertThat(origin().requests()).filteredOn(request -> knowsTheScheme()).allSatisfy(request -> {
+            assertThat(request.values("X-Forwarded-Proto")).containsExactly("http");
+            assertThat(request.value("Forwarded"))
+                    .hasValueSatisfying(
+                            value -> assertThat(value).contains("proto=http").doesNotContain("proto=https"));
+        });
     }
 
     /** RFC 9112 §3.2.2: the same request in another form. */

@@ -1,5 +1,6 @@
 package io.freshet.standalone;
 
+import io.freshet.http.HostName;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
@@ -44,7 +45,7 @@ final class Http2Text {
 
     /** RFC 9113 §8.3.1: there is one, without a user. */
     static void checkHost(String host) {
-        if (host.isEmpty() || host.indexOf('@') >= 0) {
+        if (!HostName.isClear(host)) {
             throw bad("Bad authority");
         }
     }

@@ -57,9 +57,9 @@ final class Protocols {
             if (config.serveHttp2()) {
                 protocols.add(bounded(new HTTP2ServerConnectionFactory(http2(http))));
             }
-            protocols.add(new ReverseProxyConnectionFactory(http, config));
+            protocols.add(new ReverseProxyConnectionFactory(http));
         } else {
-            protocols.add(new ReverseProxyConnectionFactory(http, config));
+            protocols.add(new ReverseProxyConnectionFactory(http));
             if (config.serveHttp2()) {
                 protocols.add(bounded(new PriorKnowledge(http2(http))));
             }

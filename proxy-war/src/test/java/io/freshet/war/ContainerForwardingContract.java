@@ -32,6 +32,29 @@ abstract class ContainerForwardingContract extends FaithfulForwardingContract {
         return false;
     }
 
+    /** The servlet API tells the meaning of a type, and its implementations spell it in their own way. */
+    @Override
+    public boolean keepsContentTypes() {
+        return false;
+    }
+
+    /** The servlet API has none. */
+    @Override
+    public boolean keepsReasons() {
+        return false;
+    }
+
+    /** Both kinds of container refuse them. */
+    @Override
+    public boolean takesOtherHostsInTargets() {
+        return false;
+    }
+
+    @Override
+    public boolean answersForTheServer() {
+        return false;
+    }
+
     @AfterAll
     void stopContainer() {
         container.close();

@@ -15,8 +15,12 @@ abstract class TomcatHostilityContract extends ContainerHostilityContract {
             HostileRequest.BARE_LF_IN_FIELDS,
             // RFC 9112 §5.2: replaces the fold by a space.
             HostileRequest.FOLDED_LINE,
-            // The port is a number to it; the origin gets its own Host.
-            HostileRequest.HOST_PORT_TOO_LARGE,
+            HostileRequest.TRAILER_FOLDED,
+            // RFC 9112 §3: a recipient may take any white space for one space.
+            HostileRequest.TWO_SPACES,
+            HostileRequest.TWO_SPACES_BEFORE_VERSION,
+            HostileRequest.TAB_BEFORE_TARGET,
+            HostileRequest.TAB_BEFORE_VERSION,
             // RFC 9110 §4.2.4: ignores the user in front of the right host.
             HostileRequest.ABSOLUTE_WITH_USER);
 

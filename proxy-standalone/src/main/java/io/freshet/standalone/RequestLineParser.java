@@ -1,0 +1,65 @@
+package io.freshet.standalone;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpParser;
+
+/**
+ * Jetty's parser takes several spaces in a request line for one, and {@code http/1.1} for {@code HTTP/1.1}. This one notices: RFC 9112
+ * §3 has one space, and §2.3 a name that is case-sensitive.
+ */
+final class RequestLineParser extends HttpParser {
+
+    private static final String NAME = "HTTP/";
+
+    /** What the next byte belongs to. */
+    private enum Part {
+        METHOD,
+        TARGET,
+        VERSION,
+        /** Nothing of the request line. */
+        REST
+    }
+
+    private Part part = Part.METHOD;
+    private int length;
+    private boolean malformed;
+
+    RequestLineParser(RequestHandler handler, int maxHeaderBytes, HttpCompliance compliance) {
+        super(handler, maxHeaderBytes, compliance);
+    }
+
+    /** Whether the request line that has just been parsed is malformed. */
+    boolean isMalformed() {
+        return malformed;
+    }
+
+    @Override
+    public boolean parseNext(ByteBuffer buffer) {
+        if (isStart() && part == Part.REST) {
+            part = Part.METHOD;
+            length = 0;
+            malformed = false;
+        }
+        for (int i = buffer.position(); part != Part.REST && i < buffer.limit(); i++) {
+            look(buffer.get(i));
+        }
+        return super.parseNext(buffer);
+    }
+
+    private void look(byte character) {
+        if (character == '\r' || character == '\n') {
+            // RFC 9112 §2.2: empty lines may come before.
+            if (part != Part.METHOD || length > 0) {
+                part = Part.REST;
+            }
+        } else if (character == ' ' && part != Part.VERSION) {
+            malformed |= length == 0;
+            length = 0;
+            part = part == Part.METHOD ? Part.TARGET : Part.VERSION;
+        } else {
+            malformed |= part == Part.VERSION && length < NAME.length() && character != NAME.charAt(length);
+            length++;
+        }
+    }
+}
