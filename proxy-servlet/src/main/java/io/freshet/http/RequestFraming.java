@@ -16,7 +16,7 @@ public sealed interface RequestFraming {
     /** The request is its head. */
     record None() implements RequestFraming {}
 
-    /** Content of so many bytes follows: one or more. */
+    /** Content of so many bytes follows, or that many were announced. */
     record Length(long bytes) implements RequestFraming {}
 
     /** Content follows and tells its end by itself; it may be empty. */
@@ -55,7 +55,9 @@ public sealed interface RequestFraming {
         if (length > 0 && endsWithHead) {
             return new Ambiguous("The request ended before the content that its Content-Length announces.");
         }
-        return length == 0 ? new None() : new Length(length);
+        // RFC 9113 §8.1.1: a stream that goes on may turn out longer than the field says, whatever that says.
+        boolean none = length == 0 && (endsWithHead || !protocol.equals("HTTP/2.0"));
+        return none ? new None() : new Length(length);
     }
 
     private static RequestFraming coded(String protocol, List<String> codings, boolean withLength) {

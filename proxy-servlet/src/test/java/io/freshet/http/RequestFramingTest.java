@@ -39,7 +39,9 @@ class RequestFramingTest {
                 argumentSet("RFC 9113 §8.1: the stream goes on", "HTTP/2.0", false, List.of(), DELIMITED),
                 argumentSet("RFC 9113 §8.1: the stream has ended", "HTTP/2.0", true, List.of(), NONE),
                 argumentSet("RFC 9113 §8.1.1", "HTTP/2.0", false, List.of("Content-Length: 5"), length(5)),
-                argumentSet("RFC 9113 §8.1.1: zero", "HTTP/2.0", false, List.of("Content-Length: 0"), NONE),
+                argumentSet("RFC 9113 §8.1.1: zero", "HTTP/2.0", true, List.of("Content-Length: 0"), NONE),
+                argumentSet(
+                        "RFC 9113 §8.1.1: zero, goes on", "HTTP/2.0", false, List.of("Content-Length: 0"), length(0)),
                 argumentSet(
                         "RFC 9110 §9.3.1: a type announces nothing",
                         "HTTP/1.1",

@@ -22,6 +22,7 @@ public abstract class FaithfulForwardingContract
                 AsSentContract,
                 TargetsContract,
                 RequestBodiesContract,
+                GatheredContentContract,
                 ResponseBodiesContract,
                 InterimContract,
                 CutResponsesContract,

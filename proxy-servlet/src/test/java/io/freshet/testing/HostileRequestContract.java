@@ -2,13 +2,22 @@ package io.freshet.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.testing.wire.Client;
+import io.freshet.testing.wire.Http1Client;
+import io.freshet.testing.wire.Recorder;
+import io.freshet.testing.wire.StrictOrigin;
+import io.freshet.testing.wire.WireRun;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +38,8 @@ public abstract class HostileRequestContract {
          */
         PASSED_ON_CLEAN
     }
+
+    private static final Duration GENERATED_FOR = Duration.ofSeconds(6);
 
     private final RawOrigin origin = RawOrigin.start();
     private @Nullable ProxyUnderTest started;
@@ -89,6 +100,19 @@ public abstract class HostileRequestContract {
         } else {
             assertRefused(response);
             assertNothingStoredFor(path);
+        }
+    }
+
+    /** The same for requests that a generator makes, in the versions that every packaging speaks. */
+    @Test
+    void theOriginSeesOneMessageOfAGeneratedRequestOrNone() throws Exception {
+        Recorder recorder = new Recorder();
+        try (StrictOrigin strict = StrictOrigin.start(recorder)) {
+            ProxyUnderTest behind = start(strict.uri(), Map.of("store", "memory"));
+            Supplier<Client> client = () -> new Http1Client(behind);
+            WireRun.Outcome outcome = WireRun.run(16, GENERATED_FOR, recorder, behind, List.of(client));
+            assertThat(outcome.faults()).as(outcome.toString()).isEmpty();
+            assertThat(outcome.requests()).isGreaterThan(100);
         }
     }
 

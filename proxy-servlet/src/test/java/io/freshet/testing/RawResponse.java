@@ -48,7 +48,8 @@ public final class RawResponse implements RawMessage {
         return statusOf(startLine());
     }
 
-    static int statusOf(String statusLine) {
+    /** The status that a status line tells; 0 if it tells none. */
+    public static int statusOf(String statusLine) {
         String[] parts = statusLine.split(" ", 3);
         return parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
     }

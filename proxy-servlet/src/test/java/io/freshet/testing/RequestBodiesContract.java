@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,50 +106,6 @@ interface RequestBodiesContract extends Wire {
         }
 
         assertThat(origin().request().complete()).isTrue();
-    }
-
-    /** Slow uploads would hold the connections to the origin that others wait for. */
-    @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 10", "Transfer-Encoding: chunked"})
-    default void theOriginHearsNothingOfContentUpToTheBoundBeforeAllOfItIsHere(String framing) {
-        AtomicReference<byte[]> arrived = keepBody();
-        boolean chunked = framing.endsWith("chunked");
-        String path = newPath();
-
-        try (RawClient client = connect()) {
-            client.send(head("POST", path, framing));
-            for (char letter : "dribbling".toCharArray()) {
-                client.send(piece(new byte[] {(byte) letter}, chunked));
-                get(newPath());
-            }
-            assertThat(origin().requests()).noneMatch(seen -> seen.target().equals(path));
-            client.send(piece("!".getBytes(US_ASCII), chunked)).send(chunked ? LAST_CHUNK : new byte[0]);
-            assertThat(client.read().status()).isEqualTo(200);
-        }
-
-        assertThat(arrived.get()).asString(US_ASCII).isEqualTo("dribbling!");
-        assertThat(origin().request().values("Content-Length")).containsExactly("10");
-    }
-
-    /** What has been gathered is at hand, and can be sent again where the method allows it. */
-    @Test
-    default void anIdempotentRequestWithItsContentAtHandIsSentAgainOnAFreshConnection() {
-        AtomicReference<byte[]> arrived = new AtomicReference<>(new byte[0]);
-        AtomicInteger asked = new AtomicInteger();
-        origin().answer(exchange -> {
-            arrived.set(exchange.body().readAllBytes());
-            if (asked.incrementAndGet() == 1) {
-                exchange.close();
-            } else {
-                exchange.send(OK);
-            }
-        });
-
-        RawResponse response = exchange(head("PUT", newPath(), "Content-Length: 5") + "\n\nhello");
-
-        assertThat(response.status()).isEqualTo(200);
-        assertThat(arrived.get()).asString(US_ASCII).isEqualTo("hello");
-        assertThat(asked.get()).isEqualTo(2);
     }
 
     @Test
@@ -274,7 +229,7 @@ interface RequestBodiesContract extends Wire {
     }
 
     /** Answers 200 once the whole content is here, and keeps it. */
-    private AtomicReference<byte[]> keepBody() {
+    default AtomicReference<byte[]> keepBody() {
         AtomicReference<byte[]> arrived = new AtomicReference<>(new byte[0]);
         origin().answer(exchange -> {
             arrived.set(exchange.body().readAllBytes());
@@ -283,7 +238,7 @@ interface RequestBodiesContract extends Wire {
         return arrived;
     }
 
-    private static byte[] piece(byte[] content, boolean chunked) {
+    static byte[] piece(byte[] content, boolean chunked) {
         if (!chunked) {
             return content;
         }
@@ -294,7 +249,7 @@ interface RequestBodiesContract extends Wire {
         return out.toByteArray();
     }
 
-    private static byte[] randomBytes(int size) {
+    static byte[] randomBytes(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return bytes;

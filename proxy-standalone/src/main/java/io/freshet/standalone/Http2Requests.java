@@ -61,7 +61,7 @@ final class Http2Requests implements HttpConfiguration.Customizer {
                 request,
                 uri.hasAuthority() ? uri : HttpURI.build(uri).authority(host).asImmutable(),
                 fields.asImmutable());
-        if (!fields.contains(HttpHeader.CONTENT_LENGTH) && !fields.contains(HttpHeader.EXPECT)) {
+        if (!fields.contains(HttpHeader.EXPECT)) {
             made.look();
         }
         return made;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -231,6 +232,22 @@ class Http2ExchangesTest {
         long before = System.nanoTime();
         assertThat(client.readToEnd()).isEqualTo("CLOSED");
         assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    }
+
+    /** Memory has the answer ready for a GET without content, and for no other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "content"})
+    void a_get_with_content_of_unknown_length_goes_past_the_cache(String content) {
+        origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 6\n\nshared");
+        client.read(get("/with-content"));
+        Awaitility.await().until(() -> client.read(get("/with-content")).value("X-Cache"), Optional.of("HIT")::equals);
+        origin.answer("HTTP/1.1 200 OK\nContent-Length: 8\n\npersonal");
+
+        int stream = client.begin(false, request("GET", "/with-content"));
+        client.data(stream, true, content);
+
+        assertThat(client.read(stream).text()).isEqualTo(content.isEmpty() ? "shared" : "personal");
+        assertThat(client.read(get("/with-content")).text()).isEqualTo("shared");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 abstract class ContainerHostilityContract extends HostileRequestContract {
 
     private final Container container;
+    private String nextContextPath = "";
 
     protected ContainerHostilityContract(Container container) {
         this.container = container;
@@ -18,7 +19,9 @@ abstract class ContainerHostilityContract extends HostileRequestContract {
 
     @Override
     protected ProxyUnderTest start(URI originUri, Map<String, String> options) throws IOException {
-        return container.deployProxy("", originUri, options);
+        ProxyUnderTest started = container.deployProxy(nextContextPath, originUri, options);
+        nextContextPath = "/wire";
+        return started;
     }
 
     @AfterAll
