@@ -1,7 +1,9 @@
 package io.freshet.standalone.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,11 +16,13 @@ import io.freshet.config.ConfigReader;
 import io.freshet.config.SettingSource;
 import io.freshet.servlet.Freshet;
 import io.freshet.standalone.metrics.Metrics;
+import io.freshet.store.redis.RedisServerFixture;
 import io.freshet.testing.FreePort;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawResponse;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,6 +177,29 @@ class AdminServerTest {
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.text()).contains(word);
+    }
+
+    /** Only where others can have what is stored, a removal reaches them. */
+    @Test
+    void aPurgeReachesEveryNodeThatSharesARedis() throws ConfigException, IOException {
+        try (RedisServerFixture redis = new RedisServerFixture().start();
+                Freshet shared = Freshet.start(new ConfigReader(SettingSource.commandLine(Map.of(
+                                "origin",
+                                "http://origin.example",
+                                "store",
+                                "redis",
+                                "redis",
+                                "redis://127.0.0.1:" + redis.port())))
+                        .proxyConfig())) {
+            AdminApi api = new AdminApi(shared.operations(), () -> false);
+            for (String json : List.of("{\"url\": \"http://x/\"}", "{\"tag\": \"a\"}", "{\"all\": true}")) {
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                                api.answer("POST", "/api/purge", Optional.of("application/json"), json.getBytes(UTF_8))
+                                        .content())
+                        .as(json)
+                        .contains("every-node"));
+            }
+        }
     }
 
     @ParameterizedTest
