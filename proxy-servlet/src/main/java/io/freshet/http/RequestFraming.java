@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
  */
 public sealed interface RequestFraming {
 
-    /** What {@link Digits} makes of a number that fits no {@code long}, and this of one that is none. */
+    /** Stands for a {@code Content-Length} that is no number, or one that fits no {@code long}. */
     long NO_LENGTH = Long.MAX_VALUE;
 
     /** The request is its head. */

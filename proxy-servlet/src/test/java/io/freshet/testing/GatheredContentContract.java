@@ -35,7 +35,7 @@ interface GatheredContentContract extends RequestBodiesContract {
         }
     }
 
-    /** RFC 9110 §9.3.1: what content of a GET means, the origin alone knows. */
+    /** RFC 9110 §9.3.1: only the origin knows what content of a GET means. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1", "Transfer-Encoding: chunked"})
     default void aGetWithContentGoesPastTheCache(String framing) {
