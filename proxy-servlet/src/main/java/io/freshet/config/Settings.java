@@ -99,7 +99,7 @@ public final class Settings {
             "request-buffer",
             Group.ORIGIN,
             "SIZE",
-            "64k",
+            "32k",
             "most content of a request that is gathered before a connection to the origin is taken; 0 for none",
             Syntax.byteSize(0, 16 * MIB));
 

@@ -73,7 +73,7 @@ final class FreshetServer implements AutoCloseable {
         connector.setPort(config.port());
         connector.setIdleTimeout(config.clientIdleTimeout().toMillis());
         server.addConnector(connector);
-        graceful = new GracefulHandler(front.apply(new ResetOnFailure(context(servlet))));
+        graceful = new GracefulHandler(new UnreadContent(front.apply(new ResetOnFailure(context(servlet)))));
         server.setHandler(graceful);
         stopMillis = config.stopTimeout().toMillis();
     }

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.HostPort;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class Http2Requests implements HttpConfiguration.Customizer {
 
     @Override
     public Request customize(Request request, HttpFields.Mutable responseFields) {
+        Scheduler scheduler = request.getComponents().getScheduler();
+        request.addHttpStreamWrapper(stream -> new WholeAnswer(stream, scheduler));
         Http2Text.checkMethod(request.getMethod());
         if (HttpMethod.CONNECT.is(request.getMethod())) {
             throw new HttpException.RuntimeException(HttpStatus.NOT_IMPLEMENTED_501, "This is no tunnel");

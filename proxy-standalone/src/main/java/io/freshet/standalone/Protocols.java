@@ -1,6 +1,7 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ProxyConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +10,13 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RateControl;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -75,12 +78,32 @@ final class Protocols {
 
     private static AbstractHTTP2ServerConnectionFactory bounded(AbstractHTTP2ServerConnectionFactory http2) {
         http2.setMaxConcurrentStreams(MAX_STREAMS);
-        http2.setRateControlFactory(new WindowRateControl.Factory(MAX_CHEAP_FRAMES));
+        http2.setRateControlFactory(CheapFrames.FACTORY);
         http2.setInitialSessionRecvWindow(CONNECTION_WINDOW);
         http2.setInitialStreamRecvWindow(REQUEST_WINDOW);
         // RFC 8441: CONNECT with another protocol in it, which is refused as every CONNECT is.
         http2.setConnectProtocolEnabled(false);
         return http2;
+    }
+
+    /** Content that comes on a stream which has just ended is none of them: what was under way is taken out of the client's windows. */
+    private static final class CheapFrames extends WindowRateControl {
+
+        static final RateControl.Factory FACTORY = new RateControl.Factory() {
+            @Override
+            public RateControl newRateControl(EndPoint endPoint) {
+                return new CheapFrames();
+            }
+        };
+
+        CheapFrames() {
+            super(MAX_CHEAP_FRAMES, Duration.ofSeconds(1));
+        }
+
+        @Override
+        public boolean onEvent(Object event) {
+            return (event instanceof DataFrame data && data.flowControlLength() > 0) || super.onEvent(event);
+        }
     }
 
     /** Without the upgrade from HTTP/1.1, which RFC 9113 §3.1 has done away with: such a request is answered in HTTP/1.1. */
