@@ -16,7 +16,9 @@ public final class Collapsing {
     /** Whether a request asks for nothing that the answer to another one may not have. */
     public static boolean mayWait(RequestHead request) {
         boolean whole = Methods.isGet(request.method()) || Methods.isQuery(request.method());
-        return whole && OWN_WISHES.stream().noneMatch(request.fields()::contains);
+        return whole
+                && OWN_WISHES.stream().noneMatch(request.fields()::contains)
+                && !ConnectionAuthentication.asked(request.fields());
     }
 
     /**

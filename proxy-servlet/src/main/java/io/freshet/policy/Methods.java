@@ -1,18 +1,65 @@
 package io.freshet.policy;
 
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What this cache knows about request methods. */
 public final class Methods {
 
-    /** RFC 9110 §9.2.1, and RFC 10008 for QUERY. */
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY");
+    /** What a repetition of a request does (RFC 9110 §9.2). */
+    private enum Kind {
+        /** It asks, and changes nothing (§9.2.1). */
+        SAFE,
+        /** It changes nothing more than the first did (§9.2.2). */
+        IDEMPOTENT,
+        /** It may change more. */
+        NEITHER
+    }
+
+    /** The registry of methods (RFC 9110 §16.1.1), as of 2026; names are case-sensitive (§9.1). */
+    private static final Map<String, Kind> REGISTERED = Stream.of(
+                    all(Kind.SAFE, "GET", "HEAD", "OPTIONS", "TRACE"),
+                    // RFC 10008
+                    all(Kind.SAFE, "QUERY"),
+                    // RFC 4918, RFC 3253, RFC 5323
+                    all(Kind.SAFE, "PROPFIND", "REPORT", "SEARCH"),
+                    all(Kind.IDEMPOTENT, "PUT", "DELETE"),
+                    // RFC 4918
+                    all(Kind.IDEMPOTENT, "COPY", "MKCOL", "MOVE", "PROPPATCH", "UNLOCK"),
+                    // RFC 3253
+                    all(Kind.IDEMPOTENT, "BASELINE-CONTROL", "CHECKIN", "CHECKOUT", "LABEL", "MERGE", "MKACTIVITY"),
+                    all(Kind.IDEMPOTENT, "MKWORKSPACE", "UNCHECKOUT", "UPDATE", "VERSION-CONTROL"),
+                    // RFC 3648, RFC 3744, RFC 4437, RFC 4791, RFC 5842
+                    all(Kind.IDEMPOTENT, "ORDERPATCH", "ACL", "MKREDIRECTREF", "UPDATEREDIRECTREF", "MKCALENDAR"),
+                    all(Kind.IDEMPOTENT, "BIND", "REBIND", "UNBIND"),
+                    // RFC 2068
+                    all(Kind.IDEMPOTENT, "LINK", "UNLINK"),
+                    all(Kind.NEITHER, "POST", "PATCH", "LOCK", "CONNECT"))
+            .flatMap(kind -> kind.entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private Methods() {}
 
+    private static Map<String, Kind> all(Kind kind, String... names) {
+        return Stream.of(names).collect(Collectors.toMap(name -> name, name -> kind));
+    }
+
+    private static Kind kind(String method) {
+        return REGISTERED.getOrDefault(method, Kind.NEITHER);
+    }
+
     /** Whether a request with this method may change something (RFC 9110 §9.2.1); unknown methods may. */
     public static boolean unsafe(String method) {
-        return !SAFE.contains(method);
+        return kind(method) != Kind.SAFE;
+    }
+
+    /**
+     * Whether a request with this method may be sent again where it is unknown what became of it (RFC 9110 §9.2.2); one with an
+     * unknown method may not.
+     */
+    public static boolean idempotent(String method) {
+        return kind(method) != Kind.NEITHER;
     }
 
     /**

@@ -21,6 +21,7 @@ public enum Reason {
     NO_STORE("RFC 9111 §5.2.2.5"),
     PRIVATE("RFC 9111 §5.2.2.7"),
     AUTHORIZATION("RFC 9111 §3.5"),
+    CONNECTION_AUTHENTICATION("RFC 4559 §6"),
     SET_COOKIE("Freshet, cf. RFC 9111 §7.3"),
     DECEPTION_SUSPECTED("Freshet, cf. RFC 9111 §7.1"),
     CREDENTIALS_WITHOUT_LIFETIME("Freshet, cf. RFC 9111 §7.3"),

@@ -29,6 +29,7 @@ public final class Storability {
             Storability::requestNoStore,
             Storability::noStore,
             Storability::isPrivate,
+            Storability::connectionAuthentication,
             Storability::authorization,
             Storability::setCookie,
             Storability::varyStar,
@@ -158,6 +159,14 @@ public final class Storability {
     private static Optional<Reason> isPrivate(Exchange exchange) {
         boolean whole = exchange.control().fieldNames("private").isEmpty();
         return refuseIf(exchange.control().has("private") && whole, Reason.PRIVATE);
+    }
+
+    /** RFC 4559 §6: it is for whom the connection belongs to, whatever the response says. */
+    private static Optional<Reason> connectionAuthentication(Exchange exchange) {
+        return refuseIf(
+                ConnectionAuthentication.asked(exchange.request.fields())
+                        || ConnectionAuthentication.offered(exchange.response.fields()),
+                Reason.CONNECTION_AUTHENTICATION);
     }
 
     /** RFC 9111 §3.5; or an operator says what the directives named there say. */

@@ -10,7 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Result;
 
@@ -21,7 +20,7 @@ final class BackgroundFetches implements AutoCloseable {
     private static final int MAX_WAITING = 1024;
     private static final long IDLE_SECONDS = 30;
 
-    private final BiFunction<Fetch, Address, Request> requests;
+    private final Requests requests;
     private final OriginWatch watch;
     private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
@@ -30,8 +29,18 @@ final class BackgroundFetches implements AutoCloseable {
                 return thread;
             });
 
+    /** Makes a request to the origin, ready to be sent. */
+    interface Requests {
+        /**
+         * Makes one.
+         *
+         * @param again whether the same was sent before, and not answered
+         */
+        Request make(Fetch fetch, Address address, boolean again);
+    }
+
     /** @param requests makes the request to the origin, ready to be sent */
-    BackgroundFetches(BiFunction<Fetch, Address, Request> requests, OriginWatch watch) {
+    BackgroundFetches(Requests requests, OriginWatch watch) {
         this.requests = requests;
         this.watch = watch;
         blocking.allowCoreThreadTimeOut(true);
@@ -59,7 +68,7 @@ final class BackgroundFetches implements AutoCloseable {
             this.origin = origin;
         }
 
-        void send(Fetch fetch, boolean mayRetry, Optional<Address> failed) {
+        void send(Fetch fetch, boolean mayRepeat, Optional<Address> failed) {
             underWay.incrementAndGet();
             Optional<Address> chosen = origin.pick(failed);
             if (chosen.isEmpty()) {
@@ -67,7 +76,6 @@ final class BackgroundFetches implements AutoCloseable {
                 ended();
                 return;
             }
-            Address address = chosen.get();
             OriginResponseListener.Resend resend = new OriginResponseListener.Resend() {
                 @Override
                 public void fetch(Fetch again) {
@@ -75,15 +83,16 @@ final class BackgroundFetches implements AutoCloseable {
                 }
 
                 @Override
-                public boolean retry(Throwable failure) {
-                    boolean again = mayRetry && OriginFailures.worthRetrying(failure, origin);
+                public boolean again(Request originRequest, Throwable failure) {
+                    boolean again = mayRepeat && Repetition.worthwhile(originRequest, failure, true, origin);
                     if (again) {
                         send(fetch, false, chosen);
                     }
                     return again;
                 }
             };
-            requests.apply(fetch, address).send(new OriginResponseListener(fetch, new Nobody(blocking), resend, watch) {
+            Request request = requests.make(fetch, chosen.get(), failed.isPresent());
+            request.send(new OriginResponseListener(fetch, new Nobody(blocking), resend, watch) {
                 @Override
                 public void onComplete(Result result) {
                     super.onComplete(result);

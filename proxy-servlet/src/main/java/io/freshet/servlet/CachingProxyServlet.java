@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -39,8 +38,6 @@ import org.slf4j.LoggerFactory;
 public class CachingProxyServlet extends AsyncProxyServlet {
 
     private static final long serialVersionUID = 1L;
-
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "QUERY");
 
     /** What request content waits in before it goes to an origin takes at most this part of the heap. */
     private static final int HEAP_PER_GATHERED = 16;
@@ -260,19 +257,33 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** Keeps the path exactly as the client sent it, even where it is no valid URI. */
     @Override
     protected Request newProxyRequest(HttpServletRequest request, String pathAndQuery) {
-        Request originRequest =
-                OriginClient.request(getHttpClient(), OriginLeg.of(request).address(), pathAndQuery);
-        return originRequest.method(request.getMethod()).attribute(CLIENT_REQUEST_ATTRIBUTE, request);
+        OriginLeg leg = OriginLeg.of(request);
+        Request originRequest = OriginClient.request(getHttpClient(), leg.address(), pathAndQuery)
+                .method(request.getMethod())
+                .attribute(CLIENT_REQUEST_ATTRIBUTE, request);
+        Repetition.mark(originRequest, leg.repeatable());
+        ConnectionUse.choose(
+                getHttpClient(), originRequest, leg.fetch().originFields(), ConnectionUse.OneClient.of(request));
+        if (leg.repeated()) {
+            ConnectionUse.once(getHttpClient(), originRequest);
+        }
+        return originRequest;
     }
 
     /** A request that no client waits for. */
-    private Request ownRequest(Fetch fetch, Address address) {
+    private Request ownRequest(Fetch fetch, Address address, boolean again) {
         RequestHead request = fetch.clientRequest();
         String pathAndQuery = OriginMapping.pathAndQuery(request.uri());
-        return OriginClient.request(getHttpClient(), address, pathAndQuery)
+        Request originRequest = OriginClient.request(getHttpClient(), address, pathAndQuery)
                 .method(request.method())
                 .headers(fields -> tracing.add(
                         fields.clear().add(fetch.originFields()).add(HttpHeader.VIA, "1.1 " + getViaHost())));
+        Repetition.mark(originRequest, true);
+        ConnectionUse.choose(getHttpClient(), originRequest, fetch.originFields(), Optional.empty());
+        if (again) {
+            ConnectionUse.once(getHttpClient(), originRequest);
+        }
+        return originRequest;
     }
 
     @Override
@@ -309,7 +320,6 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private OriginResponseListener.Resend resend(HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response);
         OriginLeg leg = OriginLeg.of(request);
-        boolean repeatable = IDEMPOTENT.contains(request.getMethod()) && leg.repeatable();
         Fetch fetch = leg.fetch();
         return new OriginResponseListener.Resend() {
             @Override
@@ -318,8 +328,8 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             }
 
             @Override
-            public boolean retry(Throwable failure) {
-                boolean again = repeatable && leg.retries(failure);
+            public boolean again(Request originRequest, Throwable failure) {
+                boolean again = leg.repeats(originRequest, failure);
                 if (again) {
                     fetch(fetch);
                 }

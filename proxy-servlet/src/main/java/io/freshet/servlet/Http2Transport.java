@@ -7,7 +7,6 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.MultiplexConnectionPool;
 import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
@@ -19,7 +18,7 @@ import org.eclipse.jetty.io.Transport;
  * HTTP/2 to the origin: with TLS if the origin chooses it (RFC 7301), else HTTP/1.1; without TLS by prior knowledge (RFC 9113
  * §3.3). Jetty's own transport for both would spell the values of HTTP/1.1 as an earlier response did.
  */
-final class Http2Transport extends HttpClientTransportOverHTTP {
+final class Http2Transport extends Http1Transport {
 
     /**
      * Most content of one response, and of all on one connection, that waits here for slow clients, in bytes. A full connection
@@ -42,8 +41,7 @@ final class Http2Transport extends HttpClientTransportOverHTTP {
         client.setMaxConcurrentPushedStreams(0);
         http2 = new ClientConnectionFactoryOverHTTP2(client);
         installBean(http2);
-        setConnectionPoolFactory(destination ->
-                new MultiplexConnectionPool(destination, getHttpClient().getMaxConnectionsPerDestination(), 1));
+        setConnectionPoolFactory(pool -> new MultiplexConnectionPool(pool, maxConnections(pool), 1));
     }
 
     @Override

@@ -6,9 +6,9 @@ import io.freshet.routing.Address;
 import io.freshet.tls.TlsContext;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Jetty's HTTP client as a proxy needs it: it adds nothing, changes nothing, and bounds everything. */
 final class OriginClient {
+
+    /** How long it is remembered of a pool of connections that it is empty: a client that authenticates its own has one. */
+    private static final Duration MAX_UNUSED = Duration.ofSeconds(10);
 
     private OriginClient() {}
 
@@ -28,19 +31,20 @@ final class OriginClient {
     static HttpClient create(ClientConnector connector, ProxyConfig config) throws ConfigException {
         boolean plain = config.file().isEmpty() && config.origin().getScheme().equals("http");
         connector.setSslContextFactory(plain ? new Unused() : tls(config));
-        HttpClientTransportOverHTTP transport =
-                config.originHttp2() ? new Http2Transport(connector) : new HttpClientTransportOverHTTP(connector);
+        Http1Transport transport = config.originHttp2() ? new Http2Transport(connector) : new Http1Transport(connector);
         // Otherwise a value is spelt as an earlier response on the same connection spelt it, or as Jetty itself does.
         transport.setHeaderCacheCaseSensitive(true);
         // Costs 160 KiB of heap a connection; see docs/benchmarks.md.
         transport.setHeaderCacheSize(0);
-        return new HttpClient(transport) {
+        HttpClient client = new HttpClient(transport) {
             @Override
             public @Nullable SocketAddressResolver getSocketAddressResolver() {
                 SocketAddressResolver usual = super.getSocketAddressResolver();
                 return usual == null ? null : ConnectTo.resolver(usual);
             }
         };
+        client.setDestinationIdleTimeout(MAX_UNUSED.toMillis());
+        return client;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.freshet.routing.OriginMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.jetty.client.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The leg between proxy and origin: one request's way there, known once it is admitted. */
@@ -17,7 +18,7 @@ final class OriginLeg {
     private final Admission.Admitted admitted;
     private volatile @Nullable Fetch fetch;
     private volatile Optional<Address> address = Optional.empty();
-    private volatile boolean retried;
+    private volatile boolean repeated;
     private volatile Optional<RequestContent> content = Optional.empty();
 
     private OriginLeg(Admission.Admitted admitted) {
@@ -87,10 +88,15 @@ final class OriginLeg {
         return Objects.requireNonNull(fetch, "nothing is fetched");
     }
 
-    /** Whether it may be sent once more where it was not answered; once. */
-    boolean retries(Throwable failure) {
-        boolean first = !retried && OriginFailures.worthRetrying(failure, origin());
-        retried = retried || first;
+    /** Whether it is sent once more where it was not answered; once. */
+    boolean repeats(Request originRequest, Throwable failure) {
+        boolean first = !repeated && Repetition.worthwhile(originRequest, failure, repeatable(), origin());
+        repeated = repeated || first;
         return first;
+    }
+
+    /** Whether it is sent for the second time. */
+    boolean repeated() {
+        return repeated;
     }
 }

@@ -10,6 +10,7 @@ import io.freshet.engine.Step;
 import io.freshet.http.HopByHop;
 import io.freshet.http.ResponseHead;
 import io.freshet.log.RepeatedWarning;
+import io.freshet.policy.ConnectionAuthentication;
 import io.freshet.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
@@ -75,8 +77,8 @@ class OriginResponseListener implements Response.Listener {
         /** Makes another fetch, unless the client has gone meanwhile. */
         void fetch(Fetch fetch);
 
-        /** Tries the same request again where that is safe; says whether it did. */
-        boolean retry(Throwable failure);
+        /** Sends the same request again where that is safe; says whether it did. */
+        boolean again(Request originRequest, Throwable failure);
     }
 
     OriginResponseListener(Fetch fetch, Recipient client, Resend resend, OriginWatch watch) {
@@ -136,7 +138,9 @@ class OriginResponseListener implements Response.Listener {
     }
 
     private Client begin(Response originResponse, ResponseHead head, boolean headOnly) {
-        Step step = fetch.onHead(head, headOnly || OriginMessage.delimited(originResponse));
+        // What Proxy-Authenticate offers is not among the fields any more; such a response is not to be stored either.
+        boolean anyones = !ConnectionAuthentication.offered(originResponse.getHeaders());
+        Step step = fetch.onHead(head, anyones && (headOnly || OriginMessage.delimited(originResponse)));
         if (step instanceof Relay relay) {
             return relay(originResponse, relay, headOnly);
         }
@@ -282,16 +286,25 @@ class OriginResponseListener implements Response.Listener {
     public void onComplete(Result result) {
         if (result.isFailed()) {
             Throwable failure = watch.handshakes().explain(result.getRequest(), result.getFailure());
-            if (!deferred(failure)) {
+            if (!deferred(failure) && !(is(Client.WAITING) && repeats(result.getRequest(), failure))) {
                 failed(failure);
             }
         }
     }
 
+    private boolean repeats(Request originRequest, Throwable failure) {
+        LOG.debug("The origin gave no answer", failure);
+        boolean again = resend.again(originRequest, failure);
+        if (again) {
+            fill.abandon();
+        }
+        return again;
+    }
+
     private void failed(Throwable failure) {
         LOG.debug("The exchange with the origin failed", failure);
         fill.abandon();
-        if (is(Client.DONE) || (is(Client.WAITING) && resend.retry(failure))) {
+        if (is(Client.DONE)) {
             return;
         }
         enter(Client.DONE);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpDestination;
 
@@ -28,6 +29,11 @@ final class OriginWatch {
         next.getRequestListeners().addBeginListener(originRequest -> originRequest.attribute(BEGUN, System.nanoTime()));
         next.addBean(handshakes);
         client = Optional.of(next);
+    }
+
+    /** Whether a request was about to be sent, or has been: before that, not a byte of it has left. */
+    static boolean begun(Request originRequest) {
+        return originRequest.getAttributes().containsKey(BEGUN);
     }
 
     /** The head of a final response has come. */

@@ -31,6 +31,33 @@ class MethodsTest {
         assertThat(Methods.isQuery(method)).isEqualTo(method.equals("QUERY"));
     }
 
+    @ParameterizedTest(name = "RFC 9110 §9.2.2 and its registry: {0}: safe {1}, idempotent {2}")
+    @CsvSource({
+        "GET, true, true",
+        "QUERY, true, true",
+        "PROPFIND, true, true",
+        "REPORT, true, true",
+        "SEARCH, true, true",
+        "PUT, false, true",
+        "DELETE, false, true",
+        "MKCOL, false, true",
+        "MOVE, false, true",
+        "COPY, false, true",
+        "PROPPATCH, false, true",
+        "UNLOCK, false, true",
+        "VERSION-CONTROL, false, true",
+        "POST, false, false",
+        "PATCH, false, false",
+        "LOCK, false, false",
+        "CONNECT, false, false",
+        "put, false, false",
+        "UNHEARD-OF, false, false",
+    })
+    void repetition(String method, boolean safe, boolean idempotent) {
+        assertThat(Methods.unsafe(method)).isEqualTo(!safe);
+        assertThat(Methods.idempotent(method)).isEqualTo(idempotent);
+    }
+
     @Test
     void every_reason_names_its_clause_and_is_a_token() {
         Pattern clause = Pattern.compile("RFC [0-9]{4,5} §[0-9]+(\\.[0-9]+)*|Freshet(, cf\\. RFC .*)?");

@@ -36,7 +36,10 @@ public abstract class FaithfulForwardingContract
                 QueryContract,
                 OddOriginContract,
                 RoutingFieldsContract,
-                DeceptionContract {
+                DeceptionContract,
+                EarlyAnswersContract,
+                KeptConnectionsContract,
+                AuthenticatedConnectionsContract {
 
     private final RawOrigin origin = RawOrigin.start();
     private final List<ProxyUnderTest> started = new ArrayList<>();

@@ -348,6 +348,11 @@ public final class RawOrigin implements Closeable {
             socket.close();
         }
 
+        /** Closes the connection, whatever has come of the request; a reset, if there is something that was not read. */
+        public void hangUp() throws IOException {
+            socket.close();
+        }
+
         /** Resets the connection. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);

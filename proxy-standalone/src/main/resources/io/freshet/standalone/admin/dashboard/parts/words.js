@@ -67,6 +67,7 @@ const reasons = {
   'private': 'The response is for one user',
   'set-cookie': 'The response sets a cookie',
   'authorization': 'The request authenticates somebody',
+  'connection-authentication': 'NTLM or Negotiate: it is for one connection',
   'credentials-without-lifetime': 'Credentials, and no stated lifetime',
   'status-without-lifetime': 'Such a status needs a stated lifetime',
   'no-lifetime-no-validator': 'Neither a lifetime nor a validator',
