@@ -37,10 +37,12 @@ final class CoreHead implements HeadAsSent {
         }
         last = Optional.of(head);
         HttpFields.Mutable fields = response.getHeaders();
-        fields.remove(HttpHeader.CONTENT_TYPE);
+        boolean first = true;
         for (HttpField field : head.fields()) {
             if (field.getHeader() == HttpHeader.CONTENT_TYPE) {
-                fields.add(field);
+                // In the place of what the servlet API has put there.
+                fields = first ? fields.put(field) : fields.add(field);
+                first = false;
             }
         }
         // RFC 9113 §8.3.2: HTTP/2 has no reason phrase.
