@@ -1,16 +1,23 @@
 package io.freshet.standalone;
 
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpParser;
 
 /**
  * Jetty's parser takes several spaces in a request line for one, and {@code http/1.1} for {@code HTTP/1.1}. This one notices: RFC 9112
- * §3 has one space, and §2.3 a name that is case-sensitive.
+ * §3 has one space, and §2.3 a name that is case-sensitive. Jetty's also takes chunks for complete content where the connection ends
+ * within a line end, and this one does not (RFC 9112 §8).
  */
 final class RequestLineParser extends HttpParser {
 
     private static final String NAME = "HTTP/";
+
+    /** Where chunked content has not come to its end. */
+    private static final Set<State> WITHIN_CHUNKS =
+            EnumSet.of(State.CHUNKED_CONTENT, State.CHUNK_SIZE, State.CHUNK, State.CHUNK_END, State.TRAILER);
 
     /** What the next byte belongs to. */
     private enum Part {
@@ -21,12 +28,14 @@ final class RequestLineParser extends HttpParser {
         REST
     }
 
+    private final RequestHandler handler;
     private Part part = Part.METHOD;
     private int length;
     private boolean malformed;
 
     RequestLineParser(RequestHandler handler, int maxHeaderBytes, HttpCompliance compliance) {
         super(handler, maxHeaderBytes, compliance);
+        this.handler = handler;
     }
 
     /** Whether the request line that has just been parsed is malformed. */
@@ -43,6 +52,11 @@ final class RequestLineParser extends HttpParser {
         }
         for (int i = buffer.position(); part != Part.REST && i < buffer.limit(); i++) {
             look(buffer.get(i));
+        }
+        if (isAtEOF() && !buffer.hasRemaining() && WITHIN_CHUNKS.contains(getState())) {
+            setState(State.CLOSED);
+            handler.earlyEOF();
+            return false;
         }
         return super.parseNext(buffer);
     }

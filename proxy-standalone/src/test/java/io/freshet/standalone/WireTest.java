@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.testing.ProxyUnderTest;
+import io.freshet.testing.RawClient;
 import io.freshet.testing.wire.Client;
 import io.freshet.testing.wire.Http1Client;
 import io.freshet.testing.wire.Recorder;
@@ -25,6 +26,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever clients send in HTTP/1 and HTTP/2, an origin sees one well-formed message of it with that content, or nothing. For as
@@ -54,6 +57,27 @@ class WireTest {
                     origin.uri("127.0.0.1"), Map.of("store", "memory", "host", "127.0.0.1", "origin-http2", "true"));
             assertHolds("an origin in HTTP/2", WireRun.run(SEED, TIME, recorder, proxy, clients(proxy)));
         }
+    }
+
+    /** RFC 9112 §8: they end with an empty chunk and an empty line, and until then more may come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5\r\nhello\r", "5\r\nhello\r\n0\r\n", "5\r\nhello\r\n0\r\n\r"})
+    void chunks_that_break_off_in_a_line_end_are_not_whole(String cut) throws Exception {
+        Recorder recorder = new Recorder();
+        try (StrictOrigin origin = StrictOrigin.start(recorder)) {
+            ProxyUnderTest proxy = StandaloneUnderTest.start(origin.uri(), Map.of("store", "memory"));
+            String head = "POST /g/1 HTTP/1.1\r\nHost: a.test\r\nTransfer-Encoding: chunked\r\n\r\n";
+            try (RawClient client = RawClient.connect(proxy.port())) {
+                client.send((head + cut).getBytes(ISO_8859_1));
+            }
+            try (Client honest = new Http1Client(proxy)) {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(honest.honest("/p/" + i).status()).isEqualTo(200);
+                }
+            }
+            proxy.close();
+        }
+        assertThat(recorder.seen("/g/1")).isEmpty();
     }
 
     private static List<Supplier<Client>> clients(ProxyUnderTest proxy) {
