@@ -4,6 +4,7 @@ import io.freshet.log.Printable;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads settings from several sources. The first source that has a setting wins; the table's default counts when none has. */
@@ -12,6 +13,9 @@ public final class ConfigReader {
     private static final int MAX_LENGTH = 2_048;
     private static final int MAX_SHOWN = 80;
     private static final Pattern BEFORE_AT = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]{0,15}://)?.*@", Pattern.DOTALL);
+
+    private static final Set<Setting<?>> NEVER_SHOWN =
+            Set.of(Settings.REDIS, Settings.ADMIN_TOKEN, Settings.REDIS_SECRET);
 
     private final List<SettingSource> sources;
     private final RoutesSource routes;
@@ -179,7 +183,8 @@ public final class ConfigReader {
                 value(Settings.REDIS_WAIT),
                 value(Settings.REDIS_TIMEOUT),
                 value(Settings.REDIS_CONNECTIONS),
-                files);
+                files,
+                value(Settings.REDIS_SECRET));
         if (!files.isNone() && !redis.tls()) {
             throw new ConfigException(
                     "redis-ca, redis-cert and redis-key are for TLS: name Redis with rediss://, not redis://.");
@@ -200,11 +205,11 @@ public final class ConfigReader {
     }
 
     /**
-     * The text as it may be shown. A token is not, nor a Redis address that cannot be read: which part of it is the password cannot be
+     * The text as it may be shown. A token or a secret is not, nor a Redis address that cannot be read: which part of it is the password cannot be
      * told. In every other setting, user and password are what stands before the last {@code @}.
      */
     private static String shown(Setting<?> setting, String text) {
-        if (setting.equals(Settings.REDIS) || setting.equals(Settings.ADMIN_TOKEN)) {
+        if (NEVER_SHOWN.contains(setting)) {
             return "";
         }
         String safe = BEFORE_AT.matcher(text).replaceFirst("$1***@");

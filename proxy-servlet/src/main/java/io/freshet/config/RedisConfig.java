@@ -17,13 +17,20 @@ import java.util.stream.Collectors;
  * @param timeout the longest wait for any other answer of Redis, for a connection to it, or for a free one
  * @param maxConnections the most connections to one Redis
  * @param tlsFiles whom to trust and who one is, where {@link #tls()}
+ * @param secret the key of the digests that stand for secrets in what is stored; empty for one of this process' own
  */
 public record RedisConfig(
-        URI uri, String prefix, Duration lookupWait, Duration timeout, int maxConnections, TlsFiles tlsFiles) {
+        URI uri,
+        String prefix,
+        Duration lookupWait,
+        Duration timeout,
+        int maxConnections,
+        TlsFiles tlsFiles,
+        Optional<String> secret) {
 
     /** With one limit for every wait, and what the JVM trusts. */
     public RedisConfig(URI uri, String prefix, Duration timeout, int maxConnections) {
-        this(uri, prefix, timeout, timeout, maxConnections, TlsFiles.none("redis"));
+        this(uri, prefix, timeout, timeout, maxConnections, TlsFiles.none("redis"), Optional.empty());
     }
 
     private static final int PORT = 6379;
@@ -105,7 +112,7 @@ public record RedisConfig(
 
     /** The same with another number of connections. */
     public RedisConfig withConnections(int most) {
-        return new RedisConfig(uri, prefix, lookupWait, timeout, most, tlsFiles);
+        return new RedisConfig(uri, prefix, lookupWait, timeout, most, tlsFiles, secret);
     }
 
     /** The URI without user and password, for people and logs. */
@@ -119,7 +126,7 @@ public record RedisConfig(
         return nodes().stream().map(Node::toString).collect(Collectors.joining(","));
     }
 
-    /** Never shows the password. */
+    /** Never shows the password, nor the secret. */
     @Override
     public String toString() {
         return "RedisConfig[" + display() + ", prefix=" + prefix + ", lookupWait=" + lookupWait + ", timeout=" + timeout

@@ -339,6 +339,14 @@ public final class Settings {
     public static final Setting<Integer> REDIS_CONNECTIONS = setting(
             "redis-connections", Group.REDIS, "COUNT", "32", "most connections to Redis", Syntax.number(1, 1_000));
 
+    public static final Setting<Optional<String>> REDIS_SECRET = setting(
+            "redis-secret",
+            Group.REDIS,
+            "TEXT",
+            "none",
+            "key of the digests that Redis holds in place of cookies; the same on all nodes; none for one of each node's own",
+            Syntax.secret());
+
     public static final Setting<Long> WRITE_BUFFER = setting(
             "write-buffer",
             Group.REDIS,
@@ -534,6 +542,7 @@ public final class Settings {
             REDIS_CERT,
             REDIS_KEY,
             REDIS_CONNECTIONS,
+            REDIS_SECRET,
             WRITE_BUFFER,
             NEAR_TIME,
             LEASE,

@@ -62,7 +62,7 @@ public final class CacheEngine implements AutoCloseable {
                     changes,
                     new Codings(store, own.compression(), settings),
                     new Refreshes(own.maxRefreshes()),
-                    new Flights(own.collapse(), changes),
+                    new Flights(own.collapse(), changes, settings.concealment()),
                     new Elections(store, own.collapse()));
         }
     }
@@ -101,7 +101,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /**
      * The same with other settings from now on. Of {@code others} what bounds all requests together is left as it was:
-     * {@code maxRefreshes}, {@code collapse} and {@code compression}.
+     * {@code maxRefreshes}, {@code collapse} and {@code compression}; nor does what conceals secrets change.
      */
     public CacheEngine with(PolicySettings otherSettings, EngineSettings others) {
         return new CacheEngine(shared, otherSettings, others, Treatment.plain(others));

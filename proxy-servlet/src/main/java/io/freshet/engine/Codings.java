@@ -150,7 +150,7 @@ final class Codings implements AutoCloseable {
                 .remove("Range")
                 .remove("If-Range")
                 .asImmutable();
-        return new RequestHead(request.method(), request.uri(), fields);
+        return request.with(fields);
     }
 
     private static Optional<StoredResponse> madeOf(StoredResponse source, List<StoredResponse> there) {

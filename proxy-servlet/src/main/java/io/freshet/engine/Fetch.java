@@ -87,7 +87,7 @@ public final class Fetch implements Step {
                 .remove("Cache-Control")
                 .remove("Pragma")
                 .asImmutable();
-        Found own = found.as(new RequestHead("GET", request.uri(), fields));
+        Found own = found.as(new RequestHead("GET", request.uri(), fields, request.site()));
         return asking(engine, own, Question.about(found.candidates().with(why.stored())), why.reason());
     }
 

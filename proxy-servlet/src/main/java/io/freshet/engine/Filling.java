@@ -92,7 +92,8 @@ final class Filling {
         if (retention.isZero()) {
             return Fill.nowhere();
         }
-        StoreWriter writer = store.open(key, Variance.variant(request, response), head, retention);
+        StoreWriter writer =
+                store.open(key, Variance.variant(request, response, settings.concealment()), head, retention);
         OptionalLong length = declaredLength(response);
         Optional<Flight> shared = flight.filter(own -> writer.open() && Collapsing.mayShare(response));
         shared.ifPresent(own -> own.decide(new Flight.Outcome.Shared(head, length, from -> stored(key, head, from))));

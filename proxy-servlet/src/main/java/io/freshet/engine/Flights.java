@@ -3,6 +3,7 @@ package io.freshet.engine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.freshet.policy.Collapsing;
+import io.freshet.policy.Concealment;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.Variance;
@@ -27,6 +28,7 @@ final class Flights {
 
     private final EngineSettings.Collapse settings;
     private final Changes changes;
+    private final Concealment concealment;
     private final ByteBudget buffer;
     private final ConcurrentMap<Flight.Key, Flight> underWay = new ConcurrentHashMap<>();
     private final Cache<Flight.Key, Boolean> unshared;
@@ -34,8 +36,9 @@ final class Flights {
     /** A flight of another key that is told of is at worst a needless second look at the store. */
     private final Epochs landed = new Epochs();
 
-    Flights(EngineSettings.Collapse settings, Changes changes) {
+    Flights(EngineSettings.Collapse settings, Changes changes, Concealment concealment) {
         this.settings = settings;
+        this.concealment = concealment;
         this.changes = changes;
         buffer = new ByteBudget(settings.buffer());
         unshared = Caffeine.newBuilder()
@@ -106,11 +109,11 @@ final class Flights {
         unshared.put(flight.key(), true);
     }
 
-    private static Flight.Key keyOf(Found found) {
+    private Flight.Key keyOf(Found found) {
         // By which fields the responses differ, those that are stored tell.
         String variant = found.candidates().all().stream()
                 .findFirst()
-                .map(newest -> Variance.variant(found.request(), newest.head().response()))
+                .map(newest -> Variance.variant(found.request(), newest.head().response(), concealment))
                 .orElse("");
         return new Flight.Key(found.key(), variant);
     }

@@ -65,7 +65,7 @@ final class Keys {
     }
 
     private CacheKey unselected(RequestHead request, String uri) {
-        return CacheKey.of(origin, Addressed.by(request), uri);
+        return CacheKey.of(origin, request.site().address(), uri);
     }
 
     /** The key of a QUERY: its content and what that is count as well (RFC 10008). */

@@ -78,7 +78,7 @@ final class SearchRules {
         HttpFields.Mutable field = HttpFields.build();
         response.fields().getValuesList(FIELD).forEach(value -> field.add(FIELD, value));
         StoredHead rule = new StoredHead(
-                new RequestHead(request.method(), request.uri(), HttpFields.EMPTY),
+                request.with(HttpFields.EMPTY),
                 new ResponseHead(response.status(), field.asImmutable()),
                 requestTime,
                 requestTime);

@@ -86,7 +86,8 @@ final class Updates {
 
     private Verdict storable(RequestHead clientRequest, HttpFields requestFields, ResponseHead response) {
         String method = clientRequest.method().equals("HEAD") ? "GET" : clientRequest.method();
-        return Storability.judge(new RequestHead(method, clientRequest.uri(), requestFields), response, settings);
+        RequestHead request = new RequestHead(method, clientRequest.uri(), requestFields, clientRequest.site());
+        return Storability.judge(request, response, settings);
     }
 
     /** Makes stale what is stored for a request's target, or is on its way, under every key that is known for it. */

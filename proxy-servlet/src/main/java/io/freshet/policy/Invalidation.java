@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.http.Site;
 import io.freshet.http.UriReference;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Invalidation {
 
     /**
      * The targets whose stored responses {@code response} to {@code request} invalidates; empty when none: the request was
-     * safe, or it failed. Location and Content-Location count where they have the target's origin, so that no one can empty
+     * safe, or it failed. Location and Content-Location count where they have the target's origin or that of the site that the client asked, so that no one can empty
      * another's cache; a bad one counts for nothing.
      */
     public static List<Target> targets(RequestHead request, ResponseHead response) {
@@ -53,9 +54,14 @@ public final class Invalidation {
         UriReference target = UriReference.parse(request.uri());
         return response.fields().getValuesList(field).stream()
                 .findFirst()
-                .map(reference -> target.resolve(UriReference.parse(reference)))
-                .filter(target::sameOrigin)
+                .map(UriReference::parse)
+                .flatMap(reference -> atOrigin(target, reference, request.site()))
                 .map(named -> inFormOf(target, named));
+    }
+
+    /** An origin may call itself what its clients call it. */
+    private static Optional<UriReference> atOrigin(UriReference target, UriReference reference, Site site) {
+        return Optional.of(target.resolve(reference)).filter(target::sameOrigin).or(() -> site.atOrigin(reference));
     }
 
     /** With the target's spelling of their common origin. */

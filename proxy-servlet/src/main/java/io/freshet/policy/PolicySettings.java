@@ -19,6 +19,7 @@ import java.util.List;
  *     that it is for everybody (RFC 9111 §7.3)
  * @param targets the fields that count before {@code Cache-Control}, the first that is valid (RFC 9213 §2.2)
  * @param deceptionGuard whether what {@link Deception} suspects is not stored
+ * @param concealment what keeps secrets out of what is stored
  */
 public record PolicySettings(
         Duration defaultTtl,
@@ -29,8 +30,10 @@ public record PolicySettings(
         Duration keep,
         boolean storeCookies,
         List<String> targets,
-        boolean deceptionGuard) {
+        boolean deceptionGuard,
+        Concealment concealment) {
 
+    /** What is the case unless an operator says otherwise. What it conceals everybody can guess: a cache has a key of its own. */
     public static final PolicySettings DEFAULT = new PolicySettings(
             Duration.ofSeconds(60),
             0.1,
@@ -40,7 +43,8 @@ public record PolicySettings(
             Duration.ofHours(1),
             false,
             List.of("CDN-Cache-Control", "Surrogate-Control"),
-            true);
+            true,
+            new Concealment(new byte[1]));
 
     public PolicySettings {
         targets = List.copyOf(targets);

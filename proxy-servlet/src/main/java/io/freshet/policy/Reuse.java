@@ -122,7 +122,7 @@ public sealed interface Reuse {
         if (Validation.onlyOriginCanEvaluate(request)) {
             return new Forward(Reason.REQUEST_PRECONDITION);
         }
-        Optional<StoredHead> selected = select(request, candidates);
+        Optional<StoredHead> selected = select(request, candidates, settings.concealment());
         if (selected.isEmpty()) {
             return fromParts(request, asked, candidates, settings, now);
         }
@@ -154,10 +154,11 @@ public sealed interface Reuse {
     }
 
     /** RFC 9111 §4.1: of the whole ones that match, the best match, and of equally good ones the most recent. */
-    private static Optional<StoredHead> select(RequestHead request, List<StoredHead> candidates) {
+    private static Optional<StoredHead> select(
+            RequestHead request, List<StoredHead> candidates, Concealment concealment) {
         return candidates.stream()
-                .filter(candidate -> !partial(candidate) && Variance.matches(candidate, request))
-                .max(Comparator.comparing((StoredHead stored) -> Variance.match(stored, request))
+                .filter(candidate -> !partial(candidate) && Variance.matches(candidate, request, concealment))
+                .max(Comparator.comparing((StoredHead stored) -> Variance.match(stored, request, concealment))
                         .thenComparing(StoredHeads.BY_DATE));
     }
 
@@ -173,7 +174,7 @@ public sealed interface Reuse {
             PolicySettings settings,
             Instant now) {
         List<StoredHead> matching = candidates.stream()
-                .filter(candidate -> partial(candidate) && Variance.matches(candidate, request))
+                .filter(candidate -> partial(candidate) && Variance.matches(candidate, request, settings.concealment()))
                 .toList();
         if (matching.isEmpty()) {
             boolean others = candidates.stream().anyMatch(candidate -> !partial(candidate));

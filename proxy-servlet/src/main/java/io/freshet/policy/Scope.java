@@ -1,6 +1,6 @@
 package io.freshet.policy;
 
-import io.freshet.http.UriReference;
+import io.freshet.http.Site;
 
 /** What an invalidation is about: stored responses that it covers do not count any more if they were asked for before it. */
 public sealed interface Scope {
@@ -11,7 +11,7 @@ public sealed interface Scope {
     /**
      * The responses that carry a tag.
      *
-     * @param origin the only one whose responses are meant, for example {@code http://origin.example}; empty for all
+     * @param origin scheme, host and port of the only site whose responses are meant, as clients ask it; empty for all
      * @param name compared character by character; any text
      */
     record Tag(String origin, String name) implements Scope {
@@ -24,17 +24,14 @@ public sealed interface Scope {
             return new Tag("", name);
         }
 
-        /** A group, which means something within its origin only (RFC 9875 §2.1). */
-        static Tag group(String uri, String name) {
-            UriReference reference = UriReference.parse(uri);
-            String origin = reference.scheme().orElse("") + "://"
-                    + reference.authority().orElse("");
-            return new Tag(origin, name);
+        /** A group, which means something within its origin only (RFC 9875 §2.1): what clients asked, and not who answers for it. */
+        static Tag group(Site site, String name) {
+            return new Tag(site.address(), name);
         }
 
         /** Every group of an origin. */
-        static Tag anyGroup(String uri) {
-            return group(uri, ANY_GROUP);
+        static Tag anyGroup(Site site) {
+            return group(site, ANY_GROUP);
         }
 
         @Override

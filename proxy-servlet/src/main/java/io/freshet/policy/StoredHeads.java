@@ -4,6 +4,7 @@ import io.freshet.http.HopByHop;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.http.Site;
 import java.time.Instant;
 import java.util.Comparator;
 import org.eclipse.jetty.http.HttpFields;
@@ -33,7 +34,11 @@ public final class StoredHeads {
             Instant requestTime,
             Instant responseTime) {
         ResponseHead stripped = response.with(HopByHop.strip(response.fields()));
-        RequestHead selecting = new RequestHead(request.method(), request.uri(), Variance.selecting(request, response));
+        RequestHead selecting = new RequestHead(
+                request.method(),
+                request.uri(),
+                Variance.selecting(request, response, settings.concealment()),
+                Site.at(request.site().address()));
         return new StoredHead(selecting, complete(stripped, settings, responseTime), requestTime, responseTime);
     }
 

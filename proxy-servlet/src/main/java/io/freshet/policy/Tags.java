@@ -4,6 +4,7 @@ import io.freshet.http.CacheGroups;
 import io.freshet.http.CacheTags;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.http.Site;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,14 +22,14 @@ public final class Tags {
         if (groups.isEmpty() && names.isEmpty() && own.isEmpty()) {
             return Set.of();
         }
-        String uri = stored.request().uri();
+        Site site = stored.request().site();
         Set<Scope.Tag> tags = new HashSet<>();
         names.forEach(name -> tags.add(Scope.Tag.named(name)));
         own.forEach(name -> tags.add(Scope.Tag.named(name)));
         for (String group : groups) {
             tags.add(Scope.Tag.named(group));
-            tags.add(Scope.Tag.group(uri, group));
-            tags.add(Scope.Tag.anyGroup(uri));
+            tags.add(Scope.Tag.group(site, group));
+            tags.add(Scope.Tag.anyGroup(site));
         }
         return tags;
     }
@@ -42,8 +43,8 @@ public final class Tags {
         // What is too much to be read may name any.
         return groups.complete()
                 ? groups.names().stream()
-                        .map(name -> Scope.Tag.group(request.uri(), name))
+                        .map(name -> Scope.Tag.group(request.site(), name))
                         .collect(Collectors.toUnmodifiableSet())
-                : Set.of(Scope.Tag.anyGroup(request.uri()));
+                : Set.of(Scope.Tag.anyGroup(request.site()));
     }
 }

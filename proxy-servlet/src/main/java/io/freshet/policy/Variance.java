@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
 /** Which requests a response that depends on request fields can answer (RFC 9111 §4.1, RFC 9110 §12.5.5). */
@@ -43,15 +42,21 @@ public final class Variance {
     }
 
     /** The fields of {@code request} that {@code response} nominates: what to keep with the stored response. */
-    public static HttpFields selecting(RequestHead request, ResponseHead response) {
-        List<String> names = nominated(response.fields());
+    public static HttpFields selecting(RequestHead request, ResponseHead response, Concealment concealment) {
         HttpFields.Mutable kept = HttpFields.build();
-        for (HttpField field : request.fields()) {
-            if (names.contains(field.getLowerCaseName())) {
-                kept.add(field);
+        for (String name : nominated(response.fields())) {
+            if (Concealment.conceals(name)) {
+                concealed(name, request.fields(), concealment).ifPresent(digest -> kept.add(name, digest));
+            } else {
+                request.fields().getFields(name).forEach(kept::add);
             }
         }
         return kept.asImmutable();
+    }
+
+    /** Of values that mean the same, the same. */
+    private static Optional<String> concealed(String name, HttpFields request, Concealment concealment) {
+        return normalised(name, FieldValues.combined(request, name)).map(value -> concealment.of(name, value));
     }
 
     /** How a stored response fits a request; a later one of these is better. */
@@ -65,13 +70,13 @@ public final class Variance {
     }
 
     /** Compares {@code request} with the request that {@code stored} answered. */
-    public static Match match(StoredHead stored, RequestHead request) {
+    public static Match match(StoredHead stored, RequestHead request, Concealment concealment) {
         HttpFields response = stored.response().fields();
         if (star(response)) {
             return Match.NONE;
         }
         List<String> different = nominated(response).stream()
-                .filter(name -> !same(name, stored.request().fields(), request.fields()))
+                .filter(name -> !same(name, stored.request().fields(), request.fields(), concealment))
                 .toList();
         if (different.isEmpty()) {
             return Match.EXACT;
@@ -81,8 +86,8 @@ public final class Variance {
     }
 
     /** Whether {@code stored} can answer {@code request} at all. */
-    public static boolean matches(StoredHead stored, RequestHead request) {
-        return match(stored, request) != Match.NONE;
+    public static boolean matches(StoredHead stored, RequestHead request, Concealment concealment) {
+        return match(stored, request, concealment) != Match.NONE;
     }
 
     /**
@@ -90,9 +95,9 @@ public final class Variance {
      * nominated fields with values that mean the same, and of a 206 for the same range. 22 characters of URL-safe Base64, and
      * the range.
      */
-    public static String variant(RequestHead request, ResponseHead response) {
+    public static String variant(RequestHead request, ResponseHead response, Concealment concealment) {
         List<String> nominated = nominated(response.fields());
-        String name = nominated.isEmpty() ? FOR_ALL : digest(nominated, request);
+        String name = nominated.isEmpty() ? FOR_ALL : digest(nominated, request, concealment);
         // Each part of a representation is stored by itself (RFC 9111 §3.3).
         return response.status() == 206
                 ? ContentRange.of(response.fields())
@@ -101,13 +106,15 @@ public final class Variance {
                 : name;
     }
 
-    private static String digest(List<String> nominated, RequestHead request) {
+    private static String digest(List<String> nominated, RequestHead request, Concealment concealment) {
         MessageDigest digest = sha256();
         for (String name : nominated) {
             update(digest, name);
             // Absent and empty differ: only a field that is there has a value, even if that has no characters.
-            normalised(name, FieldValues.combined(request.fields(), name))
-                    .ifPresentOrElse(value -> update(digest, value), () -> digest.update((byte) 0));
+            Optional<String> kept = Concealment.conceals(name)
+                    ? concealed(name, request.fields(), concealment)
+                    : normalised(name, FieldValues.combined(request.fields(), name));
+            kept.ifPresentOrElse(value -> update(digest, value), () -> digest.update((byte) 0));
         }
         return name(digest.digest());
     }
@@ -116,9 +123,12 @@ public final class Variance {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, DIGEST_BYTES));
     }
 
-    private static boolean same(String name, HttpFields request, HttpFields other) {
-        Optional<String> value = FieldValues.combined(request, name);
-        Optional<String> otherValue = FieldValues.combined(other, name);
+    private static boolean same(String name, HttpFields stored, HttpFields request, Concealment concealment) {
+        Optional<String> value = FieldValues.combined(stored, name);
+        if (Concealment.conceals(name)) {
+            return value.equals(concealed(name, request, concealment));
+        }
+        Optional<String> otherValue = FieldValues.combined(request, name);
         return value.equals(otherValue) || normalised(name, value).equals(normalised(name, otherValue));
     }
 

@@ -6,7 +6,7 @@ import org.eclipse.jetty.http.HttpFields;
  * What rules see of a request.
  *
  * @param method case-sensitive
- * @param host as the client wrote it, perhaps with a port; empty for none
+ * @param host that the client asked, normal, perhaps with a port; empty for none
  * @param path the target's path below the web application's, as received
  * @param fields all as received
  */

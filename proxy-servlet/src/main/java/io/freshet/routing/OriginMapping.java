@@ -83,7 +83,8 @@ public record OriginMapping(URI origin) {
         return mapped.startsWith("//") ? "/." + mapped : mapped;
     }
 
-    private String basePath() {
+    /** The path in the origin's base URI; empty for none. */
+    public String basePath() {
         return origin.getRawPath() == null ? "" : origin.getRawPath();
     }
 

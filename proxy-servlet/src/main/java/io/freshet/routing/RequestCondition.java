@@ -5,7 +5,6 @@ import io.freshet.http.Cookies;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,8 +58,6 @@ final class RequestCondition {
     private static String bare(String host) {
         int colon = host.lastIndexOf(':');
         boolean port = colon >= 0 && host.indexOf(']', colon) < 0;
-        String name = (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
-        // The root of all names may be written, and changes nothing.
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return port ? host.substring(0, colon) : host;
     }
 }

@@ -42,8 +42,12 @@ final class Forwarding {
         return protocolAndName.length > 1 && protocolAndName[1].equalsIgnoreCase(pseudonym);
     }
 
-    /** Replaces a client's claims about itself by what this end of its connection knows. */
-    void tellTruth(ClientRequest clientRequest, HttpFields.Mutable fields) {
+    /**
+     * Replaces a client's claims about itself by what this end of its connection knows.
+     *
+     * @param host what it asked, normal
+     */
+    void tellTruth(ClientRequest clientRequest, Optional<String> host, HttpFields.Mutable fields) {
         fields.stream()
                 .filter(field -> tells(field.getLowerCaseName()))
                 .map(HttpField::getName)
@@ -51,7 +55,6 @@ final class Forwarding {
                 .forEach(fields::remove);
         String address = bare(clientRequest.remoteAddress());
         String scheme = clientRequest.scheme().toLowerCase(Locale.ROOT);
-        Optional<String> host = Optional.ofNullable(clientRequest.fields().get("Host"));
         fields.add("X-Forwarded-For", address);
         fields.add("X-Forwarded-Proto", scheme);
         host.ifPresent(name -> fields.add("X-Forwarded-Host", name));

@@ -15,6 +15,7 @@ import io.freshet.http.ContentCoding;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.policy.CompressionSettings;
+import io.freshet.policy.Concealment;
 import io.freshet.policy.PolicySettings;
 import io.freshet.routing.Origin;
 import io.freshet.routing.Router;
@@ -25,6 +26,8 @@ import io.freshet.store.memory.MemoryStore;
 import io.freshet.store.redis.RedisStore;
 import io.freshet.store.tiered.TieredStore;
 import io.freshet.tls.TlsContext;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -40,9 +43,12 @@ public final class Freshet implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Freshet.class);
 
+    private static final int SECRET_BYTES = 32;
+
     private final ConfigSource source;
     private final CacheStore store;
     private final String storeNote;
+    private final Concealment concealment;
     private final Forwarding forwarding = new Forwarding();
     private final OriginWatch originWatch = new OriginWatch();
     private volatile Setup setup;
@@ -51,9 +57,20 @@ public final class Freshet implements AutoCloseable {
         this.source = source;
         this.store = store;
         this.storeNote = storeNote;
-        CacheEngine engine = new CacheEngine(store, settings(config), engineSettings(config), Clock.systemUTC());
+        this.concealment = new Concealment(config.redis()
+                .secret()
+                .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+                .orElseGet(Freshet::ownSecret));
+        CacheEngine engine =
+                new CacheEngine(store, settings(config, concealment), engineSettings(config), Clock.systemUTC());
         this.setup = setup(config, engine, List.of(), forwarding);
         RuleAdvice.of(config).forEach(LOG::warn);
+    }
+
+    private static byte[] ownSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 
     private static Setup setup(
@@ -86,7 +103,7 @@ public final class Freshet implements AutoCloseable {
         }
         ProxyConfig config = source.read();
         Reloading.check(before.config(), config);
-        CacheEngine engine = before.engine().with(settings(config), engineSettings(config));
+        CacheEngine engine = before.engine().with(settings(config, concealment), engineSettings(config));
         setup = setup(config, engine, before.router().origins(), forwarding);
         RuleAdvice.of(config).forEach(LOG::warn);
         LOG.info(
@@ -149,7 +166,7 @@ public final class Freshet implements AutoCloseable {
         return new RedisStore(redis, 0, 1, 0, Clock.systemUTC());
     }
 
-    private static PolicySettings settings(ProxyConfig config) {
+    private static PolicySettings settings(ProxyConfig config, Concealment concealment) {
         PolicySettings rules = PolicySettings.DEFAULT;
         return new PolicySettings(
                 config.ttl(),
@@ -160,7 +177,8 @@ public final class Freshet implements AutoCloseable {
                 config.keep(),
                 config.storeSetCookie(),
                 config.targets(),
-                config.safety().deceptionGuard());
+                config.safety().deceptionGuard(),
+                concealment);
     }
 
     private static EngineSettings engineSettings(ProxyConfig config) {

@@ -3,6 +3,7 @@ package io.freshet.servlet;
 import io.freshet.engine.Answer;
 import io.freshet.http.HopByHop;
 import io.freshet.http.RequestHead;
+import io.freshet.http.Site;
 import io.freshet.routing.Asked;
 import io.freshet.routing.OriginMapping;
 import io.freshet.routing.Route;
@@ -50,7 +51,9 @@ public final class Gate {
         if (Purging.is(request.method()) && !purgers.contain(request.remoteAddress())) {
             return new Admission.Refused(Screening.notForEverybody());
         }
-        Route route = route(request);
+        Optional<String> host = Optional.ofNullable(request.fields().get(HttpHeader.HOST))
+                .map(given -> Site.normalHost(request.scheme(), given));
+        Route route = route(request, host);
         OriginMapping mapping = route.origin().mapping();
         Optional<String> path = mapping.pathAndQuery(request.path(), request.contextPath(), request.query());
         if (path.isEmpty()) {
@@ -64,31 +67,32 @@ public final class Gate {
                 // Said anew of what the origin gets: RequestContent.
                 .remove(HttpHeader.CONTENT_LENGTH);
         routingFields.dropFrom(fields);
-        forwarding.tellTruth(request, fields);
+        forwarding.tellTruth(request, host, fields);
         String authority = mapping.origin().getRawAuthority();
         if (preserveHost) {
-            authority =
-                    Optional.ofNullable(request.fields().get(HttpHeader.HOST)).orElse(authority);
+            authority = host.orElse(authority);
+            host.ifPresent(name -> fields.put(HttpHeader.HOST, name));
         } else {
             fields.remove(HttpHeader.HOST);
         }
         String uri = mapping.uri(authority, path.get());
         HttpFields edited = route.edit().apply(fields.asImmutable());
-        return new Admission.Admitted(
-                new RequestHead(request.method(), uri, edited), path.get(), route, request.framing());
+        Site site = Site.told(edited).below(request.contextPath(), mapping.basePath());
+        RequestHead head = new RequestHead(request.method(), uri, edited, site);
+        return new Admission.Admitted(head, path.get(), route, request.framing());
     }
 
     private static String orRoot(String path) {
         return path.isEmpty() ? "/" : path;
     }
 
-    private Route route(ClientRequest request) {
+    private Route route(ClientRequest request, Optional<String> host) {
         String path = request.path();
         boolean below = path.startsWith(request.contextPath());
         return router.route(new Asked(
                 // What is to be purged, or only asked about, is what a GET finds.
                 Purging.is(request.method()) || request.method().equals("HEAD") ? "GET" : request.method(),
-                Optional.ofNullable(request.fields().get(HttpHeader.HOST)).orElse(""),
+                host.orElse(""),
                 below ? orRoot(path.substring(request.contextPath().length())) : path,
                 request.fields()));
     }

@@ -3,6 +3,7 @@ package io.freshet.servlet;
 import io.freshet.config.ConfigException;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Explanation;
+import io.freshet.http.Site;
 import io.freshet.policy.Scope;
 import io.freshet.routing.Origin;
 import io.freshet.routing.OriginMapping;
@@ -93,7 +94,7 @@ public final class Operations {
                             orRoot(begins.getRawPath()), "", Optional.ofNullable(begins.getRawQuery()))
                     .orElseThrow(() -> new NotMeant("the path leads out of the site"));
             String authority = setup.get().config().preserveHost()
-                    ? begins.getRawAuthority()
+                    ? Site.normalHost(begins.getScheme(), begins.getRawAuthority())
                     : mapping.origin().getRawAuthority();
             reach = reach.and(store.invalidate(new Scope.Prefix(mapping.uri(authority, path)), strength));
         }

@@ -29,6 +29,7 @@ public final class HeadSize {
                 + variant.length()
                 + head.request().method().length()
                 + head.request().uri().length()
+                + head.request().site().address().length()
                 + of(head.request().fields())
                 + of(head.response().fields());
     }

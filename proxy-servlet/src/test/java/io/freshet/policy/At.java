@@ -12,6 +12,8 @@ final class At {
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    static final Concealment CONCEALMENT = new Concealment(new byte[] {1, 2, 3});
+
     /** Nothing beyond what messages say: no default lifetime, no stale use, nothing kept for validation. */
     static final PolicySettings STRICT = settings(Duration.ZERO, Duration.ZERO);
 
@@ -28,7 +30,8 @@ final class At {
                 keep,
                 false,
                 List.of("CDN-Cache-Control", "Surrogate-Control"),
-                true);
+                true,
+                CONCEALMENT);
     }
 
     static String date(long secondsFromNow) {

@@ -28,7 +28,8 @@ class DeceptionTest {
             ON.keep(),
             ON.storeCookies(),
             ON.targets(),
-            false);
+            false,
+            ON.concealment());
 
     /** A dash for nothing said. */
     @ParameterizedTest

@@ -100,7 +100,8 @@ class ResponseDirectivesTest {
                 Duration.ZERO,
                 false,
                 List.of(),
-                true);
+                true,
+                At.CONCEALMENT);
         StoredHead stored = At.stored(Heads.get(), ok("Cache-Control: " + control, "Date: " + At.date(0)));
         Freshness freshness = Freshness.of(stored, tenSeconds, At.NOW.plusSeconds(100 + staleFor));
 
@@ -111,7 +112,16 @@ class ResponseDirectivesTest {
     void a_surrogate_is_announced_and_its_field_kept_from_others() {
         ResponseHead response = ok("Surrogate-Control: max-age=3", "X: 1");
         PolicySettings without = new PolicySettings(
-                Duration.ZERO, 0.1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, false, List.of(), true);
+                Duration.ZERO,
+                0.1,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                List.of(),
+                true,
+                At.CONCEALMENT);
 
         assertThat(Surrogate.announced(Heads.fields("A: 1"), At.STRICT))
                 .isEqualTo(Heads.fields("A: 1", "Surrogate-Capability: freshet=\"Surrogate/1.0\""));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VarianceTest {
 
@@ -26,8 +27,10 @@ class VarianceTest {
     @MethodSource({"requests", "preferences"})
     void a_stored_response_answers_requests_like_its_own(
             ResponseHead response, RequestHead first, RequestHead second, boolean matches) {
-        assertThat(Variance.matches(At.stored(first, response), second)).isEqualTo(matches);
-        assertThat(Variance.variant(first, response).equals(Variance.variant(second, response)))
+        assertThat(Variance.matches(At.stored(first, response), second, At.CONCEALMENT))
+                .isEqualTo(matches);
+        assertThat(Variance.variant(first, response, At.CONCEALMENT)
+                        .equals(Variance.variant(second, response, At.CONCEALMENT)))
                 .isEqualTo(matches);
     }
 
@@ -197,8 +200,8 @@ class VarianceTest {
     @MethodSource("languages")
     void a_stored_response_may_be_in_the_language_that_a_request_prefers(
             StoredHead stored, RequestHead request, Match match) {
-        assertThat(Variance.match(stored, request)).isEqualTo(match);
-        assertThat(Variance.matches(stored, request)).isEqualTo(match != Match.NONE);
+        assertThat(Variance.match(stored, request, At.CONCEALMENT)).isEqualTo(match);
+        assertThat(Variance.matches(stored, request, At.CONCEALMENT)).isEqualTo(match != Match.NONE);
     }
 
     static Stream<Arguments> languages() {
@@ -287,8 +290,8 @@ class VarianceTest {
     void a_variant_is_chosen_by_language_but_not_named_by_it() {
         ResponseHead german = ok("Vary: Accept-Language", "Content-Language: de");
 
-        assertThat(Variance.variant(get("Accept-Language: en, de"), german))
-                .isNotEqualTo(Variance.variant(get("Accept-Language: de"), german));
+        assertThat(Variance.variant(get("Accept-Language: en, de"), german, At.CONCEALMENT))
+                .isNotEqualTo(Variance.variant(get("Accept-Language: de"), german, At.CONCEALMENT));
     }
 
     @Test
@@ -299,15 +302,16 @@ class VarianceTest {
         RequestHead other = get("Accept-Language: " + "en, de,".repeat(100_000));
 
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            assertThat(Variance.matches(stored, same)).isTrue();
-            assertThat(Variance.matches(stored, other)).isFalse();
+            assertThat(Variance.matches(stored, same, At.CONCEALMENT)).isTrue();
+            assertThat(Variance.matches(stored, other, At.CONCEALMENT)).isFalse();
         });
     }
 
     @Test
     void star_matches_nothing_even_beside_names() {
         assertThat(Variance.star(fields("Vary: Accept", "Vary: *"))).isTrue();
-        assertThat(Variance.matches(At.stored(get(), ok("Vary: *")), get())).isFalse();
+        assertThat(Variance.matches(At.stored(get(), ok("Vary: *")), get(), At.CONCEALMENT))
+                .isFalse();
     }
 
     @Test
@@ -327,17 +331,40 @@ class VarianceTest {
 
     @Test
     void only_nominated_fields_are_kept_with_a_stored_response() {
-        assertThat(Variance.selecting(get("A: 1", "Cookie: secret", "B: 2", "a: 3"), ok("Vary: A")))
-                .isEqualTo(fields("A: 1", "a: 3"));
+        assertThat(Variance.selecting(
+                        get("Accept: 1", "Cookie: secret", "B: 2", "accept: 3"), ok("Vary: Accept"), At.CONCEALMENT))
+                .isEqualTo(fields("Accept: 1", "accept: 3"));
+    }
+
+    /** docs/decisions/0041. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Cookie", "Authorization", "X-Api-Key", "Any-Other"})
+    void of_what_may_be_a_secret_a_keyed_digest_is_kept(String name) {
+        RequestHead request = get(name + ": s3cret", "Accept: */*");
+        ResponseHead response = ok("Vary: Accept, " + name);
+        Concealment other = new Concealment(new byte[] {9});
+        StoredHead stored = At.stored(request, response);
+
+        assertThat(stored.request().fields().get(name)).matches("[A-Za-z0-9_-]{43}");
+        assertThat(stored.request().fields().get("Accept")).isEqualTo("*/*");
+        assertThat(Variance.matches(stored, request, At.CONCEALMENT)).isTrue();
+        assertThat(Variance.matches(stored, request, other)).as("another key").isFalse();
+        assertThat(Variance.matches(stored, get("Accept: */*"), At.CONCEALMENT)).isFalse();
+        assertThat(Variance.matches(stored, stored.request(), At.CONCEALMENT))
+                .as("who has read the digest")
+                .isFalse();
+        assertThat(Variance.variant(request, response, At.CONCEALMENT))
+                .isEqualTo(Variance.variant(request, response, At.CONCEALMENT))
+                .isNotEqualTo(Variance.variant(request, response, other));
     }
 
     @Test
     void a_variant_is_a_short_stable_text() {
-        assertThat(Variance.variant(get("A: " + "x".repeat(100_000)), ok("Vary: A")))
+        assertThat(Variance.variant(get("A: " + "x".repeat(100_000)), ok("Vary: A"), At.CONCEALMENT))
                 .matches("[A-Za-z0-9_-]{22}");
-        assertThat(Variance.variant(get("A: 1"), ok("Vary: A, b")))
-                .isEqualTo(Variance.variant(get("a: 1"), ok("Vary: B", "Vary: a")));
-        assertThat(Variance.variant(get("A: 1"), ok("Vary: A")))
-                .isNotEqualTo(Variance.variant(get("A: 1"), ok("Vary: A, B")));
+        assertThat(Variance.variant(get("A: 1"), ok("Vary: A, b"), At.CONCEALMENT))
+                .isEqualTo(Variance.variant(get("a: 1"), ok("Vary: B", "Vary: a"), At.CONCEALMENT));
+        assertThat(Variance.variant(get("A: 1"), ok("Vary: A"), At.CONCEALMENT))
+                .isNotEqualTo(Variance.variant(get("A: 1"), ok("Vary: A, B"), At.CONCEALMENT));
     }
 }

@@ -2,6 +2,7 @@ package io.freshet.store;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.http.Site;
 import io.freshet.policy.StoredHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -27,7 +28,10 @@ public final class StoredResponses {
             fields.add(new HttpField(namesAndValues[i], namesAndValues[i + 1]));
         }
         RequestHead request = new RequestHead(
-                "GET", "http://origin.example/a?b=c%20d", HttpFields.from(new HttpField("Accept-Language", "de")));
+                "GET",
+                "http://origin.example/a?b=c%20d",
+                HttpFields.from(new HttpField("Accept-Language", "de")),
+                Site.at("http://origin.example"));
         Instant now = clock.instant();
         return new StoredHead(request, new ResponseHead(200, fields.asImmutable()), now.minusMillis(20), now);
     }

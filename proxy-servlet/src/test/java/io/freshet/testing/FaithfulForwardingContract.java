@@ -39,7 +39,8 @@ public abstract class FaithfulForwardingContract
                 DeceptionContract,
                 EarlyAnswersContract,
                 KeptConnectionsContract,
-                AuthenticatedConnectionsContract {
+                AuthenticatedConnectionsContract,
+                SitesContract {
 
     private final RawOrigin origin = RawOrigin.start();
     private final List<ProxyUnderTest> started = new ArrayList<>();

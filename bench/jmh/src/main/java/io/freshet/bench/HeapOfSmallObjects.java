@@ -2,6 +2,7 @@ package io.freshet.bench;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.policy.PolicySettings;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Variance;
 import io.freshet.store.CacheKey;
@@ -41,7 +42,7 @@ public final class HeapOfSmallObjects {
             StoredHead head =
                     Samples.stored(request, response, Clock.systemUTC().instant());
             CacheKey key = CacheKey.of(Samples.ORIGIN, "https://www.example.com", request.uri());
-            StoreWriter writer = store.open(key, Variance.variant(request, response), head, Duration.ofHours(1));
+            StoreWriter writer = store.open(key, Variance.variant(request, response, PolicySettings.DEFAULT.concealment()), head, Duration.ofHours(1));
             writer.write(ByteBuffer.allocate(length));
             writer.commit();
         }

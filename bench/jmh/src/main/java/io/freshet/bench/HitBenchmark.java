@@ -72,7 +72,7 @@ public class HitBenchmark {
 
     @Benchmark
     public String variant() {
-        return Variance.variant(request, stored.response());
+        return Variance.variant(request, stored.response(), PolicySettings.DEFAULT.concealment());
     }
 
     @Benchmark

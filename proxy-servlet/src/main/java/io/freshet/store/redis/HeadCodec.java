@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.http.Site;
 import io.freshet.policy.StoredHead;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -16,9 +17,9 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * Turns all of a stored response but its content into bytes and back: the request's method, URI and fields, the response's status and
- * fields, the times of request and response, and an unusual reason phrase, which is at the end so that an entry without one is what
- * it was before there were any. Texts are UTF-8 behind their length in bytes. It is squeezed, see {@link Squeeze}.
+ * Turns all of a stored response but its content into bytes and back: the request's method, URI, site and fields, the response's status
+ * and fields, the times of request and response, and an unusual reason phrase, which is at the end. Texts are UTF-8 behind their length in
+ * bytes. It is squeezed, see {@link Squeeze}.
  */
 final class HeadCodec {
 
@@ -35,6 +36,7 @@ final class HeadCodec {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             writeText(out, head.request().method());
             writeText(out, head.request().uri());
+            writeText(out, head.request().site().address());
             writeFields(out, head.request().fields());
             out.writeShort(head.response().status());
             writeFields(out, head.response().fields());
@@ -85,7 +87,7 @@ final class HeadCodec {
     private static Optional<StoredHead> read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            RequestHead request = new RequestHead(readText(in), readText(in), readFields(in));
+            RequestHead request = readRequest(in);
             int status = readStatus(in);
             HttpFields fields = readFields(in);
             Instant requestTime = readInstant(in);
@@ -97,6 +99,13 @@ final class HeadCodec {
         } catch (Damaged damaged) {
             return Optional.empty();
         }
+    }
+
+    private static RequestHead readRequest(ByteBuffer in) throws Damaged {
+        String method = readText(in);
+        String uri = readText(in);
+        Site site = Site.at(readText(in));
+        return new RequestHead(method, uri, readFields(in), site);
     }
 
     private static String readText(ByteBuffer in) throws Damaged {

@@ -111,7 +111,8 @@ class RedisTlsTest {
 
     private static RedisConfig config(int port, TlsFiles files) {
         URI uri = URI.create("rediss://localhost:" + port);
-        return new RedisConfig(uri, "freshet:", Duration.ofSeconds(5), Duration.ofSeconds(5), 4, files);
+        return new RedisConfig(
+                uri, "freshet:", Duration.ofSeconds(5), Duration.ofSeconds(5), 4, files, Optional.empty());
     }
 
     private static TlsFiles trusting(TestCertificate authority) {

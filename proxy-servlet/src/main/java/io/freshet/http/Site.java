@@ -1,0 +1,79 @@
+package io.freshet.http;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * Where clients see what an origin has (RFC 9110 §4.3.1: scheme, host and port).
+ *
+ * @param address scheme and authority that the client asked, normal, for example {@code https://www.example.com}; empty parts where the
+ *     origin is not told
+ * @param contextPath what is before the site's paths for clients; empty for nothing
+ * @param basePath what is before them at the origin; empty for nothing
+ */
+public record Site(String address, String contextPath, String basePath) {
+
+    private static final Pattern HOST = Pattern.compile("(.*?)(?::([0-9]*))?", Pattern.DOTALL);
+
+    /** Paths that are the same for clients and origin. */
+    public static Site at(String address) {
+        return new Site(address, "", "");
+    }
+
+    /** The same, as a request with these fields tells the origin. */
+    public static Site told(HttpFields request) {
+        return at(told(request, "X-Forwarded-Proto") + "://" + told(request, "X-Forwarded-Host"));
+    }
+
+    private static String told(HttpFields request, String name) {
+        return Optional.ofNullable(request.get(name)).orElse("").toLowerCase(Locale.ROOT);
+    }
+
+    /** The same with these paths. */
+    public Site below(String publicPath, String originPath) {
+        return new Site(address, publicPath, originPath);
+    }
+
+    /**
+     * The path at the origin that clients know as {@code reference}'s; empty where that is no path of this site.
+     *
+     * @param reference what a response says
+     */
+    public Optional<UriReference> atOrigin(UriReference reference) {
+        UriReference site = UriReference.parse(address);
+        if (reference.authority().isEmpty() || !site.sameOrigin(site.resolve(reference))) {
+            return Optional.empty();
+        }
+        UriReference named = site.resolve(reference);
+        String path = named.path().isEmpty() ? "/" : named.path();
+        boolean own = path.startsWith(contextPath)
+                && (path.length() == contextPath.length() || path.charAt(contextPath.length()) == '/');
+        return own
+                ? Optional.of(new UriReference(
+                        Optional.empty(),
+                        Optional.empty(),
+                        basePath + (path.length() == contextPath.length() ? "/" : path.substring(contextPath.length())),
+                        named.query()))
+                : Optional.empty();
+    }
+
+    /**
+     * A {@code Host} in the one spelling that all have who mean the same host and port (RFC 3986 §6.2.2.1, §6.2.3): in lower case, and
+     * without the scheme's own port. The dot that ends a name at the root of all names is left out as well, as servers do that choose a
+     * site by it.
+     */
+    public static String normalHost(String scheme, String host) {
+        Matcher parts = HOST.matcher(host.toLowerCase(Locale.ROOT));
+        if (!parts.matches()) {
+            throw new AssertionError("the pattern matches every text");
+        }
+        String name = parts.group(1);
+        boolean rooted = name.length() > 1 && name.endsWith(".");
+        String port = Optional.ofNullable(parts.group(2)).orElse("").replaceFirst("^0+(?=[0-9])", "");
+        boolean usual = port.isEmpty() || port.equals(scheme.equalsIgnoreCase("https") ? "443" : "80");
+        return (rooted ? name.substring(0, name.length() - 1) : name) + (usual ? "" : ":" + port);
+    }
+}
