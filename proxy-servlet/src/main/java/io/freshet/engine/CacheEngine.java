@@ -10,7 +10,6 @@ import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStore.Reach;
-import io.freshet.store.Election;
 import io.freshet.store.Measures;
 import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
@@ -43,6 +42,7 @@ public final class CacheEngine implements AutoCloseable {
     private final Filling filling;
     private final Updates updates;
     private final Flights flights;
+    private final Crowd crowd;
 
     /** What engines have in common that treat requests differently. */
     private record Shared(
@@ -84,13 +84,14 @@ public final class CacheEngine implements AutoCloseable {
         this.treatment = treatment;
         store = shared.store();
         flights = shared.flights();
+        crowd = new Crowd(this, flights, shared.elections());
         keys = new Keys(treatment.origin(), treatment.key());
         treating = new Treating(treatment, keys, settings);
         SearchRules searchRules = new SearchRules(store, keys);
         lookup = new Lookup(store, searchRules, settings, treatment.bypass());
         answers = new Answers(settings);
         codings = shared.codings().under(settings);
-        filling = new Filling(store, searchRules, shared.changes(), settings);
+        filling = new Filling(store, searchRules, shared.changes(), flights, settings);
         updates = new Updates(store, keys, treating, searchRules, shared.changes(), codings, settings);
     }
 
@@ -120,12 +121,12 @@ public final class CacheEngine implements AutoCloseable {
      * @param hasContent whether content comes with it that is not known yet; such a request never uses the cache
      */
     public Step begin(RequestHead request, boolean hasContent) {
-        return begin(request, key(request, hasContent), hasContent);
+        return begin(request, key(request, hasContent), hasContent, Waited.NOT);
     }
 
     /** The first step for a QUERY, as {@link #begin} is for others; all of its content is known. */
     public Step beginQuery(RequestHead request, byte[] content) {
-        return begin(request, keys.of(request, content), false);
+        return begin(request, keys.of(request, content), false, Waited.NOT);
     }
 
     /**
@@ -187,65 +188,14 @@ public final class CacheEngine implements AutoCloseable {
         return emptyQuery ? keys.of(request, NO_CONTENT) : keys.of(request);
     }
 
-    private Step begin(RequestHead request, CacheKey key, boolean hasContent) {
+    private Step begin(RequestHead request, CacheKey key, boolean hasContent, Waited waited) {
         long landed = flights.landed(key);
         Found found = lookup.find(request, key, hasContent, now());
-        Optional<Answer> answer = answer(found);
-        if (answer.isPresent()) {
-            return answer.get();
-        }
-        return flights.prepare(found, now())
-                .map(own -> leadOrFollow(found, own, landed))
-                .orElseGet(() -> fetch(found));
+        return answer(found).map(Step.class::cast).orElseGet(() -> crowd.join(found, waited, landed));
     }
 
     private Optional<Answer> answer(Found found) {
         return found.reuse().as(new Answering(this, found));
-    }
-
-    /**
-     * Where another fetch for the same is under way, waits for that.
-     *
-     * @param own what others may wait for where there is none
-     * @param landed what {@link Flights#landed} was before the store was asked
-     */
-    private Step leadOrFollow(Found found, Flight own, long landed) {
-        Optional<Flight> other = flights.join(own);
-        if (other.isPresent()) {
-            return new Follow(this, found, other.get());
-        }
-        try {
-            // What landed between the look at the store and the take-off is stored now.
-            Step step = flights.landed(found.key()) == landed ? fetch(found) : alone(found);
-            return step instanceof Fetch fetch ? elected(found, fetch, own) : landed(own, step);
-        } catch (RuntimeException failure) {
-            // Nobody is to wait for what nobody does.
-            own.decide(new Flight.Outcome.Abandoned());
-            throw failure;
-        }
-    }
-
-    /** Where several nodes share the store, one of them fetches. */
-    private Step elected(Found found, Fetch fetch, Flight own) {
-        Election election = shared.elections().elect(own);
-        if (election instanceof Election.Other) {
-            Follow follow = new Follow(this, found, own);
-            shared.elections().await(own, () -> lookup.find(found.request(), found.key(), false, now())
-                    .reuse()
-                    .serves());
-            return follow;
-        }
-        if (election instanceof Election.Everybody) {
-            return fetch.leading(own);
-        }
-        // Another node may have stored it just before it gave the lease back.
-        Step step = alone(found);
-        return step instanceof Fetch still ? still.leading(own) : landed(own, step);
-    }
-
-    private static Step landed(Flight own, Step step) {
-        own.decide(new Flight.Outcome.Stored());
-        return step;
     }
 
     /** Ends what goes on behind requests. */
@@ -256,8 +206,13 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /** The first step once more. */
-    Step again(Found found) {
-        return begin(found.request(), found.key(), false);
+    Step again(Found found, Waited waited) {
+        return begin(found.request(), found.key(), false, waited);
+    }
+
+    /** Whether what is stored now answers. May block for the store. */
+    boolean stored(Found found) {
+        return lookup.find(found.request(), found.key(), false, now()).reuse().serves();
     }
 
     /** The same without waiting for anybody, nor anybody for it. */

@@ -119,6 +119,16 @@ public final class Fetch implements Step {
         return new Fetch(engine, found, originFields, question, completion, why, Optional.of(followers));
     }
 
+    /** Whether other requests wait for what comes of it. */
+    public boolean isAwaited() {
+        return flight.filter(Flight::isRead).isPresent();
+    }
+
+    /** Why the origin is asked. */
+    Reason why() {
+        return why;
+    }
+
     /** The request that this fetch is for. */
     public RequestHead clientRequest() {
         return clientRequest;
@@ -285,13 +295,14 @@ public final class Fetch implements Step {
             Instant responseTime,
             Iterator<ByteBuffer> beginning) {
         Verdict storable = place.verdict();
+        if (storable.allowed()) {
+            engine.flights().learn(found.key(), clientRequest, response, flight);
+        }
         Fill fill = storable.allowed()
                 ? engine.filling().begin(clientRequest, place.key(), response, requestTime, responseTime, flight)
                 : Fill.nowhere();
-        flight.filter(own -> own.outcome().isEmpty()).ifPresent(own -> {
-            engine.flights().remember(own);
-            own.decide(new Flight.Outcome.LetGo());
-        });
+        flight.filter(own -> own.outcome().isEmpty())
+                .ifPresent(own -> engine.flights().letGo(own, storable.reason()));
         Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
         CacheStatus answered = status.fwdStatus(received.status());
         CacheStatus told = fill.storing()

@@ -59,7 +59,20 @@ public final class Fill {
      * wait for that client. To be asked by who writes.
      */
     public Optional<Arriving> shared() {
-        return flight.filter(Flight::isRead).map(own -> own.fromHere(received));
+        return isRead() ? rest() : Optional.empty();
+    }
+
+    /** The same whether others read it or not. */
+    public synchronized Optional<Arriving> rest() {
+        return flight.map(own -> own.fromHere(received));
+    }
+
+    /**
+     * What is to be written next waits for the client that this was fetched for: runs {@code goOn} as soon as others read what is
+     * written, perhaps at once, on any thread. Only what was said last counts.
+     */
+    public void whenRead(Runnable goOn) {
+        flight.ifPresent(own -> own.whenRead(goOn));
     }
 
     /**

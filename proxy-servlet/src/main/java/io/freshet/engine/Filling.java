@@ -7,6 +7,7 @@ import io.freshet.policy.Collapsing;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Retention;
+import io.freshet.policy.Reuse;
 import io.freshet.policy.Storability;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.StoredHeads;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,12 +33,14 @@ final class Filling {
     private final CacheStore store;
     private final SearchRules searchRules;
     private final Changes changes;
+    private final Flights flights;
     private final PolicySettings settings;
 
-    Filling(CacheStore store, SearchRules searchRules, Changes changes, PolicySettings settings) {
+    Filling(CacheStore store, SearchRules searchRules, Changes changes, Flights flights, PolicySettings settings) {
         this.store = store;
         this.searchRules = searchRules;
         this.changes = changes;
+        this.flights = flights;
         this.settings = settings;
     }
 
@@ -95,9 +99,17 @@ final class Filling {
         StoreWriter writer =
                 store.open(key, Variance.variant(request, response, settings.concealment()), head, retention);
         OptionalLong length = declaredLength(response);
-        Optional<Flight> shared = flight.filter(own -> writer.open() && Collapsing.mayShare(response));
-        shared.ifPresent(own -> own.decide(new Flight.Outcome.Shared(head, length, from -> stored(key, head, from))));
+        Optional<Flight> shared =
+                flight.filter(own -> writer.open() && mayShare(request, response, head, responseTime));
+        shared.ifPresent(
+                own -> flights.share(own, new Flight.Outcome.Shared(head, length, from -> stored(key, head, from))));
         return Fill.into(writer, length, shared);
+    }
+
+    /** What would not even answer its own request a second time is shared with no other. */
+    private boolean mayShare(RequestHead request, ResponseHead response, StoredHead head, Instant now) {
+        return Collapsing.mayShare(response)
+                && Reuse.decide(request, List.of(head), settings, now) instanceof Reuse.Serve;
     }
 
     /** What is stored of the very response that {@code head} was made of, from a byte on. May block. */

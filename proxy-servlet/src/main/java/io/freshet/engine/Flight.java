@@ -1,5 +1,7 @@
 package io.freshet.engine;
 
+import io.freshet.http.RequestHead;
+import io.freshet.policy.Collapsing;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * One fetch that other requests wait for, and its response while it arrives. The first thing that is said of its outcome counts.
@@ -38,7 +41,7 @@ final class Flight {
         record Shared(StoredHead head, OptionalLong length, LongFunction<Optional<Iterator<ByteBuffer>>> rest)
                 implements Outcome {}
 
-        /** Nothing that may be shared: each asks the origin by itself. */
+        /** Nothing that may be shared: requests like the one that it was fetched for ask by themselves, others may have more luck. */
         record LetGo() implements Outcome {}
 
         /** What is stored was confirmed, or has been found: each looks there, and asks by itself where that does not do. */
@@ -65,7 +68,12 @@ final class Flight {
     }
 
     private final Key key;
+    private final RequestHead request;
     private final Instant began;
+
+    /** Made when it is needed. */
+    private volatile String likeness = "";
+
     private final ByteBudget budget;
     private final int maxWaiting;
     private final Consumer<Flight> landing;
@@ -82,14 +90,19 @@ final class Flight {
     private End end = End.OPEN;
 
     private Optional<FetchLease> lease = Optional.empty();
+    private Optional<Key> answered = Optional.empty();
+    private Optional<Flight> next = Optional.empty();
+    private Optional<Runnable> holdUp = Optional.empty();
 
     /**
+     * @param request the one that it is made for
      * @param budget what its pieces are taken from
      * @param maxWaiting the most that wait for its outcome
      * @param landing told when nobody needs to join any more, before anybody who waits is
      */
-    Flight(Key key, Instant began, ByteBudget budget, int maxWaiting, Consumer<Flight> landing) {
+    Flight(Key key, RequestHead request, Instant began, ByteBudget budget, int maxWaiting, Consumer<Flight> landing) {
         this.key = key;
+        this.request = request;
         this.began = began;
         this.budget = budget;
         this.maxWaiting = maxWaiting;
@@ -98,6 +111,37 @@ final class Flight {
 
     Key key() {
         return key;
+    }
+
+    /** The request that it is made for. */
+    RequestHead request() {
+        return request;
+    }
+
+    /** {@link Collapsing#likeness} of that. */
+    String likeness() {
+        String known = likeness;
+        if (known.isEmpty()) {
+            known = Collapsing.likeness(request);
+            likeness = known;
+        }
+        return known;
+    }
+
+    /** Which requests its response is known to answer, where that differs from {@link #key}. */
+    synchronized Optional<Key> answered() {
+        return answered;
+    }
+
+    synchronized void answers(Key known) {
+        answered = Optional.of(known).filter(other -> !other.equals(key));
+    }
+
+    /** The flight that those wait for who waited for this one, which failed: the same for all of them. */
+    synchronized Flight next(Supplier<Flight> join) {
+        Flight chosen = next.orElseGet(join);
+        next = Optional.of(chosen);
+        return chosen;
     }
 
     /** Other nodes wait for it, too. */
@@ -217,8 +261,30 @@ final class Flight {
     }
 
     /** Its content from the beginning on; nothing where the beginning has gone already. */
-    synchronized Optional<Arriving> fromBeginning() {
-        return firstPiece > 0 ? Optional.empty() : Optional.of(new Reader(0, 0));
+    Optional<Arriving> fromBeginning() {
+        Optional<Runnable> heldUp;
+        Arriving reader;
+        synchronized (this) {
+            if (firstPiece > 0) {
+                return Optional.empty();
+            }
+            reader = new Reader(0, 0);
+            heldUp = holdUp;
+            holdUp = Optional.empty();
+        }
+        heldUp.ifPresent(Runnable::run);
+        return Optional.of(reader);
+    }
+
+    /** The next piece waits for a client: runs {@code goOn} as soon as others read it, perhaps at once; only what was said last. */
+    void whenRead(Runnable goOn) {
+        synchronized (this) {
+            holdUp = Optional.of(goOn).filter(wait -> readers == 0);
+            if (holdUp.isPresent()) {
+                return;
+            }
+        }
+        goOn.run();
     }
 
     /** What comes after {@code position}, which is where its content has come to. */

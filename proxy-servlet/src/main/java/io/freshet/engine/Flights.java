@@ -1,12 +1,11 @@
 package io.freshet.engine;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
 import io.freshet.policy.Collapsing;
 import io.freshet.policy.Concealment;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
-import io.freshet.policy.Variance;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
 import io.freshet.store.Epochs;
@@ -15,36 +14,30 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
 /**
  * The fetches of this node that others may wait for: at most one at a time for each {@link Flight.Key} (RFC 9111 §4, "collapsed
- * requests"). Which keys had a response lately that could not be shared is remembered for a while, so that requests for them do
- * not queue. Safe for use by many threads.
+ * requests"). Safe for use by many threads.
  */
 final class Flights {
 
-    /** The most keys remembered as not to be shared; some 200 bytes each. */
-    private static final int MAX_UNSHARED = 10_000;
-
     private final EngineSettings.Collapse settings;
     private final Changes changes;
-    private final Concealment concealment;
     private final ByteBudget buffer;
     private final ConcurrentMap<Flight.Key, Flight> underWay = new ConcurrentHashMap<>();
-    private final Cache<Flight.Key, Boolean> unshared;
+    private final Varying varying;
+    private final Unshared unshared;
 
     /** A flight of another key that is told of is at worst a needless second look at the store. */
     private final Epochs landed = new Epochs();
 
     Flights(EngineSettings.Collapse settings, Changes changes, Concealment concealment) {
         this.settings = settings;
-        this.concealment = concealment;
         this.changes = changes;
+        varying = new Varying(concealment);
         buffer = new ByteBudget(settings.buffer());
-        unshared = Caffeine.newBuilder()
-                .maximumSize(MAX_UNSHARED)
-                .expireAfterWrite(settings.hitForMiss())
-                .build();
+        unshared = new Unshared(settings.hitForMiss());
     }
 
     /** A number that changes whenever a flight for {@code key} has landed. */
@@ -65,16 +58,20 @@ final class Flights {
         if (!collapses) {
             return Optional.empty();
         }
-        Flight.Key key = keyOf(found);
-        return unshared.getIfPresent(key) == null
-                ? Optional.of(new Flight(key, now, buffer, settings.maxWaiting(), this::land))
-                : Optional.empty();
+        Flight.Key key = varying.key(found);
+        return unshared.holds(key, found.request())
+                ? Optional.empty()
+                : Optional.of(new Flight(key, found.request(), now, buffer, settings.maxWaiting(), this::land));
     }
 
-    /** The flight that is under way in place of {@code own}; nothing where that has just taken off. */
-    Optional<Flight> join(Flight own) {
-        Flight flight = underWay.compute(own.key(), (same, other) -> other == null || outdated(other) ? own : other);
-        return Optional.of(flight).filter(other -> other != own);
+    /**
+     * The flight that is under way in place of {@code own}; {@code own} where that has just taken off.
+     *
+     * @param avoided those that do not count
+     */
+    Flight join(Flight own, Predicate<Flight> avoided) {
+        return underWay.compute(
+                own.key(), (same, other) -> other == null || outdated(other) || avoided.test(other) ? own : other);
     }
 
     /** RFC 9111 §4.4: who comes after an unsafe request is not given what was asked for before it. */
@@ -85,7 +82,7 @@ final class Flights {
     /** No more requests join. */
     private void land(Flight flight) {
         landed.advance(flight.key().key());
-        underWay.remove(flight.key(), flight);
+        drop(flight);
         flight.giveBack().ifPresent(lease -> {
             if (flight.outcome().filter(Flight.Outcome.LetGo.class::isInstance).isPresent()) {
                 lease.releaseUnshared(settings.hitForMiss());
@@ -95,26 +92,69 @@ final class Flights {
         });
     }
 
+    /** What it brings is of no use to those who would join it now. */
+    void drop(Flight flight) {
+        underWay.remove(flight.key(), flight);
+        flight.answered().ifPresent(key -> underWay.remove(key, flight));
+    }
+
+    /** A response to a request for {@code key} has come that may be stored; {@code flight} is the one that waited for it. */
+    void learn(CacheKey key, RequestHead request, ResponseHead response, Optional<Flight> flight) {
+        varying.learn(key, response);
+        flight.ifPresent(own -> {
+            Flight.Key known = varying.key(key, request, response);
+            own.answers(known);
+            // Those who come now are looking for it there.
+            underWay.putIfAbsent(known, own);
+        });
+    }
+
+    /** What it brings is shared. */
+    void share(Flight flight, Flight.Outcome.Shared shared) {
+        unshared.clear(flight.key(), flight.request());
+        flight.decide(shared);
+    }
+
+    /** What it brings may not be shared. */
+    void letGo(Flight flight, Reason why) {
+        if (why == Reason.CHANGED_MEANWHILE) {
+            flight.decide(new Flight.Outcome.Abandoned());
+            return;
+        }
+        if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
+            letGoPersonal(flight);
+        } else {
+            letGo(flight);
+        }
+        flight.decide(new Flight.Outcome.LetGo());
+    }
+
+    /** The same where it was decided already, and turns out now. */
+    void letGo(Flight flight) {
+        unshared.add(flight.key(), flight.request());
+    }
+
+    /** What it brings may be shared by those without credentials only. */
+    void letGoPersonal(Flight flight) {
+        unshared.addPersonal(flight.answered().orElse(flight.key()));
+    }
+
+    /** Whether those with the key of {@code found} may share what {@code flight} brings. */
+    boolean covers(Flight flight, Found found) {
+        return flight.answered().orElse(flight.key()).equals(varying.key(found));
+    }
+
     void measure(Measures measures) {
-        measures.gauge("collapse.fetches", "fetches that others may wait for", underWay::size);
+        measures.gauge("collapse.fetches", "fetches that others may wait for", () -> underWay.values().stream()
+                .distinct()
+                .count());
         measures.gauge(
                 "collapse.waiting.requests",
                 "requests that wait for the outcome of another one's fetch",
-                () -> underWay.values().stream().mapToInt(Flight::waiting).sum());
+                () -> underWay.values().stream()
+                        .distinct()
+                        .mapToInt(Flight::waiting)
+                        .sum());
         measures.gauge("collapse.buffer.bytes", "content held for those who wait", buffer::taken);
-    }
-
-    /** Who waited for it, or would have, waited in vain. */
-    void remember(Flight flight) {
-        unshared.put(flight.key(), true);
-    }
-
-    private Flight.Key keyOf(Found found) {
-        // By which fields the responses differ, those that are stored tell.
-        String variant = found.candidates().all().stream()
-                .findFirst()
-                .map(newest -> Variance.variant(found.request(), newest.head().response(), concealment))
-                .orElse("");
-        return new Flight.Key(found.key(), variant);
     }
 }

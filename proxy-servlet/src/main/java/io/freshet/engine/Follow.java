@@ -2,26 +2,34 @@ package io.freshet.engine;
 
 import io.freshet.engine.Flight.Outcome;
 import io.freshet.policy.CacheStatus;
+import io.freshet.policy.Collapsing;
 import io.freshet.policy.Freshness;
+import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
 import io.freshet.policy.StoredHead;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Wait for another request's response to the same, then take the {@link #next} step. Not safe for use by several threads at once. */
 public final class Follow implements Step {
 
+    private final Crowd crowd;
     private final CacheEngine engine;
     private final Found found;
     private final Flight flight;
+    private final Waited waited;
     private boolean waits;
 
-    Follow(CacheEngine engine, Found found, Flight flight) {
-        this.engine = engine;
+    /** @param waited what the request has waited for before */
+    Follow(Crowd crowd, Found found, Flight flight, Waited waited) {
+        this.crowd = crowd;
+        this.engine = crowd.engine();
         this.found = found;
         this.flight = flight;
+        this.waited = waited;
     }
 
     /**
@@ -61,40 +69,83 @@ public final class Follow implements Step {
             return shared(shared);
         }
         if (outcome.get() instanceof Outcome.Failed failed) {
-            return engine.fetch(found).onFailure(failed.failure());
+            Supplier<Step> failure = () -> engine.fetch(found).onFailure(failed.failure());
+            return failed.failure().mayBeOfRequest() ? unlessAnotherFares(failure) : failure.get();
         }
         if (outcome.get() instanceof Outcome.StoodIn stoodIn) {
-            Fetch fetch = engine.fetch(found);
-            return fetch.standIn(stoodIn.status()).map(Step.class::cast).orElse(fetch);
+            return unlessAnotherFares(() -> {
+                Fetch fetch = engine.fetch(found);
+                return fetch.standIn(stoodIn.status()).map(Step.class::cast).orElse(fetch);
+            });
         }
         if (outcome.get() instanceof Outcome.Stored) {
             return stored();
         }
-        return outcome.get() instanceof Outcome.Abandoned ? engine.again(found) : inVain();
+        return outcome.get() instanceof Outcome.Abandoned ? again(waited.another()) : afterUnshared();
     }
 
-    /** Those that come now need not wait as well. */
-    private Step inVain() {
-        engine.flights().remember(flight);
-        return engine.fetch(found);
+    private Step again(Waited others) {
+        return engine.again(found, others);
+    }
+
+    /** What the origin did to one request it need not do to others: {@code failure} is theirs when it has happened again. */
+    private Step unlessAnotherFares(Supplier<Step> failure) {
+        Waited others = waited.anotherFailed(flight.likeness());
+        return others.failsFor(Collapsing.likeness(found.request()))
+                ? failure.get()
+                : crowd.joinAfter(flight, found, others);
+    }
+
+    /** Requests like the one that had it need not wait for each other; what others get is not known. */
+    private Step afterUnshared() {
+        boolean alike = flight.likeness().equals(Collapsing.likeness(found.request()));
+        return alike ? engine.fetch(found) : again(waited.anotherInVain());
     }
 
     private Step stored() {
         Step step = engine.alone(found);
-        if (step instanceof Fetch) {
-            engine.flights().remember(flight);
+        return step instanceof Fetch fetch ? afterStored(fetch) : step;
+    }
+
+    /** What is stored now does not answer this request: because of what that is, or of what this is. */
+    private Step afterStored(Fetch fetch) {
+        Reason why = fetch.why();
+        if (why == Reason.VARY_MISS || why == Reason.URI_MISS) {
+            return again(waited.anotherInVain());
         }
-        return step;
+        if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
+            crowd.flights().letGoPersonal(flight);
+            return fetch;
+        }
+        crowd.flights().letGo(flight);
+        return afterUnshared();
     }
 
     /** The response that is arriving, where it may answer this request as if it were stored already. */
     private Step shared(Outcome.Shared shared) {
         StoredHead head = shared.head();
-        Reuse reuse = Reuse.decide(found.request(), List.of(head), engine.settings(), engine.now());
-        if (!(reuse instanceof Reuse.Serve serve) || !engine.stands(found.key(), head)) {
-            return inVain();
+        if (!engine.stands(found.key(), head)) {
+            crowd.flights().drop(flight);
+            return again(waited.another());
         }
-        Freshness freshness = serve.freshness();
+        Reuse reuse = Reuse.decide(found.request(), List.of(head), engine.settings(), engine.now());
+        return reuse instanceof Reuse.Serve serve ? stream(shared, serve.freshness()) : notForThis(reuse.reason());
+    }
+
+    private Step notForThis(Reason why) {
+        if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
+            crowd.flights().letGoPersonal(flight);
+            return engine.fetch(found);
+        }
+        if (crowd.flights().covers(flight, found)) {
+            // It is stale by now.
+            crowd.flights().drop(flight);
+        }
+        return again(waited.anotherInVain());
+    }
+
+    private Step stream(Outcome.Shared shared, Freshness freshness) {
+        StoredHead head = shared.head();
         CacheStatus status = Forwarded.status(found.reuse().reason())
                 .fwdStatus(head.response().status())
                 .ttl(freshness.remaining())
@@ -108,8 +159,9 @@ public final class Follow implements Step {
         if (answer.portion() instanceof Portion.Nothing) {
             return new Answer(answer.head(), Collections.emptyIterator());
         }
+        // Whose beginning has gone already is not waited for.
         return flight.fromBeginning()
                 .map(content -> (Step) new Stream(answer.head(), content))
-                .orElseGet(this::stored);
+                .orElseGet(() -> engine.alone(found));
     }
 }

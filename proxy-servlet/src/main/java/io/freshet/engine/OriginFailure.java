@@ -21,6 +21,11 @@ public enum OriginFailure {
         this.sentence = sentence;
     }
 
+    /** Whether another request to the same origin may fare better. */
+    boolean mayBeOfRequest() {
+        return this == BROKEN || this == SILENT || this == BUSY;
+    }
+
     int status() {
         return status;
     }

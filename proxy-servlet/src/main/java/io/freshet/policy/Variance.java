@@ -106,6 +106,11 @@ public final class Variance {
                 : name;
     }
 
+    /** A name for {@code text}: 22 characters of URL-safe Base64. */
+    static String digest(String text) {
+        return name(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static String digest(List<String> nominated, RequestHead request, Concealment concealment) {
         MessageDigest digest = sha256();
         for (String name : nominated) {

@@ -202,7 +202,9 @@ class OriginResponseListener implements Response.Listener {
             } else {
                 // An origin may send its head long before its content, and mean it.
                 headLeft = true;
-                client.writeNothing(Callback.from(more, gone -> clientGone(originResponse, gone, more)));
+                Turn turn = new Turn(originResponse, more);
+                client.writeNothing(turn);
+                turn.unlessRead();
             }
             return;
         }
@@ -234,7 +236,68 @@ class OriginResponseListener implements Response.Listener {
         }
         headLeft = true;
         contentLeft -= content.length;
-        client.write(content, contentLeft == 0, Callback.from(next, gone -> clientGone(originResponse, gone, next)));
+        Turn turn = new Turn(originResponse, next);
+        client.write(content, contentLeft == 0, turn);
+        turn.unlessRead();
+    }
+
+    /** The client's turn to take something; ends when it has, or when others come who do not wait for that. */
+    private final class Turn implements Callback {
+
+        private final Response originResponse;
+        private final Runnable next;
+
+        // Guarded by this.
+        private boolean over;
+        private Optional<Arriving> rest = Optional.empty();
+
+        Turn(Response originResponse, Runnable next) {
+            this.originResponse = originResponse;
+            this.next = next;
+        }
+
+        /** To be called once, when the client has been given something. */
+        void unlessRead() {
+            fill.whenRead(this::end);
+        }
+
+        private void end() {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                rest = fill.rest();
+            }
+            enter(Client.DONE);
+            client.onBlockingThread(next, next);
+        }
+
+        private synchronized boolean isOver() {
+            boolean before = over;
+            over = true;
+            return before;
+        }
+
+        @Override
+        public void succeeded() {
+            if (isOver()) {
+                rest.ifPresentOrElse(client::stream, client::finish);
+            } else {
+                next.run();
+            }
+        }
+
+        @Override
+        public void failed(Throwable gone) {
+            if (isOver()) {
+                LOG.debug("The client left before the end of its response", gone);
+                rest.ifPresent(Arriving::close);
+                client.finish();
+            } else {
+                clientGone(originResponse, gone, next);
+            }
+        }
     }
 
     /** Others read this response too, and do not wait for this client, nor it for them. */
@@ -309,13 +372,15 @@ class OriginResponseListener implements Response.Listener {
         }
         enter(Client.DONE);
         OriginFailure why = OriginFailures.of(failure);
-        if (!(failure instanceof NotTheOrigin)) {
+        if (failure instanceof NotTheOrigin) {
+            fetch.abandon();
+        } else {
             watch.failed(why);
+            fetch.failed(why);
         }
         if (why == OriginFailure.UNTRUSTED) {
             UntrustedOrigin.warn(failure);
         }
-        fetch.failed(why);
         Runnable answer = () -> client.sendInstead(fetch.onFailure(why));
         client.afterInterims(() -> client.onBlockingThread(answer, () -> {}));
     }

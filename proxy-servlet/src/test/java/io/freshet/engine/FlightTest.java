@@ -27,8 +27,13 @@ class FlightTest {
     private final ByteBudget budget = new ByteBudget(4);
     private final List<Flight> landed = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
-    private final Flight flight =
-            new Flight(new Flight.Key(new CacheKey("key"), ""), Instant.EPOCH, budget, 2, landed::add);
+    private final Flight flight = new Flight(
+            new Flight.Key(new CacheKey("key"), ""),
+            new RequestHead("GET", "http://o/a", HttpFields.EMPTY),
+            Instant.EPOCH,
+            budget,
+            2,
+            landed::add);
 
     private void share() {
         StoredHead head = new StoredHead(

@@ -32,6 +32,7 @@ public abstract class FaithfulForwardingContract
                 StoredResponsesContract,
                 StaleContract,
                 CollapsingContract,
+                OddClientContract,
                 RangesContract,
                 QueryContract,
                 OddOriginContract,
