@@ -3,7 +3,9 @@ package io.freshet.engine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.freshet.log.RepeatedWarning;
+import io.freshet.policy.Collapsing;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.FetchLease;
 import java.time.Duration;
@@ -37,6 +39,11 @@ final class Elections implements AutoCloseable {
     /** How many times the life of a lease a flight waits for a holder that is alive, but slow. */
     private static final int PATIENCE = 6;
 
+    /** Requests with credentials are told apart from those without, as {@link Unshared} does. */
+    private static final char PERSONAL = 'p';
+
+    private static final char COMMON = 'c';
+
     private final CacheStore store;
     private final EngineSettings.Collapse settings;
     private final Semaphore room = new Semaphore(MAX_WAITING);
@@ -62,13 +69,18 @@ final class Elections implements AutoCloseable {
         if (settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
             return new Election.Everybody();
         }
-        Election election = store.elect(own.key().key(), settings.lease());
+        Election election = store.elect(candidacy(own), settings.lease());
         if (election instanceof Election.Elected elected) {
-            own.hold(new Renewed(elected.lease()));
+            own.hold(new Renewed(elected.lease(), elected.suspected()));
         } else if (election instanceof Election.Other && !room.tryAcquire()) {
             return new Election.Everybody();
         }
         return election;
+    }
+
+    private static Candidacy candidacy(Flight own) {
+        boolean personal = Collapsing.isPersonal(own.request());
+        return new Candidacy(own.key().key(), own.key().variant(), personal ? PERSONAL : COMMON, own.likeness());
     }
 
     /**
@@ -117,7 +129,7 @@ final class Elections implements AutoCloseable {
 
         /** In this order: a lease is given back after what was fetched has been stored. */
         private void look() {
-            boolean held = store.isLeased(own.key().key());
+            boolean held = store.isLeased(candidacy(own));
             if (stored.getAsBoolean()) {
                 decide(new Flight.Outcome.Stored());
             } else if (!held) {
@@ -144,10 +156,12 @@ final class Elections implements AutoCloseable {
     private final class Renewed implements FetchLease {
 
         private final FetchLease lease;
+        private final boolean suspected;
         private final Future<?> renewals;
 
-        Renewed(FetchLease lease) {
+        Renewed(FetchLease lease, boolean suspected) {
             this.lease = lease;
+            this.suspected = suspected;
             long pause = Math.max(1, settings.lease().toMillis() / 3);
             renewals = timer.scheduleAtFixedRate(this::renew, pause, pause, TimeUnit.MILLISECONDS);
         }
@@ -164,9 +178,9 @@ final class Elections implements AutoCloseable {
         }
 
         @Override
-        public void releaseUnshared(Duration howLong) {
+        public void releaseUnshared(boolean all, Duration howLong) {
             renewals.cancel(false);
-            lease.releaseUnshared(howLong);
+            lease.releaseUnshared(all || suspected, howLong);
         }
     }
 }

@@ -85,7 +85,7 @@ final class Flights {
         drop(flight);
         flight.giveBack().ifPresent(lease -> {
             if (flight.outcome().filter(Flight.Outcome.LetGo.class::isInstance).isPresent()) {
-                lease.releaseUnshared(settings.hitForMiss());
+                lease.releaseUnshared(false, settings.hitForMiss());
             } else {
                 lease.release();
             }

@@ -99,12 +99,12 @@ public interface CacheStore extends AutoCloseable {
     Reach remove(CacheKey key) throws StoreException;
 
     /**
-     * Elects the node that fetches what is to be stored under {@code key}, where several share this store. May block.
+     * Elects the node that fetches what is to be stored, where several share this store. May block.
      *
      * @param atMost how long it may go on without renewing its lease, positive
      * @throws StoreException if the store cannot do it now
      */
-    default Election elect(CacheKey key, Duration atMost) throws StoreException {
+    default Election elect(Candidacy candidacy, Duration atMost) throws StoreException {
         return new Election.Everybody();
     }
 
@@ -113,7 +113,7 @@ public interface CacheStore extends AutoCloseable {
      *
      * @throws StoreException if the store cannot tell
      */
-    default boolean isLeased(CacheKey key) throws StoreException {
+    default boolean isLeased(Candidacy candidacy) throws StoreException {
         return false;
     }
 

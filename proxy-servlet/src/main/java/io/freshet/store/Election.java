@@ -3,8 +3,12 @@ package io.freshet.store;
 /** Which node may fetch what is not stored. */
 public sealed interface Election {
 
-    /** This one; it must give the lease back. */
-    record Elected(FetchLease lease) implements Election {}
+    /**
+     * This one; it must give the lease back.
+     *
+     * @param suspected whether a request of the same group that is not like this one had a response lately that was not shared
+     */
+    record Elected(FetchLease lease, boolean suspected) implements Election {}
 
     /** Another one does so already. */
     record Other() implements Election {}

@@ -14,6 +14,10 @@ public interface FetchLease {
     /** What was fetched is stored, or nobody will: another node may have the lease. */
     void release();
 
-    /** What was fetched is for one request alone: for so long all nodes fetch for themselves, without a lease. */
-    void releaseUnshared(Duration howLong);
+    /**
+     * What was fetched is for one request alone: for so long all nodes fetch for themselves, without a lease.
+     *
+     * @param all for every request of the group; otherwise for those with its likeness
+     */
+    void releaseUnshared(boolean all, Duration howLong);
 }

@@ -136,12 +136,12 @@ public final class ResilientStore implements CacheStore {
 
     /** Everybody while the store cannot do it. */
     @Override
-    public Election elect(CacheKey key, Duration atMost) {
+    public Election elect(Candidacy candidacy, Duration atMost) {
         if (!breaker.isClosed()) {
             return new Election.Everybody();
         }
         try {
-            return store.elect(key, atMost);
+            return store.elect(candidacy, atMost);
         } catch (RuntimeException e) {
             failed(e);
             return new Election.Everybody();
@@ -150,12 +150,12 @@ public final class ResilientStore implements CacheStore {
 
     /** False while the store cannot tell. */
     @Override
-    public boolean isLeased(CacheKey key) {
+    public boolean isLeased(Candidacy candidacy) {
         if (!breaker.isClosed()) {
             return false;
         }
         try {
-            return store.isLeased(key);
+            return store.isLeased(candidacy);
         } catch (RuntimeException e) {
             failed(e);
             return false;

@@ -152,4 +152,75 @@ class ClusterOfNodesTest {
 
         assertThat(origin.requests()).hasSize(NODES * CLIENTS);
     }
+
+    /** First a client of the first node alone, then eleven of each node with other fields. */
+    private void oneAndThenAllAsk(String path, CountDownLatch begin, String odd, String others) throws Exception {
+        RawClient first = ask(nodes.get(0), path, odd);
+        Awaitility.await().until(() -> !origin.requests().isEmpty());
+        for (StandaloneUnderTest node : nodes) {
+            for (int i = 0; i < 11; i++) {
+                clients.add(ask(node, path, others));
+            }
+        }
+        // Long enough that all of them have come.
+        Thread.sleep(500);
+        begin.countDown();
+        first.read();
+        first.close();
+    }
+
+    private static RawClient ask(StandaloneUnderTest node, String path, String field) {
+        return RawClient.connect(node.port()).send("GET " + path + " HTTP/1.1\nHost: site.example\n" + field);
+    }
+
+    @Test
+    void share_one_fetch_though_one_client_of_one_node_had_a_response_of_its_own() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        origin.answer(exchange -> {
+            exchange.await(begin);
+            boolean personal = exchange.request().value("Cookie").isPresent();
+            exchange.send("HTTP/1.1 200 OK\nContent-Length: 2\nCache-Control: "
+                    + (personal ? "private\n\nme" : "max-age=60\n\nab"));
+        });
+
+        oneAndThenAllAsk("/personal", begin, "Cookie: a=b", "Accept: */*");
+        allGet("ab");
+
+        assertThat(origin.requests()).hasSize(2);
+    }
+
+    @Test
+    void share_one_fetch_for_each_variant() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        origin.answer(exchange -> {
+            exchange.await(begin);
+            exchange.send("HTTP/1.1 200 OK\nCache-Control: max-age=60\nVary: Accept-Encoding\nContent-Length: 2\n\n"
+                    + exchange.request().value("Accept-Encoding").orElseThrow().substring(0, 2));
+        });
+
+        oneAndThenAllAsk("/variants", begin, "Accept-Encoding: gzip", "Accept-Encoding: br");
+        allGet("br");
+
+        assertThat(origin.requests()).hasSize(2);
+    }
+
+    @Test
+    void share_one_fetch_though_the_origin_hangs_up_on_a_client_of_one_node() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        origin.answer(exchange -> {
+            exchange.await(begin);
+            if (exchange.request().value("X-Poison").isPresent()) {
+                exchange.close();
+            } else {
+                exchange.send("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 2\n\nab");
+            }
+        });
+
+        oneAndThenAllAsk("/poison", begin, "X-Poison: 1", "Accept: */*");
+        allGet("ab");
+
+        assertThat(origin.requests().stream()
+                        .filter(request -> request.value("X-Poison").isEmpty()))
+                .hasSize(1);
+    }
 }

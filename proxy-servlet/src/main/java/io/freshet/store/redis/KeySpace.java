@@ -55,9 +55,9 @@ final class KeySpace {
             return (hash + ":removed").getBytes(UTF_8);
         }
 
-        /** Which node fetches what is to be there. */
-        byte[] lease() {
-            return (hash + ":lease").getBytes(UTF_8);
+        /** Which node fetches what is to be there; of several variants, which one. */
+        byte[] lease(String variant) {
+            return (hash + ":lease" + (variant.isEmpty() ? "" : ":" + variant)).getBytes(UTF_8);
         }
 
         byte[] partName(UUID bodyId, int index) {

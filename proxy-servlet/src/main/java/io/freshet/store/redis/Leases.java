@@ -3,6 +3,7 @@ package io.freshet.store.redis;
 import static io.freshet.store.redis.Script.number;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.FetchLease;
 import io.freshet.store.redis.KeySpace.Place;
@@ -12,11 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** Who fetches: a key in Redis with the token of the node that does. */
+/**
+ * Who fetches: a key in Redis with the token of the node that does. Where the last response was not shared, {@value #UNSHARED}, the
+ * group of the requests that this counts for, and, where it does not count for all of them, their likeness.
+ */
 final class Leases {
 
-    /** In place of a token: everybody fetches. */
-    private static final byte[] EVERYBODY = {'-'};
+    private static final char UNSHARED = '-';
 
     private static final byte[] NOTHING = {};
 
@@ -36,33 +39,49 @@ final class Leases {
     }
 
     /** Blocks. */
-    Election elect(Place place, Duration atMost) {
+    Election elect(Place place, Candidacy candidacy, Duration atMost) {
+        byte[] name = place.lease(candidacy.variant());
         byte[] token = UUID.randomUUID().toString().getBytes(US_ASCII);
         byte[] time = number(atMost.toMillis());
-        Optional<List<byte[]>> holder =
-                lookups.run(Script.ELECT, List.of(place.lease()), List.of(token, time, EVERYBODY));
-        return switch (holder.map(said -> new String(said.get(0), US_ASCII)).orElse("")) {
-            case "elected" -> new Election.Elected(new Held(place, token, time));
+        List<byte[]> arguments = List.of(
+                token,
+                time,
+                String.valueOf(candidacy.group()).getBytes(US_ASCII),
+                candidacy.likeness().getBytes(US_ASCII));
+        List<byte[]> said = lookups.run(Script.ELECT, List.of(name), arguments).orElse(List.of(NOTHING));
+        return switch (text(said.get(0))) {
+            case "elected" ->
+                new Election.Elected(
+                        new Held(place, name, candidacy, token, time),
+                        text(said.get(1)).equals("unlike"));
             case "other" -> new Election.Other();
             default -> new Election.Everybody();
         };
     }
 
+    private static String text(byte[] said) {
+        return new String(said, US_ASCII);
+    }
+
     /** Blocks. Whether another node may still bring what is wanted. */
-    boolean held(Place place) {
+    boolean held(Place place, String variant) {
         byte[] holder = lookups.call(
-                redis -> Optional.ofNullable(redis.get(place.lease())).orElse(EVERYBODY));
-        return holder.length > EVERYBODY.length;
+                redis -> Optional.ofNullable(redis.get(place.lease(variant))).orElse(NOTHING));
+        return holder.length > 0 && holder[0] != UNSHARED;
     }
 
     private final class Held implements FetchLease {
 
         private final Place place;
+        private final byte[] name;
+        private final Candidacy candidacy;
         private final byte[] token;
         private final byte[] time;
 
-        Held(Place place, byte[] token, byte[] time) {
+        Held(Place place, byte[] name, Candidacy candidacy, byte[] token, byte[] time) {
             this.place = place;
+            this.name = name;
+            this.candidacy = candidacy;
             this.token = token;
             this.time = time;
         }
@@ -78,12 +97,13 @@ final class Leases {
         }
 
         @Override
-        public void releaseUnshared(Duration howLong) {
-            update(EVERYBODY, number(howLong.toMillis()));
+        public void releaseUnshared(boolean all, Duration howLong) {
+            String forWhom = UNSHARED + (candidacy.group() + (all ? "" : candidacy.likeness()));
+            update(forWhom.getBytes(US_ASCII), number(howLong.toMillis()));
         }
 
         private void update(byte[] value, byte[] millis) {
-            behind.accept(place, () -> link.run(Script.LEASE, List.of(place.lease()), List.of(token, value, millis)));
+            behind.accept(place, () -> link.run(Script.LEASE, List.of(name), List.of(token, value, millis)));
         }
     }
 }

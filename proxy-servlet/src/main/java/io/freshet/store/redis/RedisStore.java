@@ -5,6 +5,7 @@ import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
 import io.freshet.store.Invalidations.Named;
@@ -289,13 +290,13 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public Election elect(CacheKey key, Duration atMost) throws StoreException {
-        return leases.elect(keys.place(key), atMost);
+    public Election elect(Candidacy candidacy, Duration atMost) throws StoreException {
+        return leases.elect(keys.place(candidacy.key()), candidacy, atMost);
     }
 
     @Override
-    public boolean isLeased(CacheKey key) throws StoreException {
-        return leases.held(keys.place(key));
+    public boolean isLeased(Candidacy candidacy) throws StoreException {
+        return leases.held(keys.place(candidacy.key()), candidacy.variant());
     }
 
     @Override

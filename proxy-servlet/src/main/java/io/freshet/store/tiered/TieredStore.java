@@ -7,6 +7,7 @@ import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.Epochs;
 import io.freshet.store.Measures;
@@ -180,13 +181,13 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public Election elect(CacheKey key, Duration atMost) throws StoreException {
-        return far.elect(key, atMost);
+    public Election elect(Candidacy candidacy, Duration atMost) throws StoreException {
+        return far.elect(candidacy, atMost);
     }
 
     @Override
-    public boolean isLeased(CacheKey key) throws StoreException {
-        return far.isLeased(key);
+    public boolean isLeased(Candidacy candidacy) throws StoreException {
+        return far.isLeased(candidacy);
     }
 
     @Override

@@ -1,12 +1,18 @@
 -- Takes a lease unless another one has it.
 -- KEYS[1] the lease
--- ARGV    token, milliseconds, what stands in place of a token when everybody may fetch
--- Returns 'elected', 'other' or 'everybody'.
+-- ARGV    token, milliseconds, the group of the request, its likeness
+-- Returns 'elected', 'other' or 'everybody'; and after 'elected' whether a request of the group that was not like this one
+-- was told last that its response is not shared.
 
 local held = redis.call('TYPE', KEYS[1]).ok == 'string' and redis.call('GET', KEYS[1])
-if held then
-  return {held == ARGV[3] and 'everybody' or 'other'}
+local unshared = held and string.sub(held, 1, 1) == '-'
+if held and not unshared then
+  return {'other'}
+end
+local all = '-' .. ARGV[3]
+if held == all or held == all .. ARGV[4] then
+  return {'everybody'}
 end
 redis.call('UNLINK', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return {'elected'}
+return {'elected', (unshared and string.sub(held, 1, 2) == all) and 'unlike' or ''}
