@@ -191,4 +191,32 @@ class CacheEngineTest extends EngineFixture {
         assertThat(step).isInstanceOf(Relay.class);
         return (Relay) step;
     }
+
+    @Test
+    void anOriginThatFailsForACrowdIsAskedTwice() {
+        Fetch first = (Fetch) engine.begin(get(), false);
+        Follow second = (Follow) engine.begin(get(), false);
+        Follow third = (Follow) engine.begin(get(), false);
+        second.whenDecided(() -> {});
+        third.whenDecided(() -> {});
+
+        first.onFailure(OriginFailure.BROKEN);
+        Fetch again = (Fetch) second.next();
+        Follow waits = (Follow) third.next();
+        waits.whenDecided(() -> {});
+        again.onFailure(OriginFailure.BROKEN);
+
+        assertThat(((Answer) waits.next()).head().status()).isEqualTo(502);
+    }
+
+    @Test
+    void anOriginThatCannotBeReachedFailsForAllAtOnce() {
+        Fetch first = (Fetch) engine.begin(get(), false);
+        Follow second = (Follow) engine.begin(get(), false);
+        second.whenDecided(() -> {});
+
+        first.onFailure(OriginFailure.REFUSED);
+
+        assertThat(((Answer) second.next()).head().status()).isEqualTo(502);
+    }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CrowdInterleavingsTest {
 
-    private static final int CROWDS = 1_500;
+    private static final int CROWDS = 400;
     private static final int CLIENTS = 14;
     private static final List<String> CODINGS = List.of("gzip", "br", "identity");
 

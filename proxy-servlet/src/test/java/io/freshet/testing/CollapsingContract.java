@@ -293,7 +293,8 @@ interface CollapsingContract extends Wire {
 
         assertThat(readAll(clients))
                 .allSatisfy(response -> assertThat(response.status()).isEqualTo(502));
-        assertThat(origin().requests()).hasSize(2);
+        // A client that comes after the second has failed begins anew.
+        assertThat(origin().requests()).hasSizeBetween(2, 4);
         closeAll(clients);
     }
 

@@ -288,7 +288,8 @@ interface OddClientContract extends Wire {
         begin.countDown();
 
         allHave(clients, "old");
-        assertThat(origin().requests()).hasSize(2);
+        // A client that comes after the second has failed begins anew.
+        assertThat(origin().requests()).hasSizeBetween(2, 4);
     }
 
     /** Neither those who wait with it nor those who come when it has stopped to read. */
