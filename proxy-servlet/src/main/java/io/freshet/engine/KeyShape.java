@@ -2,10 +2,9 @@ package io.freshet.engine;
 
 import io.freshet.http.Cookies;
 import io.freshet.http.ParameterPatterns;
+import io.freshet.http.QueryParameter;
 import io.freshet.http.RequestHead;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,7 +43,7 @@ public record KeyShape(
         if (sorted) {
             shaped = sorted(shaped);
         }
-        return caseless ? shaped.toLowerCase(Locale.ROOT) : shaped;
+        return caseless ? lowerCase(shaped) : shaped;
     }
 
     /** Whether one URI has several keys. */
@@ -74,8 +73,18 @@ public record KeyShape(
         if (question < 0) {
             return uri;
         }
-        String[] members = uri.substring(question + 1).split("&", -1);
-        Arrays.sort(members);
-        return uri.substring(0, question + 1) + String.join("&", members);
+        String query = uri.substring(question + 1);
+        // Where a semicolon separates as well, the order of members is also that of what is in them.
+        return query.indexOf(';') >= 0 ? uri : uri.substring(0, question + 1) + QueryParameter.sorted(query);
+    }
+
+    /** In ASCII only: what is above are bytes, not letters. */
+    private static String lowerCase(String uri) {
+        StringBuilder lower = new StringBuilder(uri.length());
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+        }
+        return lower.toString();
     }
 }

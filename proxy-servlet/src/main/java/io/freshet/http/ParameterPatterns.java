@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Names of query parameters, for those that make no difference to an origin. Names are compared decoded, and case-sensitive.
@@ -49,17 +50,26 @@ public record ParameterPatterns(Set<String> names, Set<String> prefixes) {
         return names.contains(name) || prefixes.stream().anyMatch(name::startsWith);
     }
 
-    /** The URI without the parameters that do not match, as {@link #removeFrom} is without those that do. */
+    /**
+     * The URI without the parameters that do not match, as {@link #removeFrom} is without those that do. One that matches by some
+     * server's reading of its name stays.
+     */
     public String keepIn(String uri) {
-        return filter(uri, this::matches);
+        ParameterPatterns loose = new ParameterPatterns(loose(names), loose(prefixes));
+        return filter(uri, name -> matches(name) || loose.matches(QueryParameter.loose(name)));
     }
 
     /**
      * The URI without the parameters that match, and without the question mark when nothing else was behind it. Everything
-     * else stays byte for byte, also the order, the encoding and empty members.
+     * else stays byte for byte, also the order, the encoding and empty members, and so does a member with a semicolon: some servers
+     * take what is behind it for another parameter.
      */
     public String removeFrom(String uri) {
         return equals(NONE) ? uri : filter(uri, name -> !matches(name));
+    }
+
+    private static Set<String> loose(Set<String> texts) {
+        return texts.stream().map(QueryParameter::loose).collect(Collectors.toSet());
     }
 
     private static String filter(String uri, Predicate<String> wanted) {
@@ -76,7 +86,7 @@ public record ParameterPatterns(Set<String> names, Set<String> prefixes) {
             int ampersand = uri.indexOf('&', start);
             stop = ampersand < 0 || ampersand > end ? end : ampersand;
             String member = uri.substring(start, stop);
-            if (member.isEmpty() || wanted.test(QueryParameter.nameOf(member))) {
+            if (member.isEmpty() || member.indexOf(';') >= 0 || wanted.test(QueryParameter.nameOf(member))) {
                 kept.append(separator).append(member);
                 separator = '&';
             }

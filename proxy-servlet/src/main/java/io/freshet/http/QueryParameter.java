@@ -1,13 +1,17 @@
 package io.freshet.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /** A name and a value out of a query, as {@code application/x-www-form-urlencoded} (URL Standard §5.1) reads it. */
-record QueryParameter(String name, String value) {
+public record QueryParameter(String name, String value) {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -34,12 +38,29 @@ record QueryParameter(String name, String value) {
         return decode(equals < 0 ? member : member.substring(0, equals));
     }
 
-    /** A plus is a space; then percent-decoded; then UTF-8 with U+FFFD for what is malformed. */
+    /**
+     * A name that is the same for all names that some server takes for the same parameter: in any case (ASP.NET), without blanks in
+     * front, with what stands in brackets left out ({@code a[]}, {@code a[x]}: PHP, Rails, qs), {@code .} and blanks as {@code _} (PHP).
+     */
+    static String loose(String name) {
+        int nested = name.indexOf('[', 1);
+        String whole = nested < 0 || name.indexOf(']', nested) < 0 ? name : name.substring(0, nested);
+        return whole.stripLeading().replaceAll("[ .\\[\\]]", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** The parameters of a query in an order that depends on their names only; those that some server takes for one keep theirs. */
+    public static String sorted(String query) {
+        String[] members = query.split("&", -1);
+        Arrays.sort(members, Comparator.comparing(member -> loose(nameOf(member))));
+        return String.join("&", members);
+    }
+
+    /** A plus is a space; then percent-decoded; then UTF-8 with U+FFFD for what is malformed. In {@code text} bytes are characters of the same number. */
     static String decode(String text) {
         if (text.chars().allMatch(c -> c < 0x80 && c != '%' && c != '+')) {
             return text;
         }
-        byte[] bytes = wellFormed(text).getBytes(UTF_8);
+        byte[] bytes = text.getBytes(ISO_8859_1);
         int length = 0;
         for (int i = 0; i < bytes.length; i++) {
             byte b = bytes[i];
@@ -74,7 +95,7 @@ record QueryParameter(String name, String value) {
     }
 
     /** RFC 3986 §2.3. */
-    private static boolean isUnreserved(byte b) {
+    static boolean isUnreserved(byte b) {
         boolean alpha = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
         boolean digit = b >= '0' && b <= '9';
         return alpha || digit || "-._~".indexOf(b) >= 0;
@@ -82,14 +103,5 @@ record QueryParameter(String name, String value) {
 
     private static boolean isHex(byte b) {
         return HexFormat.isHexDigit(b);
-    }
-
-    /** With U+FFFD for halves of surrogate pairs, for which the JDK's encoder would write a question mark. */
-    private static String wellFormed(String text) {
-        StringBuilder wellFormed = new StringBuilder(text.length());
-        text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .forEach(wellFormed::appendCodePoint);
-        return wellFormed.toString();
     }
 }

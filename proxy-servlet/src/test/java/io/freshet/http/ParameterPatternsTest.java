@@ -30,7 +30,12 @@ class ParameterPatternsTest {
             /p?fbclid=1&fbclid=2&fbclidx=3,      /p?fbclidx=3
             /p?utm=1&xutm_a=2&UTM_a=3,           /p?utm=1&xutm_a=2&UTM_a=3
             /p?%75tm%5Fsource=x&a=1,             /p?a=1
-            /p?%C3%A9+=x&%c3%A9%20&é+=1&a=1,     /p?a=1
+            /p?%C3%A9+=x&%c3%A9%20&Ã%A9+=1&a=1,  /p?a=1
+            /p?a=1&utm_x=1;a=2,                  /p?a=1&utm_x=1;a=2
+            /p?utm_x;a=2&utm_y=1,                /p?utm_x;a=2
+            /p?a=1&utm_x=1%3Ba=2%26b,            /p?a=1
+            /p?a=1&utm_x[a]=2&utm_x[]=3,         /p?a=1
+            /p?a=1&amp;utm_x=2,                  /p?a=1&amp;utm_x=2
             /p?a=utm_source&b==fbclid,           /p?a=utm_source&b==fbclid
             /p?a=%zz&fbclid=%zz&%=+%00,          /p?a=%zz&%=+%00
             /p?a=1&&fbclid=2&&b=+%41,            /p?a=1&&&b=+%41
@@ -50,6 +55,23 @@ class ParameterPatternsTest {
     void what_matches_goes_and_all_else_stays(String uri, String without) {
         assertThat(TRACKING.removeFrom(uri)).isEqualTo(without);
         assertThat(ParameterPatterns.NONE.removeFrom(uri)).isEqualTo(uri);
+    }
+
+    /** What some server takes for one of the parameters that count, counts. */
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(quoteCharacter = '\'', textBlock = """
+            /p?x=1,                              /p
+            /p?user_id=1&x=2,                    /p?user_id=1
+            /p?x=1;user_id=2,                    /p?x=1;user_id=2
+            /p?user.id=1&x=2,                    /p?user.id=1
+            /p?user+id=1&user%20id=2&user[id=3,  /p?user+id=1&user%20id=2&user[id=3
+            /p?user_id[]=1&user_id%5Bx%5D=2,     /p?user_id[]=1&user_id%5Bx%5D=2
+            /p?USER_ID=1&+user_id=2&x=3,         /p?USER_ID=1&+user_id=2
+            /p?user_ids=1&xuser_id=2,            /p
+            /p?f.a=1&F_b=2&g=3,                  /p?f.a=1&F_b=2
+            """)
+    void what_does_not_match_goes_where_only_some_count(String uri, String with) {
+        assertThat(ParameterPatterns.of(List.of("user_id", "f_*")).keepIn(uri)).isEqualTo(with);
     }
 
     @Test
