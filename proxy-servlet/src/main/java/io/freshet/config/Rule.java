@@ -14,14 +14,17 @@ import java.util.Set;
  */
 public record Rule(String name, When when, Then then) {
 
+    /** Of a request whose path leads to other rules by another server's reading: nothing of it is stored, or answered from what is. */
+    public static final Rule AMBIGUOUS_PATH = new Rule("ambiguous-path", When.ALWAYS, Then.BYPASS);
+
     /**
      * What it is about. Empty conditions always hold; of several patterns one must match, of several conditions all.
      *
      * @param hosts patterns of the host that the client asked, without its port, in any case
      * @param paths patterns of the target's path, normalised (RFC 3986 §6.2.2)
      * @param methods case-sensitive
-     * @param headers patterns of the values of request fields, by their names in lower case; one that is absent matches none
-     * @param cookies patterns of the values of cookies, by their names
+     * @param headers patterns of the values of request fields, by patterns of their names in lower case; one that is absent matches none
+     * @param cookies patterns of the values of cookies, by patterns of their names
      * @param statuses of the origin's response
      * @param types patterns of the response's media type, in lower case and without parameters
      */
@@ -43,6 +46,9 @@ public record Rule(String name, When when, Then then) {
             statuses = List.copyOf(statuses);
             types = List.copyOf(types);
         }
+
+        /** Any request, any response. */
+        static final When ALWAYS = new When(List.of(), List.of(), List.of(), Map.of(), Map.of(), List.of(), List.of());
 
         /** Whether it is about every request and every response. */
         public boolean always() {
@@ -106,6 +112,20 @@ public record Rule(String name, When when, Then then) {
             dropCookies = List.copyOf(dropCookies);
             tags = List.copyOf(tags);
         }
+
+        /** The cache has no part in it. */
+        static final Then BYPASS = new Then(
+                Optional.empty(),
+                Optional.of(true),
+                Optional.empty(),
+                Lifetimes.NONE,
+                Set.of(),
+                Key.NONE,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Fields.NONE,
+                Fields.NONE);
 
         /** Whether something of it is of use before there is a response. */
         public boolean concernsRequest() {

@@ -14,8 +14,13 @@ public final class Cookies {
 
     /** The values of every cookie with this name, in order: which of them counts, each server says for itself. */
     public static List<String> values(HttpFields request, String name) {
+        return values(request, name::equals);
+    }
+
+    /** The values of every cookie whose name is meant, in order. */
+    public static List<String> values(HttpFields request, Predicate<String> meant) {
         return pairs(request).stream()
-                .filter(pair -> name(pair).equals(name))
+                .filter(pair -> meant.test(name(pair)))
                 .map(pair -> pair.indexOf('=') < 0 ? "" : pair.substring(pair.indexOf('=') + 1))
                 .toList();
     }

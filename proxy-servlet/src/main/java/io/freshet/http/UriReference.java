@@ -1,7 +1,5 @@
 package io.freshet.http;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,15 +35,26 @@ public record UriReference(Optional<String> scheme, Optional<String> authority, 
     public UriReference resolve(UriReference reference) {
         if (reference.scheme.isPresent()) {
             return new UriReference(
-                    reference.scheme, reference.authority, withoutDotSegments(reference.path), reference.query);
+                    reference.scheme,
+                    reference.authority,
+                    DotSegments.removedFrom(reference.path).path(),
+                    reference.query);
         }
         if (reference.authority.isPresent()) {
-            return new UriReference(scheme, reference.authority, withoutDotSegments(reference.path), reference.query);
+            return new UriReference(
+                    scheme,
+                    reference.authority,
+                    DotSegments.removedFrom(reference.path).path(),
+                    reference.query);
         }
         if (reference.path.isEmpty()) {
             return new UriReference(scheme, authority, path, reference.query.isPresent() ? reference.query : query);
         }
-        return new UriReference(scheme, authority, withoutDotSegments(merge(reference.path)), reference.query);
+        return new UriReference(
+                scheme,
+                authority,
+                DotSegments.removedFrom(merge(reference.path)).path(),
+                reference.query);
     }
 
     /** RFC 3986 §5.2.3. */
@@ -54,6 +63,11 @@ public record UriReference(Optional<String> scheme, Optional<String> authority, 
             return relative;
         }
         return path.isEmpty() ? '/' + relative : path.substring(0, path.lastIndexOf('/') + 1) + relative;
+    }
+
+    /** Whether the path's dot segments lead out of its root (RFC 3986 §5.2.4). */
+    public boolean climbs() {
+        return DotSegments.removedFrom(path).climbs();
     }
 
     /** Whether scheme, host and port are the same (RFC 9110 §4.3.1); a port that is left out is the scheme's own. */
@@ -71,26 +85,5 @@ public record UriReference(Optional<String> scheme, Optional<String> authority, 
             return host + ownPort.substring(1);
         }
         return host.lastIndexOf(':') > host.lastIndexOf(']') ? host : host + ownPort;
-    }
-
-    /** RFC 3986 §5.2.4. Only a path with a slash in front has segments that can be told. */
-    private static String withoutDotSegments(String path) {
-        if (!path.startsWith("/")) {
-            return path;
-        }
-        Deque<String> kept = new ArrayDeque<>();
-        String[] segments = path.substring(1).split("/", -1);
-        for (String segment : segments) {
-            if (segment.equals("..")) {
-                kept.pollLast();
-            } else if (!segment.equals(".")) {
-                kept.addLast(segment);
-            }
-        }
-        String last = segments[segments.length - 1];
-        if (last.equals(".") || last.equals("..")) {
-            kept.addLast("");
-        }
-        return '/' + String.join("/", kept);
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.routing;
 
+import io.freshet.http.TargetPath;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -7,7 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
  *
  * @param method case-sensitive
  * @param host that the client asked, normal, perhaps with a port; empty for none
- * @param path the target's path below the web application's, as received
+ * @param path the target's path below the web application's
  * @param fields all as received
  */
-public record Asked(String method, String host, String path, HttpFields fields) {}
+public record Asked(String method, String host, TargetPath path, HttpFields fields) {}

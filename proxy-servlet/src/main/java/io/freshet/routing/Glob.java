@@ -2,6 +2,7 @@ package io.freshet.routing;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A pattern in which {@code *} stands for any characters, also none, and every other character for itself. Matches in time
@@ -24,6 +25,11 @@ final class Glob {
     /** For texts whose case does not matter: they must be given in lower case. */
     static Glob caseless(String pattern) {
         return of(pattern.toLowerCase(Locale.ROOT));
+    }
+
+    /** The only text that matches, where there is no star. */
+    Optional<String> literal() {
+        return pieces.size() == 1 ? Optional.of(pieces.get(0)) : Optional.empty();
     }
 
     boolean matches(String text) {

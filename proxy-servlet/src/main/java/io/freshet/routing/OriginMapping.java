@@ -1,7 +1,8 @@
 package io.freshet.routing;
 
+import io.freshet.http.TargetPath;
+import io.freshet.http.UriReference;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,35 +17,16 @@ public record OriginMapping(URI origin) {
     /** For responses that come from no origin. */
     public static final OriginMapping NONE = new OriginMapping(URI.create("http://origin.invalid"));
 
-    private static final String PARENT = "..";
-    private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final Pattern UNSEEN = Pattern.compile("[\\t\\n\\r]+");
 
     /**
-     * The path and query to ask the origin for, or none when the request's target cannot be mapped: it lies outside the
-     * context path, its dot segments climb above the root and so perhaps out of the origin's base path, or a percent sign
-     * in it stands for nothing (RFC 3986 §2.1), which the next to read it may understand as anything.
+     * The path and query to ask the origin for.
      *
-     * @param requestUri the target's path as received
-     * @param contextPath the web application's context path, empty for the root
+     * @param path below the web application's
      * @param query the target's query as received, if any
      */
-    public Optional<String> pathAndQuery(String requestUri, String contextPath, Optional<String> query) {
-        if (!requestUri.startsWith(contextPath)) {
-            return Optional.empty();
-        }
-        String path = requestUri.substring(contextPath.length());
-        if (path.isEmpty()) {
-            path = "/";
-        }
-        if (!path.startsWith("/") || climbsAboveRoot(path)) {
-            return Optional.empty();
-        }
-        String mapped = basePath() + path + query.map(text -> "?" + text).orElse("");
-        return hasStrayPercent(mapped) ? Optional.empty() : Optional.of(mapped);
-    }
-
-    private static boolean hasStrayPercent(String target) {
-        return target.indexOf('%') >= 0 && STRAY_PERCENT.matcher(target).find();
+    public String pathAndQuery(TargetPath path, Optional<String> query) {
+        return basePath() + path.text() + query.map(text -> "?" + text).orElse("");
     }
 
     /** What {@link #uri} was made of. */
@@ -78,9 +60,20 @@ public record OriginMapping(URI origin) {
             return value;
         }
         String rest = path.substring(basePath().length());
+        if (UriReference.parse(rest).climbs()) {
+            return value;
+        }
         String mapped = contextPath + (rest.startsWith("/") ? rest : "/" + rest);
-        // A reference that begins with two slashes would name a host (RFC 3986 §4.2).
-        return mapped.startsWith("//") ? "/." + mapped : mapped;
+        return namesHost(mapped) ? "/." + mapped : mapped;
+    }
+
+    /**
+     * Whether a reference that begins with a slash names a host: it begins with two (RFC 3986 §4.2). To a browser a backslash is one,
+     * and tabs and line ends are not there (URL Standard §4.4).
+     */
+    private static boolean namesHost(String reference) {
+        String read = UNSEEN.matcher(reference).replaceAll("");
+        return read.length() > 1 && (read.charAt(1) == '/' || read.charAt(1) == '\\');
     }
 
     /** The path in the origin's base URI; empty for none. */
@@ -97,29 +90,5 @@ public record OriginMapping(URI origin) {
     private static boolean startsWithIgnoringCase(String value, String base) {
         return value.regionMatches(true, 0, base, 0, base.length())
                 && (value.length() == base.length() || "/?#".indexOf(value.charAt(base.length())) >= 0);
-    }
-
-    private static boolean climbsAboveRoot(String path) {
-        boolean dots = path.contains("..") || path.indexOf('%') >= 0;
-        if (!dots) {
-            return false;
-        }
-        int depth = 0;
-        for (String segment : path.substring(1).split("/", -1)) {
-            String plain = segment.toLowerCase(Locale.ROOT).replace("%2e", ".");
-            int parameters = plain.indexOf(';');
-            if (parameters >= 0) {
-                plain = plain.substring(0, parameters);
-            }
-            if (plain.equals(PARENT)) {
-                depth--;
-            } else if (!plain.equals(".")) {
-                depth++;
-            }
-            if (depth < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

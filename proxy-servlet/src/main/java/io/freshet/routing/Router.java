@@ -67,11 +67,16 @@ public final class Router {
         if (rules.isEmpty()) {
             return plain;
         }
-        String path = NormalPath.of(asked.path());
         BitSet about = new BitSet(rules.size());
         for (int i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).holds(asked, path)) {
+            RequestCondition condition = conditions.get(i);
+            if (condition.holds(asked, asked.path().normal())) {
                 about.set(i);
+            }
+            for (String other : asked.path().others()) {
+                if (condition.holds(asked, other) != about.get(i)) {
+                    about.set(rules.size());
+                }
             }
         }
         Optional<Route> known = Optional.ofNullable(routes.get(about));
@@ -87,7 +92,7 @@ public final class Router {
 
     private Route make(BitSet about) {
         List<Rule> chosen = new ArrayList<>();
-        about.stream().forEach(index -> chosen.add(rules.get(index)));
+        about.stream().forEach(index -> chosen.add(index == rules.size() ? Rule.AMBIGUOUS_PATH : rules.get(index)));
         Combined combined = new Combined(chosen);
         Origin origin = Optional.ofNullable(origins.get(combined.origin())).orElseThrow();
         // Two that are called the same and run elsewhere are two.
@@ -102,10 +107,11 @@ public final class Router {
         return origins.values();
     }
 
-    /** The names of the request fields that rules look at, in lower case. */
-    public Set<String> fields() {
+    /** The request fields that rules look at. */
+    public FieldNames fields() {
         Set<String> fields = new HashSet<>();
-        conditions.forEach(condition -> fields.addAll(condition.fields()));
+        List<Glob> patterns = new ArrayList<>();
+        conditions.forEach(condition -> condition.tellFields(fields, patterns));
         for (Rule rule : rules) {
             fields.addAll(rule.then().key().headers());
             rule.then().key().cookie().ifPresent(cookie -> fields.add("cookie"));
@@ -113,6 +119,6 @@ public final class Router {
                 fields.add("cookie");
             }
         }
-        return fields;
+        return new FieldNames(fields, patterns);
     }
 }

@@ -4,6 +4,7 @@ import io.freshet.engine.Answer;
 import io.freshet.http.HopByHop;
 import io.freshet.http.RequestHead;
 import io.freshet.http.Site;
+import io.freshet.http.TargetPath;
 import io.freshet.routing.Asked;
 import io.freshet.routing.OriginMapping;
 import io.freshet.routing.Route;
@@ -51,14 +52,15 @@ public final class Gate {
         if (Purging.is(request.method()) && !purgers.contain(request.remoteAddress())) {
             return new Admission.Refused(Screening.notForEverybody());
         }
-        Optional<String> host = Optional.ofNullable(request.fields().get(HttpHeader.HOST))
-                .map(given -> Site.normalHost(request.scheme(), given));
-        Route route = route(request, host);
-        OriginMapping mapping = route.origin().mapping();
-        Optional<String> path = mapping.pathAndQuery(request.path(), request.contextPath(), request.query());
+        Optional<TargetPath> path = path(request);
         if (path.isEmpty()) {
             return new Admission.Refused(Screening.unmappable());
         }
+        Optional<String> host = Optional.ofNullable(request.fields().get(HttpHeader.HOST))
+                .map(given -> Site.normalHost(request.scheme(), given));
+        Route route = route(request, path.get(), host);
+        OriginMapping mapping = route.origin().mapping();
+        String target = mapping.pathAndQuery(path.get(), request.query());
         if (forwarding.loops(request.fields())) {
             return new Admission.Refused(Screening.loop());
         }
@@ -75,25 +77,28 @@ public final class Gate {
         } else {
             fields.remove(HttpHeader.HOST);
         }
-        String uri = mapping.uri(authority, path.get());
+        String uri = mapping.uri(authority, target);
         HttpFields edited = route.edit().apply(fields.asImmutable());
         Site site = Site.told(edited).below(request.contextPath(), mapping.basePath());
         RequestHead head = new RequestHead(request.method(), uri, edited, site);
-        return new Admission.Admitted(head, path.get(), route, request.framing());
+        return new Admission.Admitted(head, target, route, request.framing());
     }
 
-    private static String orRoot(String path) {
-        return path.isEmpty() ? "/" : path;
+    /** The path below the web application's; empty where it is outside, or is to be refused. */
+    private static Optional<TargetPath> path(ClientRequest request) {
+        if (!request.path().startsWith(request.contextPath())) {
+            return Optional.empty();
+        }
+        String path = request.path().substring(request.contextPath().length());
+        return TargetPath.of(path.isEmpty() ? "/" : path);
     }
 
-    private Route route(ClientRequest request, Optional<String> host) {
-        String path = request.path();
-        boolean below = path.startsWith(request.contextPath());
+    private Route route(ClientRequest request, TargetPath path, Optional<String> host) {
         return router.route(new Asked(
                 // What is to be purged, or only asked about, is what a GET finds.
                 Purging.is(request.method()) || request.method().equals("HEAD") ? "GET" : request.method(),
                 host.orElse(""),
-                below ? orRoot(path.substring(request.contextPath().length())) : path,
+                path,
                 request.fields()));
     }
 }

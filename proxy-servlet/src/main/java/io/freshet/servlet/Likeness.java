@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -42,10 +43,10 @@ final class Likeness {
     private final String path;
     private final Optional<String> query;
     private final String contextPath;
-    private final Set<String> nominated;
+    private final Predicate<String> nominated;
     private final List<HttpField> fields;
 
-    private Likeness(ClientRequest request, Set<String> nominated) {
+    private Likeness(ClientRequest request, Predicate<String> nominated) {
         this.method = request.method();
         this.protocol = request.protocol();
         this.scheme = request.scheme();
@@ -61,8 +62,8 @@ final class Likeness {
         }
     }
 
-    /** That of requests like this one, where the stored responses' {@code Vary} nominates these fields as well. */
-    static Likeness of(ClientRequest request, Set<String> nominated) {
+    /** That of requests like this one, where rules or the stored responses' {@code Vary} nominate more fields. */
+    static Likeness of(ClientRequest request, Predicate<String> nominated) {
         return new Likeness(request, nominated);
     }
 
@@ -125,7 +126,7 @@ final class Likeness {
 
     private boolean matters(HttpField field) {
         String name = name(field);
-        return ALWAYS.contains(name) || nominated.contains(name);
+        return ALWAYS.contains(name) || nominated.test(name);
     }
 
     private boolean same(HttpField one, HttpField other) {
@@ -133,7 +134,7 @@ final class Likeness {
         if (!name.equals(name(other))) {
             return false;
         }
-        boolean presentAlone = RequestFields.READ_AS_PRESENT.contains(name) && !nominated.contains(name);
+        boolean presentAlone = RequestFields.READ_AS_PRESENT.contains(name) && !nominated.test(name);
         return presentAlone || String.valueOf(one.getValue()).equals(other.getValue());
     }
 

@@ -4,6 +4,7 @@ import io.freshet.config.ConfigException;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Explanation;
 import io.freshet.http.Site;
+import io.freshet.http.TargetPath;
 import io.freshet.policy.Scope;
 import io.freshet.routing.Origin;
 import io.freshet.routing.OriginMapping;
@@ -86,13 +87,13 @@ public final class Operations {
     /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
     public Reach purgePrefix(String prefix, Strength strength) throws NotMeant {
         URI begins = absolute(prefix);
+        TargetPath below = TargetPath.of(orRoot(begins.getRawPath()))
+                .orElseThrow(() -> new NotMeant("the path leads out of the site, or servers read it differently"));
         Reach reach = Reach.EVERY_NODE;
         // Which of them a URL that begins so leads to, rules may say by anything.
         for (Origin origin : setup.get().router().origins()) {
             OriginMapping mapping = origin.mapping();
-            String path = mapping.pathAndQuery(
-                            orRoot(begins.getRawPath()), "", Optional.ofNullable(begins.getRawQuery()))
-                    .orElseThrow(() -> new NotMeant("the path leads out of the site"));
+            String path = mapping.pathAndQuery(below, Optional.ofNullable(begins.getRawQuery()));
             String authority = setup.get().config().preserveHost()
                     ? Site.normalHost(begins.getScheme(), begins.getRawAuthority())
                     : mapping.origin().getRawAuthority();

@@ -3,11 +3,11 @@ package io.freshet.servlet;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Ready;
 import io.freshet.http.ResponseHead;
+import io.freshet.routing.FieldNames;
 import io.freshet.routing.OriginMapping;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -38,19 +38,19 @@ final class ReadyAnswers {
     }
 
     private final CacheEngine engine;
-    private final Set<String> decisive;
+    private final FieldNames decisive;
     private final AtomicReferenceArray<Entry> table;
 
     /**
      * A table for requests of any way.
      *
      * @param engine any that has the store
-     * @param decisive the names of request fields that decide about their way, in lower case
+     * @param decisive the request fields that decide about their way
      * @param places how many answers are kept; 0 keeps none
      */
-    ReadyAnswers(CacheEngine engine, Set<String> decisive, int places) {
+    ReadyAnswers(CacheEngine engine, FieldNames decisive, int places) {
         this.engine = engine;
-        this.decisive = Set.copyOf(decisive);
+        this.decisive = decisive;
         table = new AtomicReferenceArray<>(places);
     }
 
@@ -76,19 +76,16 @@ final class ReadyAnswers {
     private Entry entry(ClientRequest request, Admission.Admitted admitted, Ready ready) {
         OriginMapping mapping = admitted.route().origin().mapping();
         HttpFields fields = HeadWriter.fields(ready.head(), mapping, request.contextPath());
-        Set<String> nominated = decisive.isEmpty() ? ready.nominated() : both(ready.nominated(), decisive);
-        Entry made =
-                new Entry(Likeness.of(request, nominated), ready, ready.head().with(fields));
-        if (table.length() > 0 && size(fields) <= MAX_HEAD && Likeness.decides(nominated)) {
+        Predicate<String> nominated =
+                name -> decisive.contains(name) || ready.nominated().contains(name);
+        Entry made = new Entry(Likeness.of(request, nominated), ready, ready.head().with(fields));
+        if (table.length() > 0
+                && size(fields) <= MAX_HEAD
+                && Likeness.decides(ready.nominated())
+                && Likeness.decides(decisive.literal())) {
             table.lazySet(place(request), made.encoded());
         }
         return made;
-    }
-
-    private static Set<String> both(Set<String> one, Set<String> other) {
-        Set<String> all = new HashSet<>(one);
-        all.addAll(other);
-        return all;
     }
 
     private int place(ClientRequest request) {

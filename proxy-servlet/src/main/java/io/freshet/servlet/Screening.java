@@ -68,7 +68,10 @@ final class Screening {
     }
 
     static Answer unmappable() {
-        return Refusals.request(400, "The request's path cannot be mapped to the origin.", Reason.PATH_REFUSED);
+        return Refusals.request(
+                400,
+                "The request's path cannot be mapped to the origin, or servers read it differently.",
+                Reason.PATH_REFUSED);
     }
 
     static Answer notForEverybody() {

@@ -36,23 +36,4 @@ class PatternsTest {
     void a_pattern_of_many_stars_is_answered_at_once() {
         assertThat(Glob.of("*a".repeat(500) + "b").matches("a".repeat(100_000))).isFalse();
     }
-
-    /** RFC 3986 §6.2.2.2 and §6.2.2.3. */
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-            /admin,           /admin
-            /%61dmin,         /admin
-            /%2e%2E/admin,    /admin
-            /x/../admin,      /admin
-            /./admin/.,       /admin/
-            /a/b/..,          /a/
-            /a%2fb,           /a%2Fb
-            /a%zz,            /a%zz
-            /a%4,             /a%4
-            //a,              //a
-            /a/..b/.c,        /a/..b/.c
-            """)
-    void no_other_spelling_of_a_path_gets_by(String path, String normal) {
-        assertThat(NormalPath.of(path)).isEqualTo(normal);
-    }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the rules and origins of a configuration file do to real requests. */
 class RulesTest {
@@ -123,6 +124,110 @@ class RulesTest {
         assertThat(get("/x").value("X-Cache")).as("alike but for the cookie").hasValue("HIT");
         origin.answer("HTTP/1.1 404 Not Found\nCache-Control: max-age=60\nContent-Length: 0\n");
         assertThat(status(get("/404"))).contains("detail=bypass");
+    }
+
+    /** Of a path that another server would read as one of another rule, nothing is stored, and nothing stored is given. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//account",
+                "/x//account",
+                "/static%2f%2faccount",
+                "/account;x.css",
+                "/account%3Bx.css",
+                "/static/../account",
+                "/account/../static/x",
+                "/static;x/y",
+                "//static/x"
+            })
+    void a_path_that_leads_to_other_rules_for_other_servers_is_bypassed(String path) throws Exception {
+        says(origin, "X: 1", "one");
+        start(
+                "rules:",
+                "- when: {path: [/static/*, '*.css']}",
+                "  then: {ttl: 1d}",
+                "- when: {path: ['/account*', '/x/account*', '/static/account*', '/static//account']}",
+                "  then: {bypass: true}");
+
+        assertThat(status(get("/static/x"))).contains("stored");
+        assertThat(status(get(path, "Cookie: session=alice"))).contains("fwd=bypass");
+        assertThat(status(get(path))).contains("fwd=bypass");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/static/..%2faccount",
+                "/static//../account",
+                "/static/..;/account",
+                "/static/%2e%2e/account",
+                "/static/..%5caccount"
+            })
+    void a_path_in_which_servers_see_different_dot_segments_is_refused(String path) throws Exception {
+        start("rules:", "- when: {path: /static/*}", "  then: {ttl: 1d}");
+
+        assertThat(get(path).status()).isEqualTo(400);
+        assertThat(origin.requests()).isEmpty();
+    }
+
+    @Test
+    void a_pattern_of_a_path_may_be_spelt_as_clients_spell_it() throws Exception {
+        start("rules:", "- when: {path: '/caf%c3%a9/%7Eme'}", "  then: {bypass: true}");
+
+        assertThat(status(get("/caf%C3%A9/~me"))).contains("fwd=bypass");
+        assertThat(status(get("/caf%c3%a9/%7eme"))).contains("fwd=bypass");
+    }
+
+    /** As WordPress calls its cookies; a hit that is kept ready does not get by the rule, either. */
+    @Test
+    void names_of_cookies_and_fields_are_patterns() throws Exception {
+        start(
+                "rules:",
+                "- when: {cookie: {'wordpress_logged_in_*': '*'}}",
+                "  then: {bypass: true}",
+                "- when: {cookie: {'cart_*': '[1-9]'}}",
+                "  then: {bypass: true}",
+                "- when: {header: {'X-Auth-*': 'u*'}}",
+                "  then: {bypass: true}");
+
+        assertThat(status(get("/x"))).contains("stored");
+        for (int i = 0; i < 3; i++) {
+            assertThat(get("/x").value("X-Cache")).hasValue("HIT");
+            assertThat(status(get("/x", "Cookie: a=b; wordpress_logged_in_5f2=alice")))
+                    .contains("fwd=bypass");
+            assertThat(status(get("/x", "X-AUTH-user: u1"))).contains("fwd=bypass");
+            assertThat(status(get("/x", "X-Auth-A: v", "x-auth-b: u")))
+                    .as("one of several")
+                    .contains("fwd=bypass");
+            assertThat(get("/x", "X-Auth-User: v1").value("X-Cache")).hasValue("HIT");
+            assertThat(get("/x", "Cookie: wordpress_test=1").value("X-Cache")).hasValue("HIT");
+            assertThat(get("/x", "Cookie: cart_1=2").value("X-Cache"))
+                    .as("a pattern is no regular expression")
+                    .hasValue("HIT");
+        }
+    }
+
+    /** Parameter cloaking: what is no part of the key carries nothing that is. */
+    @Test
+    void what_is_ignored_in_a_query_is_what_the_origin_ignores() throws Exception {
+        start(
+                "ignore-query: [utm_*]",
+                "rules:",
+                "- when: {path: /k}",
+                "  then: {key: {keep-query: id}}",
+                "- when: {path: /s}",
+                "  then: {key: {sort-query: true}}");
+
+        assertThat(get("/x?a=1&utm_x=1;a=evil").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/x?a=1").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/x?utm_x=2&a=1").value("X-Cache")).hasValue("HIT");
+        assertThat(get("/k?x=1;id=evil").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/k?id[]=evil").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/k").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/k?x=2").value("X-Cache")).hasValue("HIT");
+        assertThat(get("/s?b=3&a=2&a=1").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/s?a=1&a=2&b=3").value("X-Cache")).hasValue("MISS");
+        assertThat(get("/s?a=2&b=3&a=1").value("X-Cache")).hasValue("HIT");
     }
 
     @Test

@@ -11,14 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What may stand in a rule. */
 final class RuleKeys {
 
-    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}";
+    /** RFC 9110 §5.6.2, without the star. */
+    private static final String TOKEN = "[A-Za-z0-9!#$%&'+.^_`|~-]{1,128}";
 
-    private static final Syntax<String> PATTERN =
-            Syntax.text("1 to 1024 printable characters, a * for any others", Pattern.compile("[\\x20-\\x7e]{1,1024}"));
+    private static final String TOKEN_PATTERN = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}";
+
+    private static final Syntax<String> PATTERN = Syntax.text(
+            "1 to 1024 printable characters without blanks at the ends, a * for any others",
+            Pattern.compile("(?! )[\\x20-\\x7e]{1,1024}(?<! )"));
     private static final Syntax<String> VALUE =
             Syntax.text("at most 4096 printable characters", Pattern.compile("[\\x20-\\x7e]{0,4096}"));
 
@@ -43,21 +48,30 @@ final class RuleKeys {
             "x-cache");
 
     private static final Syntax<String> CHANGED_FIELD = Syntax.of(
-            "the name of a field, and none that frames or routes a message or that the cache itself writes",
+            "the name of a field, and none that frames or routes a message or that the cache itself writes; * is no pattern here",
             text -> Optional.of(text)
                     .filter(Pattern.compile(TOKEN).asMatchPredicate())
                     .filter(name -> !NOT_TO_BE_CHANGED.contains(name.toLowerCase(Locale.ROOT))));
     private static final Syntax<String> LOWER_FIELD =
-            Syntax.of("the name of a field", text -> Optional.of(text.toLowerCase(Locale.ROOT))
+            Syntax.of("the name of a field, without *", text -> Optional.of(text.toLowerCase(Locale.ROOT))
                     .filter(Pattern.compile(TOKEN).asMatchPredicate()));
     private static final Syntax<String> ASKED_FIELD = Syntax.of(
-            "the name of a field, and none in which clients say who they are (Forwarded, X-Forwarded-*, X-Real-IP)",
+            "the name of a field, a * for any characters, and none in which clients say who they are (Forwarded, X-Forwarded-*, X-Real-IP)",
             text -> Optional.of(text.toLowerCase(Locale.ROOT))
-                    .filter(Pattern.compile(TOKEN).asMatchPredicate())
-                    .filter(name -> !name.startsWith("x-forwarded-")
-                            && !name.equals("forwarded")
-                            && !name.equals("x-real-ip")));
-    private static final Syntax<String> COOKIE = Syntax.text("the name of a cookie", Pattern.compile(TOKEN));
+                    .filter(Pattern.compile(TOKEN_PATTERN).asMatchPredicate())
+                    .filter(name -> !tellsOfClient(name)));
+    private static final Syntax<String> COOKIE = Syntax.text("the name of a cookie, without *", Pattern.compile(TOKEN));
+    private static final Syntax<String> COOKIE_PATTERN =
+            Syntax.text("the name of a cookie, a * for any characters", Pattern.compile(TOKEN_PATTERN));
+    private static final Syntax<String> DROPPED_COOKIE = Syntax.text(
+            "the name of a cookie, a * for any characters", Pattern.compile("[\\x21-\\x7e&&[^\",;=?]]{1,1024}"));
+    private static final Syntax<String> HOST_PATTERN = Syntax.text(
+            "a host without port, a * for any characters",
+            Pattern.compile("[A-Za-z0-9*_.-]{0,254}[A-Za-z0-9*_-]|\\[[0-9A-Fa-f:.*]{1,64}\\]"));
+    private static final Syntax<String> PATH_PATTERN = Syntax.text(
+            "a path that begins with / or *, a * for any characters, without . and .. as segments, ? # \\ and a $ at its end",
+            Pattern.compile(
+                    "(?!(?:.*/)?\\.{1,2}(?:/|$))[/*](?:[\\x21-\\x7e&&[^?#\\\\%]]|%[0-9A-Fa-f]{2}){0,1023}(?<!\\$)"));
     private static final Syntax<String> TAG = Syntax.text(
             "a name of 1 to 128 printable characters without spaces and commas",
             Pattern.compile("[\\x21-\\x2b\\x2d-\\x7e]{1,128}"));
@@ -68,19 +82,15 @@ final class RuleKeys {
 
     // When
     static final Key<List<String>> HOST =
-            new Key.Many<>("host", "patterns of the host that the client asked, without port", PATTERN);
-    static final Key<List<String>> PATH = new Key.Many<>(
-            "path",
-            "patterns of the path, such as /assets/*",
-            Syntax.text(
-                    "a path that begins with / or *, a * for any characters",
-                    Pattern.compile("[/*][\\x21-\\x7e]{0,1023}")));
+            new Key.Many<>("host", "patterns of the host that the client asked", HOST_PATTERN);
+    static final Key<List<String>> PATH =
+            new Key.Many<>("path", "patterns of the path, such as /assets/*", PATH_PATTERN);
     static final Key<List<String>> METHOD = new Key.Many<>(
             "method", "methods, in capitals", Syntax.text("a method such as GET", Pattern.compile("[A-Z]{1,32}")));
-    static final Key<Map<String, String>> HEADER =
-            new Key.Named<>("header", "patterns of request fields, by name; * for any value", ASKED_FIELD, PATTERN);
-    static final Key<Map<String, String>> COOKIES =
-            new Key.Named<>("cookie", "patterns of cookies, by name; * for any value", COOKIE, PATTERN);
+    static final Key<Map<String, String>> HEADER = new Key.Named<>(
+            "header", "patterns of request fields, by patterns of names; * for any value", ASKED_FIELD, PATTERN);
+    static final Key<Map<String, String>> COOKIES = new Key.Named<>(
+            "cookie", "patterns of cookies, by patterns of names; * for any value", COOKIE_PATTERN, PATTERN);
     static final Key<List<Rule.Statuses>> STATUS =
             new Key.Many<>("status", "status codes of the origin's response, such as 404, 5xx or 200-299", statuses());
     static final Key<List<String>> TYPE = new Key.Many<>(
@@ -141,8 +151,8 @@ final class RuleKeys {
             "ignore",
             "directives of the origin's that do not count; max-age stands for s-maxage and Expires too",
             ignorables());
-    static final Key<List<String>> DROP_COOKIES =
-            new Key.Many<>("drop-cookies", "patterns of request cookies that neither cache nor origin see", PATTERN);
+    static final Key<List<String>> DROP_COOKIES = new Key.Many<>(
+            "drop-cookies", "patterns of request cookies that neither cache nor origin see", DROPPED_COOKIE);
     static final Key<Boolean> DROP_SET_COOKIE =
             new Key.One<>("drop-set-cookie", "whether responses set no cookies", Syntax.flag());
     static final Key<List<String>> TAGS = new Key.Many<>("tags", "names by which responses can be purged", TAG);
@@ -172,6 +182,16 @@ final class RuleKeys {
             new Key.Parts("rules", "what is done differently, in order", List.of(RULE_NAME, WHEN, THEN));
 
     private RuleKeys() {}
+
+    /** Whether a name, or a pattern of names, takes in a field that tells of the client. */
+    private static boolean tellsOfClient(String name) {
+        String begin = name.contains("*") ? name.substring(0, name.indexOf('*')) : name;
+        return begin.startsWith("x-forwarded-")
+                || name.equals("forwarded")
+                || name.equals("x-real-ip")
+                || (!begin.equals(name)
+                        && Stream.of("x-forwarded-", "forwarded", "x-real-ip").anyMatch(one -> one.startsWith(begin)));
+    }
 
     private static Syntax<Rule.Ignorable> ignorables() {
         Map<String, Rule.Ignorable> byName = new LinkedHashMap<>();

@@ -153,6 +153,22 @@ class ConfigFileTest {
             rules:\\n  - then: {response-headers: {set: {X: "a\\x01b"}}} | 2: rules[0].then.response-headers.set.X must be at most 4096 printable characters
             rules:\\n  - then: {min-ttl: 5s, max-ttl: 4s}  | 2: rules[0].then.min-ttl must be at most max-ttl
             rules:\\n  - then: {ignore: all}               | 2: rules[0].then.ignore must be one of no-store, no-cache, private, must-revalidate, max-age
+            rules:\\n  - when: {path: "/a?b"}\\n    then: {}  | 2: rules[0].when.path must be a path that begins with / or *, a * for any characters, without
+            rules:\\n  - when: {path: "/a/.*$"}\\n    then: {} | 2: rules[0].when.path must be a path
+            rules:\\n  - when: {path: "/a/../b"}\\n    then: {} | 2: rules[0].when.path must be a path
+            rules:\\n  - when: {path: "*/."}\\n    then: {}  | 2: rules[0].when.path must be a path
+            rules:\\n  - when: {path: "/100%"}\\n    then: {} | 2: rules[0].when.path must be a path
+            rules:\\n  - when: {method: "G*"}\\n    then: {} | 2: rules[0].when.method must be a method such as GET
+            rules:\\n  - when: {host: "a:80"}\\n    then: {} | 2: rules[0].when.host must be a host without port
+            rules:\\n  - when: {host: "a."}\\n    then: {}   | 2: rules[0].when.host must be a host
+            rules:\\n  - when: {cookie: {"a?": x}}\\n    then: {} | 2: rules[0].when.cookie.a? must be the name of a cookie, a * for any characters
+            rules:\\n  - when: {cookie: {a: "x "}}\\n    then: {} | 2: rules[0].when.cookie.a must be 1 to 1024 printable characters without blanks at the ends
+            rules:\\n  - when: {header: {"x-*": "*"}}\\n    then: {} | 2: rules[0].when.header.x-* must be the name of a field, a * for any characters, and none in which
+            rules:\\n  - when: {header: {"*": "*"}}\\n    then: {} | 2: rules[0].when.header.* must be the name of a field
+            rules:\\n  - then: {key: {cookie: "a*"}}      | 2: rules[0].then.key.cookie must be the name of a cookie, without *
+            rules:\\n  - then: {key: {headers: "X-*"}}    | 2: rules[0].then.key.headers must be the name of a field, without *
+            rules:\\n  - then: {drop-cookies: "a=b"}      | 2: rules[0].then.drop-cookies must be the name of a cookie, a * for any characters
+            rules:\\n  - then: {request-headers: {remove: "X-*"}} | 2: rules[0].then.request-headers.remove must be the name of a field, and none that
             origins:\\n  a: {}                             | 2: origins.a.url is missing
             origins:\\n  default: {url: http://o}          | 2: the url of default is what the setting origin says
             origins:\\n  a: {url: http://o, addresses: https://p} | 2: https://p must begin with http://
