@@ -102,14 +102,14 @@ public record NoVarySearch(boolean variesOnKeyOrder, boolean variesOnNamed, Set<
     /**
      * A text that is the same for two queries if and only if they are {@link #equivalent}. It begins with a question mark only
      * if this {@link #isDefault} and there is a query; no query and an empty one differ then, and only then (§6). A query with a
-     * semicolon is like no other, because some servers take that for an ampersand: see docs/decisions/0037.
+     * semicolon stays as it is and is like no other, because some servers take that for an ampersand: see docs/decisions/0037.
      */
     public String canonical(Optional<String> query) {
         if (isDefault()) {
             return query.map(text -> '?' + text).orElse("");
         }
         if (query.filter(text -> text.indexOf(';') >= 0).isPresent()) {
-            return ';' + query.get();
+            return query.get();
         }
         List<QueryParameter> parameters =
                 new ArrayList<>(query.map(QueryParameter::parse).orElse(List.of()));

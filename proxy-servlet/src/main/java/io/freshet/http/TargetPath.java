@@ -85,13 +85,14 @@ public record TargetPath(String text, String normal, List<String> others) {
      */
     private static boolean alike(String path, List<String> seen) {
         List<String> written = List.of(path.substring(1).split("/", -1));
-        if (written.size() != seen.size()) {
-            return false;
+        int last = seen.size() - 1;
+        while (!DotSegments.isDots(seen.get(last))) {
+            last--;
         }
-        for (int i = 0; i < seen.size(); i++) {
-            boolean disguised = DotSegments.isDots(seen.get(i)) && !DotSegments.isDots(written.get(i));
-            boolean nothing = seen.get(i).isEmpty() && i < seen.size() - 1;
-            if (disguised || nothing) {
+        for (int i = 0; i <= last; i++) {
+            boolean differs =
+                    i >= written.size() || DotSegments.isDots(seen.get(i)) != DotSegments.isDots(written.get(i));
+            if (differs || seen.get(i).isEmpty()) {
                 return false;
             }
         }

@@ -1,11 +1,18 @@
 package io.freshet.http;
 
+import java.nio.charset.StandardCharsets;
+
 /** UTF-8 as the Encoding Standard decodes it (§8.1.1), which is not how the JDK counts replacement characters. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
+
+    /** The bytes of {@code text}, each as a character of the same number: how the target of a request is kept here. */
+    public static String asBytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
 
     /** The text in the first {@code length} bytes, with U+FFFD for what is malformed; a byte order mark stays. */
     static String decode(byte[] bytes, int length) {

@@ -19,11 +19,16 @@ public interface ClientRequest {
     /** {@code http} or {@code https}: how the client asked. */
     String scheme();
 
-    /** The target's path as received. */
+    /** The target's path as received, a byte a character of the same number. */
     String path();
 
-    /** The target's query as received, without the question mark. */
+    /** The target's query as received, without the question mark, likewise. */
     Optional<String> query();
+
+    /** Whether path and query are known byte for byte, and not as a text in which bytes that differ may be the same. */
+    default boolean targetKept() {
+        return true;
+    }
 
     /** The part of the path that is the web application's; empty for the root. */
     String contextPath();

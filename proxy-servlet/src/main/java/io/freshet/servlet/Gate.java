@@ -86,11 +86,11 @@ public final class Gate {
 
     /** The path below the web application's; empty where it is outside, or is to be refused. */
     private static Optional<TargetPath> path(ClientRequest request) {
-        if (!request.path().startsWith(request.contextPath())) {
+        if (!request.targetKept() || !request.path().startsWith(request.contextPath())) {
             return Optional.empty();
         }
         String path = request.path().substring(request.contextPath().length());
-        return TargetPath.of(path.isEmpty() ? "/" : path);
+        return path.isEmpty() ? Optional.of(TargetPath.ROOT) : TargetPath.of(path);
     }
 
     private Route route(ClientRequest request, TargetPath path, Optional<String> host) {

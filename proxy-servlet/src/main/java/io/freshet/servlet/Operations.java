@@ -15,10 +15,8 @@ import io.freshet.store.Node;
 import io.freshet.store.StoreException;
 import io.freshet.store.Strength;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
@@ -86,16 +84,16 @@ public final class Operations {
 
     /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
     public Reach purgePrefix(String prefix, Strength strength) throws NotMeant {
-        URI begins = absolute(prefix);
-        TargetPath below = TargetPath.of(orRoot(begins.getRawPath()))
+        SiteUrl begins = SiteUrl.of(prefix);
+        TargetPath below = TargetPath.of(begins.path())
                 .orElseThrow(() -> new NotMeant("the path leads out of the site, or servers read it differently"));
         Reach reach = Reach.EVERY_NODE;
         // Which of them a URL that begins so leads to, rules may say by anything.
         for (Origin origin : setup.get().router().origins()) {
             OriginMapping mapping = origin.mapping();
-            String path = mapping.pathAndQuery(below, Optional.ofNullable(begins.getRawQuery()));
+            String path = mapping.pathAndQuery(below, begins.query());
             String authority = setup.get().config().preserveHost()
-                    ? Site.normalHost(begins.getScheme(), begins.getRawAuthority())
+                    ? Site.normalHost(begins.scheme(), begins.authority())
                     : mapping.origin().getRawAuthority();
             reach = reach.and(store.invalidate(new Scope.Prefix(mapping.uri(authority, path)), strength));
         }
@@ -161,10 +159,9 @@ public final class Operations {
     }
 
     private Admission.Admitted request(String method, String url, HttpFields fields) throws NotMeant {
-        URI uri = absolute(url);
-        HttpFields withHost = HttpFields.build(fields)
-                .put(HttpHeader.HOST, uri.getRawAuthority())
-                .asImmutable();
+        SiteUrl uri = SiteUrl.of(url);
+        HttpFields withHost =
+                HttpFields.build(fields).put(HttpHeader.HOST, uri.authority()).asImmutable();
         Admission admission = setup.get().gate().admit(new ToldRequest(method, uri, withHost));
         if (admission instanceof Admission.Admitted admitted) {
             return admitted;
@@ -172,28 +169,8 @@ public final class Operations {
         throw new NotMeant("the proxy would refuse such a request");
     }
 
-    private static URI absolute(String url) throws NotMeant {
-        if (url.indexOf('*') >= 0) {
-            throw new NotMeant("* is no wildcard here; purge a prefix, or percent-encode the character if you mean it");
-        }
-        try {
-            URI uri = new URI(url);
-            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
-                return uri;
-            }
-        } catch (URISyntaxException notAUri) {
-            // Said below.
-        }
-        throw new NotMeant("it must be a whole URL as clients use it, such as https://www.example.com/products/1");
-    }
-
-    private static String orRoot(String path) {
-        return path.isEmpty() ? "/" : path;
-    }
-
     /** A request that an operator tells of. */
-    private record ToldRequest(String method, URI uri, HttpFields fields) implements ClientRequest {
+    private record ToldRequest(String method, SiteUrl url, HttpFields fields) implements ClientRequest {
 
         @Override
         public String protocol() {
@@ -202,17 +179,17 @@ public final class Operations {
 
         @Override
         public String scheme() {
-            return uri.getScheme().toLowerCase(Locale.ROOT);
+            return url.scheme();
         }
 
         @Override
         public String path() {
-            return orRoot(uri.getRawPath());
+            return url.path();
         }
 
         @Override
         public Optional<String> query() {
-            return Optional.ofNullable(uri.getRawQuery());
+            return url.query();
         }
 
         @Override

@@ -5,10 +5,11 @@ import io.freshet.config.ProxyConfig;
 import io.freshet.routing.Address;
 import io.freshet.tls.TlsContext;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpConversation;
+import org.eclipse.jetty.client.transport.HttpRequest;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -105,10 +106,38 @@ final class OriginClient {
     }
 
     private static Request request(HttpClient client, String base, String pathAndQuery) {
-        try {
-            return client.newRequest(new URI(base + pathAndQuery));
-        } catch (URISyntaxException unusual) {
-            return client.newRequest(base).path(pathAndQuery);
+        return new VerbatimRequest(client, URI.create(base), pathAndQuery);
+    }
+
+    /** Jetty's own takes a path for a URI: it refuses some, and takes what is behind two slashes for a host. */
+    private static final class VerbatimRequest extends HttpRequest {
+
+        private final URI base;
+        private final String path;
+        private final @Nullable String query;
+
+        VerbatimRequest(HttpClient client, URI base, String pathAndQuery) {
+            super(client, new HttpConversation(), base);
+            this.base = base;
+            int question = pathAndQuery.indexOf('?');
+            this.path = question < 0 ? pathAndQuery : pathAndQuery.substring(0, question);
+            this.query = question < 0 ? null : pathAndQuery.substring(question + 1);
+        }
+
+        @Override
+        public URI getURI() {
+            return base;
+        }
+
+        @Override
+        public String getPath() {
+            return path;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // Jetty says null for none
+        public String getQuery() {
+            return query;
         }
     }
 }

@@ -78,7 +78,8 @@ final class ReadyAnswers {
         HttpFields fields = HeadWriter.fields(ready.head(), mapping, request.contextPath());
         Predicate<String> nominated =
                 name -> decisive.contains(name) || ready.nominated().contains(name);
-        Entry made = new Entry(Likeness.of(request, nominated), ready, ready.head().with(fields));
+        Entry made =
+                new Entry(Likeness.of(request, nominated), ready, ready.head().with(fields));
         if (table.length() > 0
                 && size(fields) <= MAX_HEAD
                 && Likeness.decides(ready.nominated())

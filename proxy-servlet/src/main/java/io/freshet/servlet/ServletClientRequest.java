@@ -1,5 +1,6 @@
 package io.freshet.servlet;
 
+import io.freshet.http.Utf8;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
@@ -8,6 +9,8 @@ import org.eclipse.jetty.http.HttpFields;
 
 /** A client's request out of the servlet API. */
 record ServletClientRequest(HttpServletRequest request, HttpFields fields) implements ClientRequest {
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     static ServletClientRequest of(HttpServletRequest request) {
         HttpFields.Mutable fields = HttpFields.build();
@@ -36,12 +39,12 @@ record ServletClientRequest(HttpServletRequest request, HttpFields fields) imple
 
     @Override
     public String path() {
-        return request.getRequestURI();
+        return asBytes(request.getRequestURI());
     }
 
     @Override
     public Optional<String> query() {
-        return Optional.ofNullable(request.getQueryString());
+        return Optional.ofNullable(request.getQueryString()).map(this::asBytes);
     }
 
     @Override
@@ -52,6 +55,22 @@ record ServletClientRequest(HttpServletRequest request, HttpFields fields) imple
     @Override
     public String remoteAddress() {
         return request.getRemoteAddr();
+    }
+
+    @Override
+    public boolean targetKept() {
+        String query = request.getQueryString();
+        return protocol().equals("HTTP/2.0")
+                || (request.getRequestURI().indexOf(REPLACEMENT) < 0
+                        && (query == null || query.indexOf(REPLACEMENT) < 0));
+    }
+
+    /**
+     * Jetty has decoded a target in HTTP/1 as UTF-8, with one character for all that is none. In HTTP/2 it has kept
+     * the bytes. Tomcat takes ASCII only.
+     */
+    private String asBytes(String text) {
+        return protocol().equals("HTTP/2.0") ? text : Utf8.asBytes(text);
     }
 
     /** Jetty's servlets do not tell; Tomcat's input does. */

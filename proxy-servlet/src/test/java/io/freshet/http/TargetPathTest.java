@@ -32,6 +32,10 @@ class TargetPathTest {
             /.well-known/x,   /.well-known/x
             /a%2e,            /a.
             /caf%c3%a9,       /caf%C3%A9
+            /.//a,            //a
+            /a/..//b,         //b
+            /a/../b%2fc,      /b%2Fc
+            /a/../b;c/,       /b;c/
             /caf%e9,          /caf%E9
             /a|b[c]{d}^`,     /a|b[c]{d}^`
             /a\\b,            /a\\b

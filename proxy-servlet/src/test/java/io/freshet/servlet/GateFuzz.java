@@ -121,8 +121,15 @@ public final class GateFuzz {
                     .replace("%5c", "/")
                     .replace('\\', '/');
         }
+        int depth = 0;
         for (String segment : decoded.split("/", -1)) {
-            if (segment.replaceAll(";.*", "").equals("..")) {
+            String bare = segment.replaceAll(";.*", "");
+            if (bare.equals("..")) {
+                depth--;
+            } else if (!bare.isEmpty() && !bare.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
                 return true;
             }
         }

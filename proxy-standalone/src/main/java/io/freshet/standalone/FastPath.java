@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -48,9 +49,27 @@ final class FastPath extends Handler.Wrapper {
         return true;
     }
 
+    /**
+     * The servlet API takes a path that begins with two slashes for a host when it becomes asynchronous, and some hosts are none. What the
+     * path is, is known by now.
+     */
+    private static Request forServlet(Request request) {
+        HttpURI uri = request.getHttpURI();
+        if (!uri.getPath().startsWith("//")) {
+            return request;
+        }
+        HttpURI root = HttpURI.build(uri).path("/").asImmutable();
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpURI getHttpURI() {
+                return root;
+            }
+        };
+    }
+
     private void handleBlocking(Request request, Response response, Callback callback) {
         try {
-            if (!super.handle(request, response, callback)) {
+            if (!super.handle(forServlet(request), response, callback)) {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             }
         } catch (Exception failure) {

@@ -12,6 +12,8 @@ import org.eclipse.jetty.http.HttpTokens;
  */
 final class Http2Text {
 
+    private static final char DELETE = 0x7f;
+
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private Http2Text() {}
@@ -37,7 +39,7 @@ final class Http2Text {
     static void checkTarget(String target) {
         for (int i = 0; i < target.length(); i++) {
             char character = target.charAt(i);
-            if (character <= ' ' || character > '~' || character == '#') {
+            if (character <= ' ' || character == DELETE || character == '#') {
                 throw bad("Bad path");
             }
         }

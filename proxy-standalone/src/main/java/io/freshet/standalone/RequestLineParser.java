@@ -8,8 +8,9 @@ import org.eclipse.jetty.http.HttpParser;
 
 /**
  * Jetty's parser takes several spaces in a request line for one, and {@code http/1.1} for {@code HTTP/1.1}. This one notices: RFC 9112
- * §3 has one space, and §2.3 a name that is case-sensitive. Jetty's also takes chunks for complete content where the connection ends
- * within a line end, and this one does not (RFC 9112 §8).
+ * §3 has one space, and §2.3 a name that is case-sensitive. Jetty also decodes the target, with the same character for all bytes that are
+ * no UTF-8; this one keeps the bytes. Jetty's also takes chunks for complete content where the connection ends within a line end, and this
+ * one does not (RFC 9112 §8).
  */
 final class RequestLineParser extends HttpParser {
 
@@ -33,6 +34,11 @@ final class RequestLineParser extends HttpParser {
     private int length;
     private boolean malformed;
 
+    /** How much of the target is ASCII, and what is behind that, a byte a character of the same number. */
+    private int ascii;
+
+    private StringBuilder behind = new StringBuilder(0);
+
     RequestLineParser(RequestHandler handler, int maxHeaderBytes, HttpCompliance compliance) {
         super(handler, maxHeaderBytes, compliance);
         this.handler = handler;
@@ -43,12 +49,21 @@ final class RequestLineParser extends HttpParser {
         return malformed;
     }
 
+    /** The target of the request line that has just been parsed, a byte a character of the same number. */
+    String target(String decoded) {
+        return behind.isEmpty() ? decoded : decoded.substring(0, ascii) + behind;
+    }
+
     @Override
     public boolean parseNext(ByteBuffer buffer) {
         if (isStart() && part == Part.REST) {
             part = Part.METHOD;
             length = 0;
             malformed = false;
+            ascii = 0;
+            if (!behind.isEmpty()) {
+                behind = new StringBuilder(0);
+            }
         }
         for (int i = buffer.position(); part != Part.REST && i < buffer.limit(); i++) {
             look(buffer.get(i));
@@ -74,6 +89,11 @@ final class RequestLineParser extends HttpParser {
         } else {
             malformed |= part == Part.VERSION && length < NAME.length() && character != NAME.charAt(length);
             length++;
+            if (part == Part.TARGET && (character < 0 || !behind.isEmpty())) {
+                behind.append((char) (character & 0xFF));
+            } else if (part == Part.TARGET) {
+                ascii++;
+            }
         }
     }
 }

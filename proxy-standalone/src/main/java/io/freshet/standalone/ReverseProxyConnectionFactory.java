@@ -66,10 +66,10 @@ final class ReverseProxyConnectionFactory extends SerializedHttpConnectionFactor
 
             @Override
             public void startRequest(String method, String target, HttpVersion version) {
-                if (getParser() instanceof RequestLineParser line && line.isMalformed()) {
+                if (!(getParser() instanceof RequestLineParser line) || line.isMalformed()) {
                     throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad request line");
                 }
-                super.startRequest(method, target, version);
+                super.startRequest(method, line.target(target), version);
             }
         }
 

@@ -46,12 +46,12 @@ class FreshetServerTest {
         server.close();
     }
 
+    /** Those behind two slashes the servlet sees otherwise; they have their tests in TargetsContract. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "/",
                 "/a%2Fb",
-                "//a//b/",
                 "/a/../b",
                 "/a/./b",
                 "/a/%2e%2e/b",
@@ -63,6 +63,10 @@ class FreshetServerTest {
                 "/a?q=a|b{}%20%zz%00\"<>`\\^",
                 "/a?",
                 "/a?b?c",
+                "/%ff",
+                "/%c0%af",
+                "/a\\b",
+                "/a|b",
             })
     void hands_a_target_on_as_it_came(String target) throws IOException {
         assertThat(get(target)).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n" + target);
@@ -78,19 +82,14 @@ class FreshetServerTest {
                 "/%2",
                 "/%",
                 "/%u20ac",
-                "/%ff",
-                "/%c0%af",
                 "/../b",
                 "/a b",
                 "/a\tb",
                 "a",
-                "/a\\b",
                 "/a#b",
                 "/a?b#c",
-                "/\u00e4",
                 "http:///",
                 "http:/a",
-                "//[/",
             })
     void refuses_a_target_that_is_broken_or_ambiguous(String target) throws IOException {
         assertThat(get(target)).startsWith("HTTP/1.1 400 ");

@@ -95,6 +95,52 @@ class Http2ExchangesTest {
         assertThat(origin.requests()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/x?q=\u00c3\u00a9",
+                "/x?q=\u00e9",
+                "/x?q=\u00fc",
+                "/\u00e9",
+                "/x?q=100%",
+                "/x?q=%zz",
+                "/a|b[c]{d}^`e\\f",
+                "//[::1]/x",
+                "//a:b/x",
+                "/caf%e9",
+                "/a/../b"
+            })
+    void targets_arrive_byte_for_byte(String target) {
+        origin.answer("HTTP/1.1 200 OK\nCache-Control: max-age=60\nContent-Length: 2\n\nok");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.read(get(target)).text()).isEqualTo("ok");
+        }
+        assertThat(origin.request().target()).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/..%2fa",
+                "/%2e%2e/a",
+                "/a/..;/b",
+                "//../a",
+                "/a\\..\\b",
+                "/a%2fb/../c",
+                "/..%252fa",
+                "/\u00c0\u00ae./a",
+                "///../../a"
+            })
+    void paths_in_which_servers_see_different_dot_segments_are_refused(String path) {
+        for (String method : new String[] {"GET", "HEAD", "POST", "PROPFIND"}) {
+            assertThat(client.read(client.request(request(method, path))).status())
+                    .as(method)
+                    .isEqualTo(400);
+        }
+        assertThat(origin.requests()).isEmpty();
+    }
+
     @Test
     void a_client_that_takes_nothing_more_holds_up_nobody_else() {
         origin.answer("HTTP/1.1 200 OK\nCache-Control: no-store\nContent-Length: " + BIG.length() + "\n\n" + BIG);

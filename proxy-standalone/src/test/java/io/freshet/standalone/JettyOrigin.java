@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -49,6 +50,7 @@ final class JettyOrigin implements AutoCloseable {
 
     private ServerConnector connector(int port) {
         HttpConfiguration http = new HttpConfiguration();
+        http.setUriCompliance(UriCompliance.UNSAFE);
         http.addCustomizer(new SecureRequestCustomizer(false));
         List<ConnectionFactory> protocols = new ArrayList<>();
         certificate.ifPresent(known -> {

@@ -21,6 +21,8 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An origin that speaks HTTP/2: the rules are those of HTTP/1.1. */
 class OriginHttp2Test {
@@ -98,6 +100,23 @@ class OriginHttp2Test {
         assertThat(request.fields().get("Via")).matches("1\\.1 freshet-[0-9a-f]+");
         assertThat(request.fields().stream().map(field -> field.getLowerCaseName()))
                 .doesNotContain("connection", "x-own", "transfer-encoding", "host", "user-agent", "accept-encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/x?q=100%",
+                "/x?q=%zz",
+                "/a|b[c]{d}^`e",
+                "//[::1]/x",
+                "//a:b/x",
+                "/caf%e9",
+                "/a/../b",
+                "/x?q=\u00e9"
+            })
+    void a_target_goes_to_an_origin_in_HTTP_2_as_it_is(String target) {
+        assertThat(get(target).text()).isEqualTo("ok");
+        assertThat(seen.get(0).uri()).isEqualTo(origin.uri("127.0.0.1") + target);
     }
 
     @Test

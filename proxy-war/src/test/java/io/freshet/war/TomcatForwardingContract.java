@@ -9,6 +9,12 @@ abstract class TomcatForwardingContract extends ContainerForwardingContract {
         super(container, contextPath);
     }
 
+    /** Tomcat's connector answers 400 to a target that is not ASCII. */
+    @Override
+    public boolean keepsBytes(String target) {
+        return target.chars().allMatch(c -> c < 0x80);
+    }
+
     /** Tomcat has a method for 103 and none for 102. */
     @Override
     public Set<Integer> interimStatuses() {

@@ -170,6 +170,7 @@ class AdminServerTest {
                 "{\"tag\": \"a\", \"soft\": true}               | this-node",
                 "{\"prefix\": \"http://x/\", \"soft\": true}     | this-node",
                 "{\"all\": true}                            | this-node",
+                "{\"url\": \"http://x/a[b]?q=100%&c=\u00e9\"}     | this-node",
                 "{\"all\": true, \"soft\": false}            | removed",
             })
     void purges(String json, String word) {
@@ -218,6 +219,8 @@ class AdminServerTest {
                 "{\"prefix\": \"\"}                             | a whole URL",
                 "{\"url\": \"http://u:p@x/\"}                   | a whole URL",
                 "{\"url\": \"http://x/../a\"}                   | would refuse",
+                "{\"prefix\": \"http://x/..%2fa\"}             | servers read it differently",
+                "{\"url\": \"http://x/a b\"}                  | a whole URL",
                 "{\"tag\": \" \"}                               | at least one character",
                 "{\"tags\": \"a\"}                              | openapi.json",
                 "{\"tag\": \"a\", \"tag\": \"b\"}               | openapi.json",
