@@ -108,6 +108,13 @@ public final class ConfigReader {
                 value(Settings.MAX_CONNECTIONS),
                 value(Settings.MAX_QUEUED),
                 value(Settings.REQUEST_BUFFER),
+                new ClientLimits(
+                        value(Settings.CLIENT_SHARE),
+                        value(Settings.QUEUE_WAIT),
+                        value(Settings.HEAD_TIMEOUT),
+                        value(Settings.MIN_RATE),
+                        value(Settings.RATE_GRACE),
+                        value(Settings.MAX_CLIENT_CONNECTIONS)),
                 Math.toIntExact(value(Settings.MAX_HEADER)),
                 value(Settings.NEW_TRACES),
                 value(Settings.STOP_TIMEOUT),

@@ -49,6 +49,7 @@ import java.util.Optional;
  * @param maxConnections the most connections to the origin
  * @param maxQueued the most requests waiting for a connection to the origin
  * @param requestBuffer the most content of a request that is gathered before a connection to the origin is taken, in bytes
+ * @param clientLimits how much of what all clients share one of them may have
  * @param maxHeader the largest header section, of a request or response, in bytes
  * @param newTraces what a request to the origin begins that belongs to no trace
  * @param stopTimeout how long requests in flight may go on after a stop was asked for
@@ -97,6 +98,7 @@ public record ProxyConfig(
         int maxConnections,
         int maxQueued,
         long requestBuffer,
+        ClientLimits clientLimits,
         int maxHeader,
         NewTraces newTraces,
         Duration stopTimeout,

@@ -103,6 +103,22 @@ public final class Settings {
             "most content of a request that is gathered before a connection to the origin is taken; 0 for none",
             Syntax.byteSize(0, 16 * MIB));
 
+    public static final Setting<Duration> QUEUE_WAIT = setting(
+            "queue-wait",
+            Group.ORIGIN,
+            "TIME",
+            "5s",
+            "longest wait for one of those connections; then 503",
+            Syntax.duration(Duration.ofMillis(10), HOUR));
+
+    public static final Setting<Double> CLIENT_SHARE = setting(
+            "client-share",
+            Group.ORIGIN,
+            "PART",
+            "0.25",
+            "part of max-connections and of max-queued that one client address may have, one connection half of it; 1 for all",
+            Syntax.part());
+
     public static final Setting<Long> MAX_HEADER = setting(
             "max-header",
             Group.ORIGIN,
@@ -410,6 +426,38 @@ public final class Settings {
             "longest silence of a client, within a request or between two",
             Syntax.duration(Duration.ofMillis(10), HOUR));
 
+    public static final Setting<Duration> HEAD_TIMEOUT = setting(
+            "head-timeout",
+            Group.SERVER,
+            "TIME",
+            "10s",
+            "longest time that a client takes to send the head of a request, or for its TLS handshake",
+            Syntax.duration(Duration.ofMillis(100), HOUR));
+
+    public static final Setting<Long> MIN_RATE = setting(
+            "min-rate",
+            Group.SERVER,
+            "SIZE",
+            "1k",
+            "least bytes a second that a client sends of a request's content, and takes of a response, while it is waited for; 0 for none",
+            Syntax.byteSize(0, MIB));
+
+    public static final Setting<Duration> RATE_GRACE = setting(
+            "rate-grace",
+            Group.SERVER,
+            "TIME",
+            "5s",
+            "how long a client may be slower than that",
+            Syntax.duration(Duration.ofMillis(100), HOUR));
+
+    public static final Setting<Integer> MAX_CLIENT_CONNECTIONS = setting(
+            "max-client-connections",
+            Group.SERVER,
+            "COUNT",
+            "10000",
+            "most connections of clients, of which one address may have the part client-share; more are closed",
+            Syntax.number(1, 1_000_000));
+
     public static final Setting<Duration> STOP_TIMEOUT = setting(
             "stop-timeout",
             Group.SERVER,
@@ -509,6 +557,8 @@ public final class Settings {
             MAX_CONNECTIONS,
             MAX_QUEUED,
             REQUEST_BUFFER,
+            QUEUE_WAIT,
+            CLIENT_SHARE,
             MAX_HEADER,
             NEW_TRACES,
             PASS_FIELDS,
@@ -552,6 +602,10 @@ public final class Settings {
             TLS_KEY,
             HTTP2,
             CLIENT_TIMEOUT,
+            HEAD_TIMEOUT,
+            MIN_RATE,
+            RATE_GRACE,
+            MAX_CLIENT_CONNECTIONS,
             STOP_TIMEOUT,
             ADMIN,
             ADMIN_TOKEN,

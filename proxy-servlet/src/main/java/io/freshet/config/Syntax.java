@@ -56,6 +56,15 @@ public interface Syntax<T> {
                         .findFirst());
     }
 
+    /** A part of a whole: more than 0, at most 1, with up to four digits behind the point. */
+    static Syntax<Double> part() {
+        Pattern decimal = Pattern.compile("0?\\.[0-9]{1,4}|1(\\.0{1,4})?");
+        return of("a number from 0.0001 to 1, such as 0.25", text -> Optional.of(text)
+                .filter(decimal.asMatchPredicate())
+                .map(Double::valueOf)
+                .filter(part -> part > 0));
+    }
+
     /** {@code true} or {@code false}. */
     static Syntax<Boolean> flag() {
         return of(

@@ -11,6 +11,7 @@ import io.freshet.policy.StoredHead;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Wait for another request's response to the same, then take the {@link #next} step. Not safe for use by several threads at once. */
@@ -21,7 +22,7 @@ public final class Follow implements Step {
     private final Found found;
     private final Flight flight;
     private final Waited waited;
-    private boolean waits;
+    private final AtomicBoolean waits = new AtomicBoolean();
 
     /** @param waited what the request has waited for before */
     Follow(Crowd crowd, Found found, Flight flight, Waited waited) {
@@ -37,16 +38,16 @@ public final class Follow implements Step {
      * block. Where too many wait already, that is at once too. Then {@link #next} or {@link #leave} is to be called once.
      */
     public void whenDecided(Runnable then) {
-        waits = true;
+        waits.set(true);
         if (!flight.whenDecided(then)) {
-            waits = false;
+            waits.set(false);
             then.run();
         }
     }
 
-    /** The request is over. Never blocks. */
+    /** The request is over; on any thread, and more than once. Never blocks. */
     public void leave() {
-        if (waits) {
+        if (waits.getAndSet(false)) {
             flight.leave();
         }
     }

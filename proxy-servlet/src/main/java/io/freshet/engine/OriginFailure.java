@@ -9,6 +9,7 @@ public enum OriginFailure {
     BROKEN(502, Reason.ORIGIN_INVALID, "The origin's response could not be understood or broke off."),
     SILENT(504, Reason.ORIGIN_SILENT, "The origin did not answer in time."),
     BUSY(503, Reason.ORIGIN_BUSY, "Too many requests are waiting for the origin."),
+    LATE(503, Reason.QUEUE_TIMEOUT, "No connection to the origin became free in time."),
     SICK(503, Reason.ORIGIN_SICK, "The origin is not well: none of its addresses passes its health check.");
 
     private final int status;
@@ -23,7 +24,7 @@ public enum OriginFailure {
 
     /** Whether another request to the same origin may fare better. */
     boolean mayBeOfRequest() {
-        return this == BROKEN || this == SILENT || this == BUSY;
+        return this == BROKEN || this == SILENT || this == BUSY || this == LATE;
     }
 
     int status() {

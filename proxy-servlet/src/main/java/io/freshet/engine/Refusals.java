@@ -51,6 +51,11 @@ public final class Refusals {
         return request(400, "The request's content was malformed or broke off.", Reason.REQUEST_INCOMPLETE);
     }
 
+    /** The client has gone: for the log, with the status that nginx gave this case. */
+    public static Answer clientGone() {
+        return request(499, "The client has gone.", Reason.CLIENT_GONE);
+    }
+
     private static Answer answer(int status, String sentence, CacheStatus cacheStatus) {
         byte[] text = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         HttpFields fields = HttpFields.build()

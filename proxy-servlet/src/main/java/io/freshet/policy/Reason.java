@@ -94,6 +94,7 @@ public enum Reason {
     ORIGIN_SILENT("RFC 9110 §15.6.5"),
     ORIGIN_INVALID("RFC 9110 §15.6.3"),
     ORIGIN_BUSY("RFC 9110 §15.6.4"),
+    QUEUE_TIMEOUT("RFC 9110 §15.6.4"),
     ORIGIN_SICK("RFC 9110 §15.6.4"),
 
     // Refused before cache and origin
@@ -104,6 +105,7 @@ public enum Reason {
     UPGRADE_REFUSED("RFC 9110 §7.8"),
     PATH_REFUSED("RFC 9110 §15.5.1"),
     REQUEST_INCOMPLETE("RFC 9112 §8"),
+    CLIENT_GONE("Freshet"),
     LOOP_DETECTED("RFC 5842 §7.2");
 
     private final String token;

@@ -5,6 +5,7 @@ import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Refresh;
 import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
+import io.freshet.servlet.fair.Claimant;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +22,7 @@ final class BackgroundFetches implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final Requests requests;
+    private final OriginQueues queues;
     private final OriginWatch watch;
     private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
             THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
@@ -39,9 +41,13 @@ final class BackgroundFetches implements AutoCloseable {
         Request make(Fetch fetch, Address address, boolean again);
     }
 
-    /** @param requests makes the request to the origin, ready to be sent */
-    BackgroundFetches(Requests requests, OriginWatch watch) {
+    /**
+     * @param requests makes the request to the origin, ready to be sent
+     * @param queues where it waits for its turn, as clients' requests do
+     */
+    BackgroundFetches(Requests requests, OriginQueues queues, OriginWatch watch) {
         this.requests = requests;
+        this.queues = queues;
         this.watch = watch;
         blocking.allowCoreThreadTimeOut(true);
     }
@@ -91,13 +97,17 @@ final class BackgroundFetches implements AutoCloseable {
                     return again;
                 }
             };
-            Request request = requests.make(fetch, chosen.get(), failed.isPresent());
-            request.send(new OriginResponseListener(fetch, new Nobody(blocking), resend, watch) {
+            OriginResponseListener listener = new OriginResponseListener(fetch, new Nobody(blocking), resend, watch) {
                 @Override
                 public void onComplete(Result result) {
                     super.onComplete(result);
                     ended();
                 }
+            };
+            Request request = requests.make(fetch, chosen.get(), failed.isPresent());
+            queues.enter(Claimant.PROXY, chosen.get(), place -> OriginQueues.send(request, listener, place), busy -> {
+                listener.refused(busy);
+                ended();
             });
         }
 

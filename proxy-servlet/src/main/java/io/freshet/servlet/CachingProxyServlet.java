@@ -12,6 +12,7 @@ import io.freshet.engine.Stream;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.Address;
 import io.freshet.routing.OriginMapping;
+import io.freshet.servlet.fair.FairQueue;
 import io.freshet.store.ByteBudget;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
@@ -19,9 +20,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
@@ -42,8 +43,12 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** What request content waits in before it goes to an origin takes at most this part of the heap. */
     private static final int HEAP_PER_GATHERED = 16;
 
+    /** How often to look whether what a client that has gone asked for is still wanted by others, or by the store. */
+    private static final long GIVE_UP_MILLIS = 1_000;
+
     private transient Optional<Freshet> given;
     private transient Freshet freshet;
+    private transient OriginQueues queues;
     private transient BackgroundFetches background;
     private transient HealthChecks checks;
     private transient Tracing tracing;
@@ -66,7 +71,8 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                 .orElseThrow(() -> new ServletException("No Freshet in this context: is "
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
         tracing = new Tracing(freshet.config().newTraces());
-        background = new BackgroundFetches(this::ownRequest, freshet.originWatch());
+        queues = new OriginQueues(this::getHttpClient, freshet.config());
+        background = new BackgroundFetches(this::ownRequest, queues, freshet.originWatch());
         gathered = new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_PER_GATHERED);
         super.init();
         checks = new HealthChecks(getHttpClient(), freshet::origins);
@@ -98,7 +104,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     protected HttpClient createHttpClient() throws ServletException {
         HttpClient client = super.createHttpClient();
         OriginClient.configure(client, freshet.config());
-        freshet.originWatch().watch(client);
+        freshet.originWatch().watch(client, queues::waiting);
         return client;
     }
 
@@ -186,6 +192,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** Goes on when it is known what another request brings, and not before; no thread waits. */
     private void follow(Follow follow, OriginLeg leg, HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response);
+        client.whenGone(follow::leave);
         follow.whenDecided(() -> client.onBlockingThread(
                 () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), leg, client, request, response)),
                 follow::leave));
@@ -306,14 +313,39 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected void sendProxyRequest(HttpServletRequest request, HttpServletResponse response, Request originRequest) {
         InterimResponses.tell(ClientLeg.of(request, response), originRequest);
-        super.sendProxyRequest(request, response, originRequest);
+        queue(request, response, originRequest);
     }
 
-    @Override
-    protected Response.Listener newProxyResponseListener(HttpServletRequest request, HttpServletResponse response) {
+    /** Sends the request when its turn comes. */
+    private void queue(HttpServletRequest request, HttpServletResponse response, Request originRequest) {
+        OriginLeg leg = OriginLeg.of(request);
+        Fetch fetch = leg.fetch();
         ClientLeg client = ClientLeg.of(request, response);
-        return new OriginResponseListener(
-                OriginLeg.of(request).fetch(), client, resend(request, response), freshet.originWatch());
+        OriginResponseListener listener =
+                new OriginResponseListener(fetch, client, resend(request, response), freshet.originWatch());
+        FairQueue.Place place = queues.enter(
+                leg.claimant(),
+                leg.address(),
+                mine -> client.during(() -> OriginQueues.send(originRequest, listener, mine), () -> {
+                    mine.release();
+                    fetch.abandon();
+                }),
+                listener::refused);
+        client.whenGone(() -> {
+            if (place.withdraw()) {
+                fetch.abandon();
+            } else {
+                giveUp(listener, originRequest);
+            }
+        });
+    }
+
+    private void giveUp(OriginResponseListener listener, Request originRequest) {
+        if (listener.giveUp(originRequest)) {
+            getHttpClient()
+                    .getScheduler()
+                    .schedule(() -> giveUp(listener, originRequest), GIVE_UP_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Looks at the request now: when the origin's answer comes, the container may have ended it. */

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -40,6 +41,12 @@ final class ClientLeg implements Recipient {
     private final ClientWriter writer;
     private final ClientInterims interims;
     private final RequestLife life;
+    private final ClientWatch watch;
+    private volatile Runnable whenGone = () -> {};
+    private volatile boolean gone;
+
+    /** Whether the container has been told to end the request: that its client goes is of no interest any more. */
+    private volatile boolean ended;
 
     /** Whether the rest of the response is decided, so that nothing else may be put into it. Changed in turns only. */
     private boolean answered;
@@ -51,6 +58,8 @@ final class ClientLeg implements Recipient {
         this.writer = new ClientWriter(response, this::during);
         this.interims = new ClientInterims(request, response, this);
         this.life = new RequestLife(this::givenUp, interims::abandon);
+        this.watch = Optional.ofNullable((ClientWatch) request.getAttribute(ClientWatch.ATTRIBUTE))
+                .orElse(ClientWatch.NONE);
     }
 
     /** A request's leg; the same for as long as the request lasts. */
@@ -125,6 +134,7 @@ final class ClientLeg implements Recipient {
 
     private void goOnWith(Arriving content) {
         answered = true;
+        whenGone(content::close);
         pump(content);
     }
 
@@ -193,9 +203,50 @@ final class ClientLeg implements Recipient {
         during(this::breakOff);
     }
 
+    /**
+     * Has {@code task}, which must not block, run if the client goes before it has its response, as far as that is noticed; in
+     * place of a former task. It may be run more than once.
+     */
+    void whenGone(Runnable task) {
+        whenGone = task;
+        if (gone) {
+            task.run();
+        } else {
+            watch.whenGone(this::gone);
+        }
+    }
+
+    private void gone() {
+        if (ended || !leaveOrigin()) {
+            return;
+        }
+        during(() -> {
+            if (ended) {
+                return;
+            }
+            if (response.isCommitted() || answered) {
+                answered = true;
+                watch.cut();
+                complete();
+            } else {
+                sendNow(Refusals.clientGone());
+            }
+        });
+    }
+
+    /** Nothing of the origin is wanted for this client any more; says whether that is news. */
+    private boolean leaveOrigin() {
+        boolean news = !gone;
+        gone = true;
+        if (news) {
+            whenGone.run();
+        }
+        return news;
+    }
+
     /** Where nothing has left yet, the client learns why; where something has, the container closes the connection. */
     private void givenUp() {
-        if (!response.isCommitted() && !interims.sending()) {
+        if (leaveOrigin() && !response.isCommitted() && !interims.sending()) {
             // What may have been decided before was not to be completed any more.
             sendNow(Refusals.brokenContent());
         }
@@ -293,10 +344,12 @@ final class ClientLeg implements Recipient {
     }
 
     private void complete() {
+        ended = true;
         life.now(AsyncContext::complete, () -> {});
     }
 
     private void breakOff() {
+        ended = true;
         life.now(
                 context -> {
                     request.setAttribute(CUT, true);

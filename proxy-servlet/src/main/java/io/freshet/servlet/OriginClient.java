@@ -77,7 +77,8 @@ final class OriginClient {
 
     static void configure(HttpClient client, ProxyConfig config) {
         client.setConnectTimeout(config.connectTimeout().toMillis());
-        client.setMaxRequestsQueuedPerDestination(config.maxQueued());
+        // Requests wait in front of it; this only bounds those for which a connection is being opened.
+        client.setMaxRequestsQueuedPerDestination(config.maxConnections() + config.maxQueued());
         client.setUserAgentField(null);
         client.setDefaultRequestContentType(null);
         client.getProtocolHandlers().clear();

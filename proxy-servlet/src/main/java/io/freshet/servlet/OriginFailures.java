@@ -63,6 +63,9 @@ final class OriginFailures {
         if (failure instanceof TimeoutException || failure instanceof SocketTimeoutException) {
             return OriginFailure.SILENT;
         }
+        if (failure instanceof QueueTimeoutException) {
+            return OriginFailure.LATE;
+        }
         if (failure instanceof RejectedExecutionException) {
             return OriginFailure.BUSY;
         }

@@ -4,6 +4,7 @@ import io.freshet.engine.Fetch;
 import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
 import io.freshet.routing.OriginMapping;
+import io.freshet.servlet.fair.Claimant;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,18 +17,22 @@ final class OriginLeg {
     private static final String LEG = OriginLeg.class.getName();
 
     private final Admission.Admitted admitted;
+    private final Claimant claimant;
     private volatile @Nullable Fetch fetch;
     private volatile Optional<Address> address = Optional.empty();
     private volatile boolean repeated;
     private volatile Optional<RequestContent> content = Optional.empty();
 
-    private OriginLeg(Admission.Admitted admitted) {
+    private OriginLeg(Admission.Admitted admitted, Claimant claimant) {
         this.admitted = admitted;
+        this.claimant = claimant;
     }
 
     /** Gives a request that is admitted its leg. */
     static void begin(HttpServletRequest request, Admission.Admitted admitted) {
-        request.setAttribute(LEG, new OriginLeg(admitted));
+        Claimant claimant = Claimant.of(
+                request.getRemoteAddr(), request.getServletConnection().getConnectionId());
+        request.setAttribute(LEG, new OriginLeg(admitted, claimant));
     }
 
     /** A request's leg; the same for as long as the request lasts. */
@@ -57,6 +62,11 @@ final class OriginLeg {
 
     Origin origin() {
         return admitted.route().origin();
+    }
+
+    /** Who asks. */
+    Claimant claimant() {
+        return claimant;
     }
 
     /** What to ask the origin for. */

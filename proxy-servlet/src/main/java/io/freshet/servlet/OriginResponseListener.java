@@ -41,6 +41,9 @@ class OriginResponseListener implements Response.Listener {
     /** Content that nobody waits for is read up to this, to save the connection; beyond it the connection is closed. */
     private static final long MAX_DRAIN = 64 * 1024;
 
+    /** How long the origin may be silent within what the store still wants when the client has gone. */
+    private static final long MAX_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** How long content of unknown length is read that nobody waits for: it may have no end. */
     private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -65,7 +68,9 @@ class OriginResponseListener implements Response.Listener {
     private boolean headLeft;
     private long contentLeft = Long.MAX_VALUE;
     private long drained;
-    private long draining;
+    private volatile long draining;
+    private volatile long lastArrival = System.nanoTime();
+    private volatile boolean over;
 
     // Guarded by this: the HTTP client may report a failure while another thread decides or writes.
     private Client state = Client.WAITING;
@@ -86,6 +91,41 @@ class OriginResponseListener implements Response.Listener {
         this.client = client;
         this.resend = resend;
         this.watch = watch;
+    }
+
+    /** The request is not sent. What waits for it may be: it is this client that there is no connection for. */
+    void refused(RuntimeException why) {
+        fetch.abandon();
+        failed(why);
+    }
+
+    /**
+     * The client has gone, and the request is given up unless what comes of it is wanted by others or by the store. Does not
+     * block.
+     *
+     * @return whether to ask again in a while
+     */
+    boolean giveUp(Request originRequest) {
+        if (over) {
+            return false;
+        }
+        if (fetch.isAwaited() || fill.isRead() || is(Client.DECIDING)) {
+            return true;
+        }
+        boolean unanswered = is(Client.WAITING);
+        enter(Client.DONE);
+        if (!unanswered && worthStoring()) {
+            return true;
+        }
+        fetch.abandon();
+        fill.abandon();
+        var unused = originRequest.abort(new NotTheOrigin("The client has gone"));
+        return false;
+    }
+
+    private boolean worthStoring() {
+        boolean silent = System.nanoTime() - lastArrival > MAX_SILENCE_NANOS;
+        return fill.storing() && !silent && (fill.declared() || drainsBriefly());
     }
 
     /** The final head has come, and content can be asked for. */
@@ -225,6 +265,7 @@ class OriginResponseListener implements Response.Listener {
     }
 
     private void pass(Response originResponse, byte[] content, Runnable next) {
+        lastArrival = System.nanoTime();
         if (is(Client.RELAYED)) {
             fill.shared().ifPresent(this::letGoOn);
         }
@@ -315,10 +356,7 @@ class OriginResponseListener implements Response.Listener {
 
     /** What is stored is worth reading to its end, if it has one; the rest only saves the connection. */
     private void goOnWithoutClient(Response originResponse, Runnable next) {
-        if (draining == 0) {
-            draining = System.nanoTime();
-        }
-        boolean soon = System.nanoTime() - draining < MAX_DRAIN_NANOS;
+        boolean soon = drainsBriefly();
         boolean storing = fill.storing() ? fill.declared() || soon : drained <= MAX_DRAIN && soon;
         if (storing || fill.isRead()) {
             next.run();
@@ -326,6 +364,13 @@ class OriginResponseListener implements Response.Listener {
             fill.abandon();
             abort(originResponse, new IOException("Nobody waits for the rest of this response"));
         }
+    }
+
+    private boolean drainsBriefly() {
+        if (draining == 0) {
+            draining = System.nanoTime();
+        }
+        return System.nanoTime() - draining < MAX_DRAIN_NANOS;
     }
 
     private void end(Response originResponse) {
@@ -347,6 +392,7 @@ class OriginResponseListener implements Response.Listener {
 
     @Override
     public void onComplete(Result result) {
+        over = true;
         if (result.isFailed()) {
             Throwable failure = watch.handshakes().explain(result.getRequest(), result.getFailure());
             if (!deferred(failure) && !(is(Client.WAITING) && repeats(result.getRequest(), failure))) {

@@ -3,6 +3,7 @@ package io.freshet.servlet;
 import io.freshet.engine.OriginFailure;
 import io.freshet.store.Measures;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
@@ -18,17 +19,23 @@ final class OriginWatch {
     private final FailedHandshakes handshakes = new FailedHandshakes();
     private volatile OriginObserver observer = OriginObserver.NONE;
     private volatile Optional<HttpClient> client = Optional.empty();
+    private volatile IntSupplier waiting = () -> 0;
 
     /** Tells {@code next} from now on, and nobody else. */
     void observe(OriginObserver next) {
         observer = next;
     }
 
-    /** Watches what goes through {@code next}. */
-    void watch(HttpClient next) {
+    /**
+     * Watches what goes through {@code next}.
+     *
+     * @param waitingBefore how many requests wait to be given to it
+     */
+    void watch(HttpClient next, IntSupplier waitingBefore) {
         next.getRequestListeners().addBeginListener(originRequest -> originRequest.attribute(BEGUN, System.nanoTime()));
         next.addBean(handshakes);
         client = Optional.of(next);
+        waiting = waitingBefore;
     }
 
     /** Whether a request was about to be sent, or has been: before that, not a byte of it has left. */
@@ -52,7 +59,7 @@ final class OriginWatch {
         measures.gauge(
                 "origin.waiting.requests",
                 "requests that wait for a connection to the origin",
-                () -> sum(HttpDestination::getQueuedRequestCount));
+                () -> waiting.getAsInt() + sum(HttpDestination::getQueuedRequestCount));
         measures.gauge(
                 "origin.connections",
                 "open connections to the origin",

@@ -66,7 +66,12 @@ class SettingsTest {
     }
 
     private static final Set<Class<?>> NESTED = Set.of(
-            CompressConfig.class, RedisConfig.class, AdminConfig.class, AccessLogConfig.class, SafetyConfig.class);
+            CompressConfig.class,
+            RedisConfig.class,
+            ClientLimits.class,
+            AdminConfig.class,
+            AccessLogConfig.class,
+            SafetyConfig.class);
 
     private static List<RecordComponent> settingsOf(Class<?> config) {
         return Arrays.stream(config.getRecordComponents())

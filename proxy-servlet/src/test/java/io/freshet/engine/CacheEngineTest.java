@@ -120,7 +120,9 @@ class CacheEngineTest extends EngineFixture {
                     .isEqualTo(
                             "Freshet; fwd=uri-miss; detail=" + failure.reason().token());
             assertThat(answer.head().fields().contains("Retry-After"))
-                    .isEqualTo(failure == OriginFailure.BUSY || failure == OriginFailure.SICK);
+                    .isEqualTo(failure == OriginFailure.BUSY
+                            || failure == OriginFailure.LATE
+                            || failure == OriginFailure.SICK);
         }
     }
 

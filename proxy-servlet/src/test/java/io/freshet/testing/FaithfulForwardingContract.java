@@ -41,7 +41,8 @@ public abstract class FaithfulForwardingContract
                 EarlyAnswersContract,
                 KeptConnectionsContract,
                 AuthenticatedConnectionsContract,
-                SitesContract {
+                SitesContract,
+                FairSharesContract {
 
     private final RawOrigin origin = RawOrigin.start();
     private final List<ProxyUnderTest> started = new ArrayList<>();
@@ -67,6 +68,7 @@ public abstract class FaithfulForwardingContract
                 "store", "memory",
                 "preserve-host", "true",
                 "pass-fields", "x_tenant,X-HTTP-Method-*",
+                "queue-wait", QUEUE_WAIT.toMillis() + "ms",
                 "config", rules.toString());
         customised = started(URI.create(origin.uri() + BASE_PATH), customisation);
         origin.reset();

@@ -40,6 +40,15 @@ public final class RawClient implements Closeable {
         }
     }
 
+    /** The same from another address of this machine, such as 127.0.0.2. */
+    public static RawClient connectFrom(String address, int port) {
+        try {
+            return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends a message written as {@link RawMessage#bytes} describes. */
     public RawClient send(String message) {
         return send(RawMessage.bytes(message));
@@ -113,6 +122,26 @@ public final class RawClient implements Closeable {
             throw new UncheckedIOException(e);
         }
         return new RawResponse(interim, head, content.toByteArray(), trailerLines, end);
+    }
+
+    /** Sends no more, and still reads. */
+    public RawClient shutdownOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Leaves with a reset in place of an orderly end. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

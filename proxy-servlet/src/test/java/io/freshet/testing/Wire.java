@@ -15,6 +15,9 @@ public interface Wire {
     /** The longest silence of the origin that {@link #proxy} takes: {@code origin-timeout}. */
     Duration ORIGIN_TIMEOUT = Duration.ofSeconds(3);
 
+    /** The longest wait for a connection to the origin that {@link #customisedProxy} takes: {@code queue-wait}. */
+    Duration QUEUE_WAIT = Duration.ofMillis(300);
+
     /** The path in the origin's URI behind {@link #customisedProxy}. */
     String BASE_PATH = "/base";
 

@@ -1,6 +1,7 @@
 package io.freshet.standalone;
 
 import io.freshet.servlet.Admission;
+import io.freshet.servlet.ClientWatch;
 import io.freshet.servlet.Freshet;
 import io.freshet.servlet.HeadAsSent;
 import io.freshet.servlet.ReadyAnswer;
@@ -44,6 +45,7 @@ final class FastPath extends Handler.Wrapper {
         }
         request.setAttribute(Admission.ATTRIBUTE, admission);
         request.setAttribute(HeadAsSent.ATTRIBUTE, new CoreHead(request, response));
+        request.setAttribute(ClientWatch.ATTRIBUTE, new CoreClientWatch(request));
         Executor threads = getServer().getThreadPool();
         threads.execute(() -> handleBlocking(request, response, callback));
         return true;

@@ -68,12 +68,14 @@ final class FreshetServer implements AutoCloseable {
         server = new Server(threads);
         server.setErrorHandler(new PlainErrorHandler());
         tls.ifPresent(server::addBean);
-        connector = new ServerConnector(server, 1, SELECTORS, Protocols.of(http(config), config, tls));
+        connector =
+                new BoundedConnector(server, SELECTORS, config.clientLimits(), Protocols.of(http(config), config, tls));
         connector.setHost(config.host().isEmpty() ? null : config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.clientIdleTimeout().toMillis());
         server.addConnector(connector);
-        graceful = new GracefulHandler(new UnreadContent(front.apply(new ResetOnFailure(context(servlet)))));
+        graceful = new GracefulHandler(new LeastRate(
+                config.clientLimits(), new UnreadContent(front.apply(new ResetOnFailure(context(servlet))))));
         server.setHandler(graceful);
         stopMillis = config.stopTimeout().toMillis();
     }

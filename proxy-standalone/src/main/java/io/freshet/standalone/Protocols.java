@@ -60,9 +60,11 @@ final class Protocols {
             if (config.serveHttp2()) {
                 protocols.add(bounded(new HTTP2ServerConnectionFactory(http2(http))));
             }
-            protocols.add(new ReverseProxyConnectionFactory(http));
+            protocols.add(new ReverseProxyConnectionFactory(
+                    http, config.clientLimits().headTimeout()));
         } else {
-            protocols.add(new ReverseProxyConnectionFactory(http));
+            protocols.add(new ReverseProxyConnectionFactory(
+                    http, config.clientLimits().headTimeout()));
             if (config.serveHttp2()) {
                 protocols.add(bounded(new PriorKnowledge(http2(http))));
             }

@@ -3,6 +3,7 @@ package io.freshet.standalone;
 import io.freshet.http.AbsoluteForm;
 import io.freshet.standalone.connection.SerializedHttpConnection;
 import io.freshet.standalone.connection.SerializedHttpConnectionFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -23,8 +24,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
  */
 final class ReverseProxyConnectionFactory extends SerializedHttpConnectionFactory {
 
-    ReverseProxyConnectionFactory(HttpConfiguration http) {
-        super(http);
+    /** @param headTimeout the longest time for the head of a request */
+    ReverseProxyConnectionFactory(HttpConfiguration http, Duration headTimeout) {
+        super(http, headTimeout);
     }
 
     /** By the names that clients offer in a TLS handshake (RFC 7301 §6); one that offers none of them would be sent away. */
@@ -35,13 +37,13 @@ final class ReverseProxyConnectionFactory extends SerializedHttpConnectionFactor
 
     @Override
     protected SerializedHttpConnection newHttpConnection(Connector connector, EndPoint endPoint) {
-        return new ReverseProxyConnection(getHttpConfiguration(), connector, endPoint);
+        return new ReverseProxyConnection(getHttpConfiguration(), connector, endPoint, headTimeout());
     }
 
     private static final class ReverseProxyConnection extends SerializedHttpConnection {
 
-        ReverseProxyConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
-            super(http, connector, endPoint);
+        ReverseProxyConnection(HttpConfiguration http, Connector connector, EndPoint endPoint, Duration headTimeout) {
+            super(http, connector, endPoint, headTimeout);
         }
 
         /** Called by the constructor of the class above. */

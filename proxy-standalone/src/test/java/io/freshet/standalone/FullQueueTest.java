@@ -21,7 +21,8 @@ class FullQueueTest {
     void answers_503_with_retry_after_and_goes_on() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         List<RawClient> clients = new ArrayList<>();
-        Map<String, String> options = Map.of("store", "memory", "max-connections", "2", "max-queued", "3");
+        Map<String, String> options =
+                Map.of("store", "memory", "max-connections", "2", "max-queued", "3", "client-share", "1");
         try (RawOrigin origin = RawOrigin.start();
                 StandaloneUnderTest proxy = StandaloneUnderTest.start(origin.uri(), options)) {
             origin.answer(exchange -> {

@@ -68,6 +68,7 @@ final class Http2Client implements Closeable {
     private final Map<Integer, Incoming> streams = new HashMap<>();
     private String over = "";
     private boolean shut;
+    private int windows;
     private int next = 1;
 
     private Http2Client(Socket socket) throws IOException {
@@ -193,6 +194,14 @@ final class Http2Client implements Closeable {
         return response(incoming);
     }
 
+    /** Reads until there is room for more content of requests, or the server has gone. */
+    void awaitWindow() {
+        int before = windows;
+        while (windows < before + 1 && over.isEmpty()) {
+            next();
+        }
+    }
+
     /** Reads to the end of the connection; says how it ended. */
     String readToEnd() {
         while (over.isEmpty() || over.startsWith("GOAWAY")) {
@@ -258,6 +267,7 @@ final class Http2Client implements Closeable {
                     frame(type, ACK, 0, type == PING ? payload : new byte[0]);
                 }
             }
+            case WINDOW_UPDATE -> windows++;
             default -> {}
         }
         if ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0 && incoming.end.isEmpty()) {

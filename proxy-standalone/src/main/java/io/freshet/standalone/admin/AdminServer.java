@@ -9,6 +9,7 @@ import io.freshet.config.AdminConfig;
 import io.freshet.standalone.connection.SerializedHttpConnectionFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** A small server of its own for the admin API and the metrics, so that no operator waits for clients nor clients for him. */
 public final class AdminServer implements AutoCloseable {
 
+    /** Longer than any program or browser takes for the head of a request. */
+    private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(10);
+
     private static final int MAX_THREADS = 12;
     private static final int MIN_THREADS = 2;
     private static final long IDLE_MILLIS = 30_000;
@@ -46,7 +50,7 @@ public final class AdminServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER);
-        connector = new ServerConnector(server, 1, 1, new SerializedHttpConnectionFactory(http));
+        connector = new ServerConnector(server, 1, 1, new SerializedHttpConnectionFactory(http, HEAD_TIMEOUT));
         connector.setHost(at.host());
         connector.setPort(at.port());
         connector.setIdleTimeout(IDLE_MILLIS);

@@ -1,11 +1,18 @@
 package io.freshet.standalone.connection;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * A connection that one thread at a time reads. Jetty answers a request that it cannot parse on another thread, which may come back to
@@ -14,10 +21,45 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  */
 public class SerializedHttpConnection extends HttpConnection {
 
-    private final Lock turn = new ReentrantLock();
+    /** RFC 9110 §15.5.9. */
+    private static final byte[] LATE = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
 
-    public SerializedHttpConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+    private final Lock turn = new ReentrantLock();
+    private final Duration headTimeout;
+
+    // In turns only.
+    private long requests;
+    private long bytesBefore;
+    private Optional<Scheduler.Task> headTimer = Optional.empty();
+
+    /**
+     * How long a client that has shut down its side still gets a response, in milliseconds. Whether it has left or still reads
+     * cannot be told. See docs/decisions/0043.
+     */
+    private static final long HALF_CLOSED_MILLIS = 1_000;
+
+    private final WatchedEndPoint watched;
+
+    /** @param headTimeout the longest time for the head of a request, from its first byte on */
+    public SerializedHttpConnection(
+            HttpConfiguration http, Connector connector, EndPoint endPoint, Duration headTimeout) {
+        this(http, connector, new WatchedEndPoint(endPoint, connector.getExecutor()), headTimeout);
+    }
+
+    private SerializedHttpConnection(
+            HttpConfiguration http, Connector connector, WatchedEndPoint endPoint, Duration headTimeout) {
         super(http, connector, endPoint);
+        this.headTimeout = headTimeout;
+        watched = endPoint;
+    }
+
+    /**
+     * Runs {@code task} once if the client closes the connection, or loses it, while nothing is read from it; in place of a former
+     * task, and on any thread. It may come late, when another request is under way.
+     */
+    public void whenGone(Runnable task) {
+        watched.whenGone(() -> getConnector().getScheduler().schedule(task, HALF_CLOSED_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -25,6 +67,51 @@ public class SerializedHttpConnection extends HttpConnection {
         turn.lock();
         try {
             super.onFillable();
+        } finally {
+            turn.unlock();
+        }
+        boundHead();
+    }
+
+    /** While a head is coming, its time runs; a byte before it, such as an empty line, begins it. */
+    private void boundHead() {
+        turn.lock();
+        try {
+            if (getMessagesIn() != requests) {
+                requests = getMessagesIn();
+                bytesBefore = getBytesIn();
+            }
+            boolean coming = isHeadComing();
+            if (coming && headTimer.isEmpty()) {
+                long nth = requests;
+                headTimer = Optional.of(getConnector()
+                        .getScheduler()
+                        .schedule(
+                                () -> getExecutor().execute(() -> endLateHead(nth)),
+                                headTimeout.toMillis(),
+                                TimeUnit.MILLISECONDS));
+            } else if (!coming) {
+                headTimer.ifPresent(Scheduler.Task::cancel);
+                headTimer = Optional.empty();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean isHeadComing() {
+        return getEndPoint().isOpen()
+                && getEndPoint().getConnection() == this
+                && getHttpChannel().getRequest() == null
+                && (!getParser().isStart() || getBytesIn() > bytesBefore);
+    }
+
+    private void endLateHead(long nth) {
+        turn.lock();
+        try {
+            if (getMessagesIn() == nth && isHeadComing()) {
+                getEndPoint().write(Callback.from(getEndPoint()::close), ByteBuffer.wrap(LATE));
+            }
         } finally {
             turn.unlock();
         }

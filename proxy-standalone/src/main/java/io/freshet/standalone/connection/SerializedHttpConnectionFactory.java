@@ -1,5 +1,6 @@
 package io.freshet.standalone.connection;
 
+import java.time.Duration;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -9,8 +10,12 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 /** Makes {@linkplain SerializedHttpConnection connections} for HTTP/1.1. */
 public class SerializedHttpConnectionFactory extends HttpConnectionFactory {
 
-    public SerializedHttpConnectionFactory(HttpConfiguration http) {
+    private final Duration headTimeout;
+
+    /** @param headTimeout the longest time for the head of a request, from its first byte on */
+    public SerializedHttpConnectionFactory(HttpConfiguration http, Duration headTimeout) {
         super(http);
+        this.headTimeout = headTimeout;
     }
 
     @Override
@@ -20,8 +25,13 @@ public class SerializedHttpConnectionFactory extends HttpConnectionFactory {
         return configure(connection, connector, endPoint);
     }
 
+    /** The longest time for the head of a request. */
+    protected Duration headTimeout() {
+        return headTimeout;
+    }
+
     /** The connection itself, to be configured. */
     protected SerializedHttpConnection newHttpConnection(Connector connector, EndPoint endPoint) {
-        return new SerializedHttpConnection(getHttpConfiguration(), connector, endPoint);
+        return new SerializedHttpConnection(getHttpConfiguration(), connector, endPoint, headTimeout);
     }
 }

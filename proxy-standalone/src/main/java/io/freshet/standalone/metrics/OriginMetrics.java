@@ -44,6 +44,7 @@ final class OriginMetrics implements OriginObserver {
             case SILENT -> "silent";
             case BUSY -> "busy";
             case UNTRUSTED -> "untrusted";
+            case LATE -> "late";
             case SICK -> "sick";
         };
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,7 +119,7 @@ class SerializedHttpConnectionTest {
 
     @Test
     void leaves_its_buffer_to_who_reads() throws Exception {
-        serve(SerializedHttpConnectionFactory::new);
+        serve(http -> new SerializedHttpConnectionFactory(http, Duration.ofSeconds(10)));
 
         assertThat(takenAway).hasValue(0);
     }

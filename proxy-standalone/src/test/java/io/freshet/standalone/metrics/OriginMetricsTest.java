@@ -133,7 +133,7 @@ class OriginMetricsTest {
     void showsWhoWaitsForAConnectionAndWhoFindsNoPlaceToWait() throws ConfigException, IOException {
         CountDownLatch answer = new CountDownLatch(1);
         List<RawClient> clients = new ArrayList<>();
-        try (MeasuredProxy proxy = proxy("max-connections", "1", "max-queued", "2")) {
+        try (MeasuredProxy proxy = proxy("max-connections", "1", "max-queued", "2", "client-share", "1")) {
             origin.answer(exchange -> {
                 exchange.await(answer);
                 RawOrigin.respond(UNCACHED).handle(exchange);

@@ -95,6 +95,7 @@ const reasons = {
   'origin-silent': 'The origin did not answer in time',
   'origin-invalid': 'The origin broke off, or made no sense',
   'origin-busy': 'Too many were waiting for the origin',
+  'queue-timeout': 'No connection to the origin became free in time',
 };
 
 /** A rule in words; nothing where its name must do. */
