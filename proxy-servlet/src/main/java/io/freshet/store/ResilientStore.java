@@ -221,7 +221,7 @@ public final class ResilientStore implements CacheStore {
     private void failed(RuntimeException failure) {
         failures.increment();
         if (!(failure instanceof StoreException)) {
-            AGAIN.warn("{} failed in a way it should not", description(), failure);
+            AGAIN.error("{} failed in a way it should not", description(), failure);
         }
         if (breaker.failed()) {
             LOG.warn("{} is away ({}); serving from the origin until it is back", description(), reason(failure));

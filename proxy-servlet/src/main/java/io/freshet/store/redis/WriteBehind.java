@@ -104,7 +104,7 @@ final class WriteBehind {
             report(e);
         } catch (RuntimeException | Error e) {
             // Also when memory runs out: the turns of this key must go on.
-            AGAIN.warn("A write failed in a way it should not", e);
+            AGAIN.error("A write failed in a way it should not", e);
         } finally {
             pending.computeIfPresent(key, (same, last) -> last.turn() == turn ? null : last);
         }
