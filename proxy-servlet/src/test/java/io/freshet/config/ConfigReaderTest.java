@@ -70,7 +70,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(30),
                         256,
                         1024,
-                        64L << 10,
+                        32L << 10,
                         new ClientLimits(
                                 0.25,
                                 Duration.ofSeconds(5),
