@@ -240,7 +240,7 @@ interface TargetsContract extends Wire {
     @CsvSource({
         "http://other.test, other.test",
         "http://other.test:8080, other.test:8080",
-        "HTTP://Other.Test, Other.Test",
+        "HTTP://Other.Test, other.test",
         "http://[::1]:81, [::1]:81"
     })
     default void anAbsoluteTargetDecidesAboutTheHost(String base, String authority) {
