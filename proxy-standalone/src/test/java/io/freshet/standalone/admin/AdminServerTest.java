@@ -170,7 +170,7 @@ class AdminServerTest {
                 "{\"tag\": \"a\", \"soft\": true}               | this-node",
                 "{\"prefix\": \"http://x/\", \"soft\": true}     | this-node",
                 "{\"all\": true}                            | this-node",
-                "{\"url\": \"http://x/a[b]?q=100%&c=\u00e9\"}     | this-node",
+                "{\"url\": \"http://x/a[b]?q=100%&c=\u00c3\u00a9\"}     | this-node",
                 "{\"all\": true, \"soft\": false}            | removed",
             })
     void purges(String json, String word) {
