@@ -121,7 +121,11 @@ final class Flights {
             flight.decide(new Flight.Outcome.Abandoned());
             return;
         }
-        if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
+        // What a static ending hides is hidden from all; what is suspected for a cookie's sake says nothing about those
+        // without.
+        boolean personal = why == Reason.CREDENTIALS_WITHOUT_LIFETIME
+                || (why == Reason.DECEPTION_SUSPECTED && Collapsing.isPersonal(flight.request()));
+        if (personal) {
             letGoPersonal(flight);
         } else {
             letGo(flight);
