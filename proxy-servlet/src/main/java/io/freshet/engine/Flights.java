@@ -121,8 +121,7 @@ final class Flights {
             flight.decide(new Flight.Outcome.Abandoned());
             return;
         }
-        // What a static ending hides is hidden from all; what is suspected for a cookie's sake says nothing about those
-        // without.
+        // A response that is suspected for the cookie of its request says nothing about requests without one.
         boolean personal = why == Reason.CREDENTIALS_WITHOUT_LIFETIME
                 || (why == Reason.DECEPTION_SUSPECTED && Collapsing.isPersonal(flight.request()));
         if (personal) {
