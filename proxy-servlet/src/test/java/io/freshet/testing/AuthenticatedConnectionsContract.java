@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An origin that authenticates connections: whoever asks next on one is who shook hands on it (RFC 4559 §6). */
+/** An origin that authenticates connections: the client that asks next on one is taken for the one that shook hands on it (RFC 4559 §6). */
 interface AuthenticatedConnectionsContract extends Wire {
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return layout;
     }
 
-    /** A message is one line, whoever wrote a part of it. */
+    /** A message is one line, whatever text it quotes. */
     static final class PrintableMessage extends MessageConverter {
 
         @Override

@@ -151,7 +151,7 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
                 return endPoint.tryFillInterested(callback);
             }
         }
-        // Not from here: whoever asks would be in the midst of what this goes on with.
+        // Not from here: the caller would be in the midst of what this goes on with.
         executor.execute(callback::succeeded);
         return true;
     }

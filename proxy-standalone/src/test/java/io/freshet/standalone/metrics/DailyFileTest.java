@@ -94,7 +94,7 @@ class DailyFileTest {
         assertThat(Files.readAllLines(today)).containsExactly("before", "after");
     }
 
-    /** Whatever else is called alike is somebody's. */
+    /** Other files with a like name stay. */
     @Test
     void removesItsOwnOldFilesAndNoOther(@TempDir Path directory) throws Exception {
         for (String name : List.of(
