@@ -2,6 +2,7 @@ package io.freshet.servlet;
 
 import io.freshet.http.HopByHop;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
@@ -19,6 +20,8 @@ import org.eclipse.jetty.http.HttpStatus;
 final class InterimResponses extends EarlyHintsProtocolHandler {
 
     private static final String CLIENT = InterimResponses.class.getName() + ".client";
+    private static final String LAST = InterimResponses.class.getName() + ".last";
+    private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
     private final IntPredicate statuses;
@@ -55,6 +58,11 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
         originRequest.attribute(CLIENT, client);
     }
 
+    /** Whether the origin has sent one within the last second: its final response is on its way then. */
+    static boolean cameLately(Request originRequest) {
+        return originRequest.getAttributes().get(LAST) instanceof Long last && System.nanoTime() - last < LATELY_NANOS;
+    }
+
     @Override
     public String getName() {
         return name;
@@ -69,6 +77,7 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
 
     @Override
     protected void onEarlyHints(Request originRequest, HttpFields fields) {
+        originRequest.attribute(LAST, System.nanoTime());
         if (originRequest.getAttributes().get(CLIENT) instanceof ClientLeg client) {
             // RFC 9110 §8.6: it has no content, and so no length.
             told.to(client, HopByHop.strip(fields).remove(HttpHeader.CONTENT_LENGTH));

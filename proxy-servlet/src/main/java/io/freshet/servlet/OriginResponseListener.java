@@ -113,6 +113,9 @@ class OriginResponseListener implements Response.Listener {
             return true;
         }
         boolean unanswered = is(Client.WAITING);
+        if (unanswered && InterimResponses.cameLately(originRequest)) {
+            return true;
+        }
         enter(Client.DONE);
         if (!unanswered && worthStoring()) {
             return true;
