@@ -5,8 +5,10 @@ import io.freshet.policy.Reason;
 /** Why the origin gave no response, and the status that tells the client so (RFC 9110 §15.6). */
 public enum OriginFailure {
     REFUSED(502, Reason.ORIGIN_REFUSED, "The origin could not be reached."),
+    NAME_UNKNOWN(502, Reason.ORIGIN_NAME_UNKNOWN, "The origin's name leads to no address."),
     UNTRUSTED(502, Reason.ORIGIN_UNTRUSTED, "TLS with the origin failed: it could not prove who it is, or refused."),
-    BROKEN(502, Reason.ORIGIN_INVALID, "The origin's response could not be understood or broke off."),
+    BROKE_OFF(502, Reason.ORIGIN_BROKE_OFF, "The origin broke off before its response was whole."),
+    INVALID(502, Reason.ORIGIN_INVALID, "The origin's response could not be understood."),
     SILENT(504, Reason.ORIGIN_SILENT, "The origin did not answer in time."),
     BUSY(503, Reason.ORIGIN_BUSY, "Too many requests are waiting for the origin."),
     LATE(503, Reason.QUEUE_TIMEOUT, "No connection to the origin became free in time."),
@@ -24,7 +26,7 @@ public enum OriginFailure {
 
     /** Whether another request to the same origin may fare better. */
     boolean mayBeOfRequest() {
-        return this == BROKEN || this == SILENT || this == BUSY || this == LATE;
+        return this == BROKE_OFF || this == INVALID || this == SILENT || this == BUSY || this == LATE;
     }
 
     int status() {

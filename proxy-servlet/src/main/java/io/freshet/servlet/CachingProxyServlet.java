@@ -242,7 +242,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                             .orElse(true)) {
                         sendProxyRequest(request, response, originRequest);
                     } else {
-                        client.sendInstead(fetch.onFailure(OriginFailure.BROKEN));
+                        client.sendInstead(fetch.onFailure(OriginFailure.INVALID));
                     }
                 }),
                 fetch::abandon);

@@ -44,13 +44,17 @@ final class OriginFailures {
             return true;
         }
         OriginFailure why = of(failure);
-        return origin.addresses().size() > 1 && (why == OriginFailure.REFUSED || why == OriginFailure.SILENT);
+        return origin.addresses().size() > 1 && (unreached(why) || why == OriginFailure.SILENT);
     }
 
     /** Whether it says something about the address that was asked. */
     static boolean ofAddress(Throwable failure) {
         OriginFailure why = of(failure);
-        return why == OriginFailure.REFUSED || why == OriginFailure.SILENT || connectionClosed(failure);
+        return unreached(why) || why == OriginFailure.SILENT || connectionClosed(failure);
+    }
+
+    private static boolean unreached(OriginFailure why) {
+        return why == OriginFailure.REFUSED || why == OriginFailure.NAME_UNKNOWN;
     }
 
     /** Whether the handshake failed; who hangs up in it is often told before why. */
@@ -69,15 +73,15 @@ final class OriginFailures {
         if (failure instanceof RejectedExecutionException) {
             return OriginFailure.BUSY;
         }
-        if (failure instanceof ConnectException
-                || failure instanceof UnknownHostException
-                || failure instanceof NoRouteToHostException
-                || failure instanceof UnresolvedAddressException) {
+        if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
+            return OriginFailure.NAME_UNKNOWN;
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return OriginFailure.REFUSED;
         }
         if (ofTls(failure)) {
             return OriginFailure.UNTRUSTED;
         }
-        return OriginFailure.BROKEN;
+        return isEnd(failure) ? OriginFailure.BROKE_OFF : OriginFailure.INVALID;
     }
 }

@@ -397,7 +397,7 @@ class OriginResponseListener implements Response.Listener {
     public void onComplete(Result result) {
         over = true;
         if (result.isFailed()) {
-            Throwable failure = watch.handshakes().explain(result.getRequest(), result.getFailure());
+            Throwable failure = watch.failed(result.getRequest(), result.getFailure());
             if (!deferred(failure) && !(is(Client.WAITING) && repeats(result.getRequest(), failure))) {
                 failed(failure);
             }
@@ -426,9 +426,6 @@ class OriginResponseListener implements Response.Listener {
         } else {
             watch.failed(why);
             fetch.failed(why);
-        }
-        if (why == OriginFailure.UNTRUSTED) {
-            UntrustedOrigin.warn(failure);
         }
         Runnable answer = () -> client.sendInstead(fetch.onFailure(why));
         client.afterInterims(() -> client.onBlockingThread(answer, () -> {}));

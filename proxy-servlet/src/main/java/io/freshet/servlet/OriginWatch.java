@@ -17,6 +17,7 @@ final class OriginWatch {
     private static final String BEGUN = OriginWatch.class.getName() + ".begun";
 
     private final FailedHandshakes handshakes = new FailedHandshakes();
+    private final Reachability reachability = new Reachability();
     private volatile OriginObserver observer = OriginObserver.NONE;
     private volatile Optional<HttpClient> client = Optional.empty();
     private volatile IntSupplier waiting = () -> 0;
@@ -45,9 +46,17 @@ final class OriginWatch {
 
     /** The head of a final response has come. */
     void answered(Response originResponse) {
+        reachability.answered(originResponse.getRequest());
         if (originResponse.getRequest().getAttributes().get(BEGUN) instanceof Long begun) {
             observer.answered(originResponse.getStatus(), System.nanoTime() - begun);
         }
+    }
+
+    /** A request has come to nothing; it may be sent once more. Gives the failure that it comes from. */
+    Throwable failed(Request originRequest, Throwable failure) {
+        Throwable why = handshakes.explain(originRequest, failure);
+        reachability.failed(originRequest, why);
+        return why;
     }
 
     /** There is no response, and there will be none. */
@@ -79,10 +88,5 @@ final class OriginWatch {
 
     private static double pool(HttpDestination origin, ToDoubleFunction<AbstractConnectionPool> ofOne) {
         return origin.getConnectionPool() instanceof AbstractConnectionPool pool ? ofOne.applyAsDouble(pool) : 0;
-    }
-
-    /** Why TLS with origins failed lately. */
-    FailedHandshakes handshakes() {
-        return handshakes;
     }
 }

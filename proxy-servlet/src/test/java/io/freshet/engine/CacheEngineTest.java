@@ -202,11 +202,11 @@ class CacheEngineTest extends EngineFixture {
         second.whenDecided(() -> {});
         third.whenDecided(() -> {});
 
-        first.onFailure(OriginFailure.BROKEN);
+        first.onFailure(OriginFailure.INVALID);
         Fetch again = (Fetch) second.next();
         Follow waits = (Follow) third.next();
         waits.whenDecided(() -> {});
-        again.onFailure(OriginFailure.BROKEN);
+        again.onFailure(OriginFailure.INVALID);
 
         assertThat(((Answer) waits.next()).head().status()).isEqualTo(502);
     }

@@ -188,7 +188,7 @@ class CrowdInterleavingsTest {
                 client.left = true;
                 client.done = true;
             } else if (client.poison) {
-                answered(client, fetch.onFailure(OriginFailure.BROKEN));
+                answered(client, fetch.onFailure(OriginFailure.INVALID));
             } else {
                 count(client);
                 HeadAndContent sent = new HeadAndContent(origin.fields(client), origin.content(client));

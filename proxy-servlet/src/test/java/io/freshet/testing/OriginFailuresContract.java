@@ -18,7 +18,7 @@ interface OriginFailuresContract extends Wire {
             origin().accept();
         }
 
-        assertExplained(response, 502);
+        assertExplained(response, 502, "origin-refused");
         origin().answer(OK);
         assertThat(get(newPath()).status()).as("once it is back").isEqualTo(200);
     }
@@ -27,7 +27,7 @@ interface OriginFailuresContract extends Wire {
     default void anOriginThatIsSilentIsA504() {
         origin().answer(RawOrigin.Exchange::waitUntilTheProxyLeaves);
 
-        assertExplained(get(newPath()), 504);
+        assertExplained(get(newPath()), 504, "origin-silent");
     }
 
     @Test
@@ -37,7 +37,7 @@ interface OriginFailuresContract extends Wire {
             exchange.close();
         });
 
-        assertExplained(get(newPath()), 502);
+        assertExplained(get(newPath()), 502, "origin-invalid");
     }
 
     /** RFC 9112 §9.3.1: the origin may close a connection just as a request comes; asking again changes nothing. */
@@ -58,7 +58,7 @@ interface OriginFailuresContract extends Wire {
 
         RawResponse response = get(newPath());
 
-        assertExplained(response, 502);
+        assertExplained(response, 502, "origin-broke-off");
         assertThat(origin().requests()).hasSizeBetween(1, 2);
     }
 
@@ -70,7 +70,7 @@ interface OriginFailuresContract extends Wire {
 
         RawResponse response = exchange(head("POST", newPath(), "Content-Length: 5") + "\n\nhello");
 
-        assertExplained(response, 502);
+        assertExplained(response, 502, "origin-broke-off");
         assertThat(origin().requests())
                 .filteredOn(request -> request.method().equals("POST"))
                 .hasSize(1);
@@ -85,12 +85,12 @@ interface OriginFailuresContract extends Wire {
             exchange.body().readAllBytes();
             exchange.close();
         });
-        assertExplained(exchange(post), 502);
+        assertExplained(exchange(post), 502, "origin-broke-off");
         origin().answer(RawOrigin.Exchange::waitUntilTheProxyLeaves);
-        assertExplained(exchange(post), 504);
+        assertExplained(exchange(post), 504, "origin-silent");
         origin().refuse();
         try {
-            assertExplained(exchange(post), 502);
+            assertExplained(exchange(post), 502, "origin-refused");
         } finally {
             origin().accept();
         }
@@ -120,13 +120,14 @@ interface OriginFailuresContract extends Wire {
         };
     }
 
-    private static void assertExplained(RawResponse response, int status) {
+    private static void assertExplained(RawResponse response, int status, String detail) {
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.end()).isEqualTo(End.COMPLETE);
         assertThat(response.value("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
         assertThat(response.text()).isNotBlank().hasSizeLessThan(300).doesNotContain("\tat ", "Exception", "<html");
         assertThat(response.value("Cache-Status"))
-                .hasValueSatisfying(why -> assertThat(why).startsWith("Freshet; fwd="));
+                .hasValueSatisfying(
+                        why -> assertThat(why).startsWith("Freshet; fwd=").endsWith("; detail=" + detail));
     }
 }

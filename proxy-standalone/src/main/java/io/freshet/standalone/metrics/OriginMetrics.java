@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -38,15 +39,7 @@ final class OriginMetrics implements OriginObserver {
     }
 
     static String kind(OriginFailure failure) {
-        return switch (failure) {
-            case REFUSED -> "refused";
-            case BROKEN -> "invalid";
-            case SILENT -> "silent";
-            case BUSY -> "busy";
-            case UNTRUSTED -> "untrusted";
-            case LATE -> "late";
-            case SICK -> "sick";
-        };
+        return failure.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -93,7 +93,10 @@ const reasons = {
   'stale-not-allowed': 'Nothing allows its use when stale',
   'origin-refused': 'The origin could not be reached',
   'origin-silent': 'The origin did not answer in time',
-  'origin-invalid': 'The origin broke off, or made no sense',
+  'origin-name-unknown': 'The name of the origin leads to no address',
+  'origin-untrusted': 'TLS with the origin failed',
+  'origin-broke-off': 'The origin broke off',
+  'origin-invalid': 'The origin made no sense',
   'origin-busy': 'Too many were waiting for the origin',
   'queue-timeout': 'No connection to the origin became free in time',
 };
