@@ -2,6 +2,7 @@ package io.freshet.engine;
 
 import io.freshet.http.RequestHead;
 import io.freshet.policy.CacheStatus;
+import io.freshet.policy.CodedRanges;
 import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
@@ -134,7 +135,7 @@ public final class CacheEngine implements AutoCloseable {
      * out. Changes nothing. May block for the store.
      */
     public Explanation explain(RequestHead request, boolean hasContent) {
-        return Explanation.of(this, lookup.find(request, key(request, hasContent), hasContent, now()));
+        return Explanation.of(this, find(request, key(request, hasContent), hasContent));
     }
 
     /** Removes what is stored for a request's target, whatever else the request says. May block for the store. */
@@ -161,8 +162,9 @@ public final class CacheEngine implements AutoCloseable {
      * The answer that {@link #begin} would give to this request, which has no content, if that is a fresh stored response which
      * is at hand; none otherwise. Never blocks.
      */
-    public Optional<Ready> ready(RequestHead request) {
+    public Optional<Ready> ready(RequestHead client) {
         Instant now = now();
+        RequestHead request = codings.asked(client);
         CacheKey key = keys.of(request);
         List<StoredResponse> stored = store.peek(key);
         return lookup.inMemory(request, key, stored, now).flatMap(found -> {
@@ -190,8 +192,16 @@ public final class CacheEngine implements AutoCloseable {
 
     private Step begin(RequestHead request, CacheKey key, boolean hasContent, Waited waited) {
         long landed = flights.landed(key);
-        Found found = lookup.find(request, key, hasContent, now());
+        Found found = find(request, key, hasContent);
         return answer(found).map(Step.class::cast).orElseGet(() -> crowd.join(found, waited, landed));
+    }
+
+    private Found find(RequestHead client, CacheKey key, boolean hasContent) {
+        RequestHead request = codings.asked(client);
+        Found found = lookup.find(request, key, hasContent, now());
+        boolean confusing = found.reuse() instanceof Reuse.ServeParts serve
+                && codings.confuses(request, serve.parts().complete());
+        return confusing ? lookup.find(CodedRanges.whole(request), key, hasContent, now()) : found;
     }
 
     private Optional<Answer> answer(Found found) {
@@ -212,12 +222,12 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Whether what is stored now answers. May block for the store. */
     boolean stored(Found found) {
-        return lookup.find(found.request(), found.key(), false, now()).reuse().serves();
+        return find(found.request(), found.key(), false).reuse().serves();
     }
 
     /** The same without waiting for anybody, nor anybody for it. */
     Step alone(Found before) {
-        Found found = lookup.find(before.request(), before.key(), false, now());
+        Found found = find(before.request(), before.key(), false);
         return answer(found).map(Step.class::cast).orElseGet(() -> fetch(found));
     }
 

@@ -6,6 +6,7 @@ import io.freshet.http.ContentCoding;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CodedHead;
+import io.freshet.policy.CodedRanges;
 import io.freshet.policy.CodingChoice;
 import io.freshet.policy.Compressibility;
 import io.freshet.policy.CompressionSettings;
@@ -46,7 +47,7 @@ final class Codings implements AutoCloseable {
         this.store = store;
         this.rules = rules;
         settings = new CompressionSettings(
-                asked.codings().stream().filter(coders::containsKey).toList(), asked.min(), asked.types());
+                asked.codings().stream().filter(coders::containsKey).toList(), asked.min(), asked.max(), asked.types());
         compressor = new Compressor(store, coders);
     }
 
@@ -73,9 +74,10 @@ final class Codings implements AutoCloseable {
         if (!isCompressible(served, OptionalLong.of(body.length()))) {
             return Represented.asItIs(request, served, body);
         }
-        Optional<ContentCoding> coding = preferred(request, served);
-        if (coding.isEmpty()) {
-            return unchanged(request, served, body, Optional.empty());
+        Optional<ContentCoding> coding = CodingChoice.of(request, settings.codings());
+        boolean range = CodedRanges.count(request, served, coding.isPresent());
+        if (range || coding.isEmpty()) {
+            return unchanged(range ? request : CodedRanges.whole(request), served, body, Optional.empty());
         }
         CacheKey key = key(stored, coding.get());
         Represented chosen = chosen(request, stored, served, coding.get(), store.lookup(key));
@@ -91,9 +93,10 @@ final class Codings implements AutoCloseable {
         if (!isCompressible(served, OptionalLong.of(body.length()))) {
             return Optional.of(Represented.asItIs(request, served, body));
         }
-        Optional<ContentCoding> coding = preferred(request, served);
-        if (coding.isEmpty()) {
-            return Optional.of(unchanged(request, served, body, Optional.empty()));
+        Optional<ContentCoding> coding = CodingChoice.of(request, settings.codings());
+        boolean range = CodedRanges.count(request, served, coding.isPresent());
+        if (range || coding.isEmpty()) {
+            return Optional.of(unchanged(range ? request : CodedRanges.whole(request), served, body, Optional.empty()));
         }
         CacheKey key = key(stored, coding.get());
         Represented chosen = chosen(request, stored, served, coding.get(), store.peek(key));
@@ -110,9 +113,23 @@ final class Codings implements AutoCloseable {
                 && Compressibility.judge(response, length, settings, rules).allowed();
     }
 
-    private Optional<ContentCoding> preferred(RequestHead request, ResponseHead served) {
-        return CodingChoice.of(request, settings.codings())
-                .filter(coding -> !CodingChoice.servesRange(request, served));
+    /** {@code request} without a range that cannot count. */
+    RequestHead asked(RequestHead request) {
+        return settings.on() && CodedRanges.neverHolds(request) ? CodedRanges.whole(request) : request;
+    }
+
+    /**
+     * Whether {@code request} asks for a range that its client may take for one of a coding made here. Then it is to get the whole.
+     *
+     * @param part the head of a part, or of what parts make up
+     */
+    boolean confuses(RequestHead request, ResponseHead part) {
+        return CodedRanges.asks(request)
+                && CodedRanges.mayBeCoded(part, settings, rules)
+                && !CodedRanges.count(
+                        request,
+                        part,
+                        CodingChoice.of(request, settings.codings()).isPresent());
     }
 
     private static CacheKey key(Candidate stored, ContentCoding coding) {
@@ -127,7 +144,8 @@ final class Codings implements AutoCloseable {
             List<StoredResponse> there) {
         Optional<StoredResponse> coded = madeOf(stored.response(), there);
         Optional<Looked> looked = Optional.of(new Looked(key(stored, coding), there, coded));
-        RequestHead whole = withoutRange(request);
+        // Also where it is not ready yet: what one client puts together of two answers must be of one piece.
+        RequestHead whole = CodedRanges.whole(request);
         return coded.map(found -> new Represented(whole, CodedHead.of(served, coding), found.body(), true, looked))
                 .orElseGet(() -> unchanged(whole, served, stored.body(), looked));
     }
@@ -139,18 +157,6 @@ final class Codings implements AutoCloseable {
 
     private static boolean isCoded(Represented chosen) {
         return chosen.looked().flatMap(Looked::found).isPresent();
-    }
-
-    /** Also where it is not ready yet: what one client puts together of two answers must be of one piece. */
-    private static RequestHead withoutRange(RequestHead request) {
-        if (!request.fields().contains("Range")) {
-            return request;
-        }
-        HttpFields fields = HttpFields.build(request.fields())
-                .remove("Range")
-                .remove("If-Range")
-                .asImmutable();
-        return request.with(fields);
     }
 
     private static Optional<StoredResponse> madeOf(StoredResponse source, List<StoredResponse> there) {

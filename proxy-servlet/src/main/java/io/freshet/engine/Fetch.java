@@ -3,6 +3,7 @@ package io.freshet.engine;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
+import io.freshet.policy.CodedRanges;
 import io.freshet.policy.Conditions;
 import io.freshet.policy.Directed;
 import io.freshet.policy.Freshening;
@@ -178,6 +179,11 @@ public final class Fetch implements Step {
         ResponseHead response = engine.treating().arrived(clientRequest, dated, requestTime, responseTime);
         if (completion.isPresent()) {
             return onRest(completion.get(), response, delimited, responseTime);
+        }
+        if (response.status() == HttpStatus.PARTIAL_CONTENT_206
+                && why != Reason.BYPASS
+                && engine.codings().confuses(clientRequest, response)) {
+            return filling(engine, found.as(CodedRanges.whole(clientRequest)), Reason.RANGE_AMBIGUOUS);
         }
         if (StaleIfError.isError(response.status())) {
             Optional<Answer> stale = standIn(response.status());

@@ -19,7 +19,7 @@ final class Forwarded {
             case STALE -> CacheStatus.fwd(Fwd.STALE);
             case PARTIAL -> CacheStatus.fwd(Fwd.PARTIAL);
             case NO_CACHE, STALE_WHILE_REVALIDATE -> CacheStatus.fwd(Fwd.STALE).detail(why);
-            case STORED_CONTENT_GONE, VALIDATOR_MISMATCH ->
+            case STORED_CONTENT_GONE, VALIDATOR_MISMATCH, RANGE_AMBIGUOUS ->
                 CacheStatus.fwd(Fwd.MISS).detail(why);
             default -> CacheStatus.fwd(Fwd.REQUEST).detail(why);
         };

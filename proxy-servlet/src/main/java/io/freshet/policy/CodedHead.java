@@ -3,6 +3,7 @@ package io.freshet.policy;
 import io.freshet.http.ContentCoding;
 import io.freshet.http.EntityTag;
 import io.freshet.http.FieldValues;
+import io.freshet.http.HttpDate;
 import io.freshet.http.ResponseHead;
 import java.util.Optional;
 import java.util.Set;
@@ -46,10 +47,22 @@ public final class CodedHead {
             }
         }
         fields.put("Content-Encoding", coding.token());
-        // RFC 9110 §8.8.3.3: two representations never share a strong tag. A weak one says that they are equivalent.
-        Optional<EntityTag> tag = Validation.entityTag(response);
         fields.remove("ETag");
-        tag.ifPresent(one -> fields.put("ETag", new EntityTag(true, one.opaque()).toString()));
+        tag(response, coding).ifPresent(tag -> fields.put("ETag", tag.toString()));
         return response.with(fields.asImmutable());
+    }
+
+    /**
+     * RFC 9110 §8.8.3.3: two representations never share a strong tag; a weak one says that they are equivalent. Where the response has
+     * none, the date in {@code Last-Modified} would be the same for both, so that the coded one gets a tag made of date and coding: a
+     * client that has a tag does not ask for a range by date (RFC 9110 §13.1.5).
+     */
+    private static Optional<EntityTag> tag(ResponseHead response, ContentCoding coding) {
+        return Validation.entityTag(response)
+                .map(tag -> new EntityTag(true, tag.opaque()))
+                .or(() -> Validation.lastModified(response)
+                        .flatMap(HttpDate::parse)
+                        .map(date ->
+                                new EntityTag(true, coding.token() + '-' + Long.toHexString(date.getEpochSecond()))));
     }
 }

@@ -2,11 +2,9 @@ package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
 import io.freshet.http.ContentCoding;
-import io.freshet.http.EntityTag;
 import io.freshet.http.FieldValues;
 import io.freshet.http.Preferences;
 import io.freshet.http.RequestHead;
-import io.freshet.http.ResponseHead;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,21 +53,5 @@ public final class CodingChoice {
             own = accepted.weight("x-gzip");
         }
         return own.orElseGet(() -> accepted.weight("*").orElse(0));
-    }
-
-    /**
-     * Whether {@code request}, which prefers a coding, gets its range, of {@code response} as it is. Only if nobody can take the one
-     * for a part of the other: what is coded has a weak entity tag at most, so that the strong one of the response as it is tells them
-     * apart. Otherwise the range does not count, and all is sent (RFC 9110 §14.2).
-     *
-     * <p>By a date, both would look the same (RFC 9110 §13.1.5, §15.3.7.3).
-     */
-    public static boolean servesRange(RequestHead request, ResponseHead response) {
-        boolean tagged =
-                Validation.entityTag(response).filter(tag -> !tag.weak()).isPresent();
-        boolean byTag = FieldValues.combined(request.fields(), "If-Range")
-                .map(value -> EntityTag.parse(value).isPresent())
-                .orElse(true);
-        return Methods.isGet(request.method()) && request.fields().contains("Range") && tagged && byTag;
     }
 }

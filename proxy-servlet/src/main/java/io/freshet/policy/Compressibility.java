@@ -28,7 +28,7 @@ public final class Compressibility {
         if (response.fields().contains("Content-Encoding")) {
             return Verdict.no(Reason.CODED_ALREADY);
         }
-        if (noTransform(response, rules)) {
+        if (!mayTransform(response, rules)) {
             return Verdict.no(Reason.NO_TRANSFORM);
         }
         if (Credentials.in(response)) {
@@ -45,8 +45,8 @@ public final class Compressibility {
     }
 
     /** RFC 9110 §7.7. In {@code Cache-Control} even where another field counts before that: it is for all on the way. */
-    private static boolean noTransform(ResponseHead response, PolicySettings rules) {
-        return CacheControl.of(response.fields()).has("no-transform")
-                || ResponseDirectives.of(response, rules).control().has("no-transform");
+    static boolean mayTransform(ResponseHead response, PolicySettings rules) {
+        return !CacheControl.of(response.fields()).has("no-transform")
+                && !ResponseDirectives.of(response, rules).control().has("no-transform");
     }
 }

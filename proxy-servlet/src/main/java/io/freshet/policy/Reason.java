@@ -64,6 +64,7 @@ public enum Reason {
     BYPASS("Freshet"),
 
     // What came of it
+    RANGE_AMBIGUOUS("RFC 9110 §14.2"),
     NOT_MODIFIED("RFC 9111 §4.3.4"),
     VALIDATOR_MISMATCH("RFC 9111 §4.3.4"),
     HEAD_CONFIRMED("RFC 9111 §4.3.5"),

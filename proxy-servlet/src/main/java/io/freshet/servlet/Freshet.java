@@ -189,16 +189,17 @@ public final class Freshet implements AutoCloseable {
                 config.showKey(),
                 new EngineSettings.Collapse(
                         config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss(), config.lease()),
-                compression(config.compress()));
+                compression(config.compress(), config.maxObject()));
     }
 
-    private static CompressionSettings compression(CompressConfig compress) {
+    private static CompressionSettings compression(CompressConfig compress, long maxObject) {
         return new CompressionSettings(
                 compress.codings().stream()
                         .distinct()
                         .flatMap(token -> ContentCoding.of(token).stream())
                         .toList(),
                 compress.min(),
+                maxObject,
                 MediaTypePatterns.of(compress.types()));
     }
 

@@ -50,6 +50,7 @@ class CompressionTest extends EngineFixture {
                     new CompressionSettings(
                             List.of(ContentCoding.BROTLI, ContentCoding.GZIP),
                             1024,
+                            1 << 16,
                             MediaTypePatterns.of(List.of("text/*")))),
             clock);
 
@@ -254,8 +255,106 @@ class CompressionTest extends EngineFixture {
             Answer whole = hit(get(ACCEPTS, "Range: bytes=3-5", condition));
             assertThat(whole.head().status()).isEqualTo(200);
             assertThat(gunzipped(whole)).isEqualTo(PAGE);
-            assertThat(hit(get("Range: bytes=3-5", condition)).head().status()).isEqualTo(206);
         }
+        assertThat(hit(get("Range: bytes=3-5")).head().status()).isEqualTo(206);
+        // Whoever accepts no coding now may have begun with one.
+        assertThat(hit(get("Range: bytes=3-5", byDate)).head().status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_response_without_a_tag_gets_one_that_names_the_coding() {
+        String date = "Mon, 01 Jan 2024 00:00:00 GMT";
+        stored("Cache-Control: max-age=60|Content-Type: text/html|Last-Modified: " + date, PAGE);
+
+        Answer small = coded(get(ACCEPTS));
+        assertThat(value(small, "ETag")).isEqualTo("W/\"gzip-65920080\"");
+        assertThat(value(small, "Last-Modified")).isEqualTo(date);
+        assertThat(value(hit(get()), "ETag")).isNull();
+        assertThat(hit(get(ACCEPTS, "If-None-Match: W/\"gzip-65920080\""))
+                        .head()
+                        .status())
+                .isEqualTo(304);
+        assertThat(hit(get(ACCEPTS, "If-Modified-Since: " + date)).head().status())
+                .isEqualTo(304);
+        for (String accepts : List.of(ACCEPTS, "X: none")) {
+            assertThat(hit(get(accepts, "Range: bytes=3-5", "If-Range: W/\"gzip-65920080\""))
+                            .head()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private Step part(RequestHead request, String fields) {
+        return ((Fetch) coding.begin(request, false))
+                .onHead(response(206, fields + "|Content-Range: bytes 3-5/7600"), true);
+    }
+
+    @Test
+    void a_part_from_the_origin_that_could_be_taken_for_one_of_the_other_is_not_passed_on() {
+        String date = "Mon, 01 Jan 2024 00:00:00 GMT";
+        String dated = "Content-Type: text/html|Content-Length: 3|Last-Modified: " + date;
+        String tagged = dated + "|ETag: \"v1\"";
+        for (RequestHead request : List.of(
+                get("Range: bytes=3-5", "If-Range: " + date),
+                get("Range: bytes=3-5", "If-Unmodified-Since: " + date),
+                get(ACCEPTS, "Range: bytes=3-5", "If-Range: " + date),
+                get(ACCEPTS, "Range: bytes=3-5"),
+                get(ACCEPTS, "Range: bytes=3-5,9-10"))) {
+            assertThat(part(request, dated)).isInstanceOfSatisfying(Fetch.class, whole -> {
+                assertThat(whole.originFields().contains("Range")).isFalse();
+                assertThat(whole.originFields().contains("If-Range")).isFalse();
+                assertThat(whole.originFields().contains("If-Unmodified-Since"))
+                        .isEqualTo(request.fields().contains("If-Unmodified-Since"));
+                Relay relay = fill(whole, 200, dated.replace("|Content-Length: 3", ""), PAGE);
+                assertThat(relay.head().status()).isEqualTo(200);
+                assertThat(relay.head().fields().get("Cache-Status")).contains("detail=range-ambiguous");
+            });
+            coding.remove(get());
+        }
+        for (RequestHead request : List.of(
+                get("Range: bytes=3-5"),
+                get(ACCEPTS, "Range: bytes=3-5"),
+                get(ACCEPTS, "Range: bytes=3-5", "If-Range: \"v1\""))) {
+            assertThat(part(request, tagged)).isInstanceOfSatisfying(Relay.class, relay -> {
+                assertThat(relay.head().status()).isEqualTo(206);
+                relay.fill().abandon();
+            });
+        }
+    }
+
+    @Test
+    void a_condition_that_cannot_hold_is_not_left_to_the_origin() {
+        Fetch fetch = (Fetch) coding.begin(get("Range: bytes=3-5", "If-Range: W/\"v1\""), false);
+
+        assertThat(fetch.originFields().contains("Range")).isFalse();
+        assertThat(fetch.originFields().contains("If-Range")).isFalse();
+        fetch.abandon();
+    }
+
+    @Test
+    void stored_parts_are_not_joined_to_what_is_coded() {
+        String date = "Mon, 01 Jan 2024 00:00:00 GMT";
+        String dated = "Cache-Control: max-age=60|Content-Type: text/html|Last-Modified: " + date;
+        Relay relay = (Relay) part(get("Range: bytes=3-5"), dated + "|Content-Length: 3");
+        relay.fill().write(bytes("All"));
+        relay.fill().end();
+
+        assertThat(text(hit(get("Range: bytes=3-5")))).isEqualTo("All");
+        assertThat(coding.begin(get(ACCEPTS, "Range: bytes=3-5"), false)).isInstanceOfSatisfying(Fetch.class, whole -> {
+            assertThat(whole.originFields().contains("Range")).isFalse();
+            whole.abandon();
+        });
+    }
+
+    @Test
+    void what_is_never_compressed_keeps_its_ranges() {
+        String date = "Mon, 01 Jan 2024 00:00:00 GMT";
+        String dated = "Content-Type: image/png|Content-Length: 3|Last-Modified: " + date;
+        assertThat(part(get(ACCEPTS, "Range: bytes=3-5", "If-Range: " + date), dated))
+                .isInstanceOfSatisfying(Relay.class, relay -> {
+                    assertThat(relay.head().status()).isEqualTo(206);
+                    relay.fill().abandon();
+                });
     }
 
     @Test

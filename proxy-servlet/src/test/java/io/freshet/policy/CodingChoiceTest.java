@@ -1,14 +1,11 @@
 package io.freshet.policy;
 
 import static io.freshet.http.Heads.get;
-import static io.freshet.http.Heads.ok;
-import static io.freshet.http.Heads.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.freshet.http.ContentCoding;
 import io.freshet.http.RequestHead;
-import io.freshet.http.ResponseHead;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,28 +68,5 @@ class CodingChoiceTest {
         assertThat(CodingChoice.of(accept("br, gzip;q=0.1"), List.of(ContentCoding.GZIP)))
                 .contains(ContentCoding.GZIP);
         assertThat(CodingChoice.of(accept("br, gzip"), List.of())).isEmpty();
-    }
-
-    @ParameterizedTest(name = "{argumentSetName}")
-    @MethodSource
-    void a_range_is_served_where_a_strong_tag_tells_the_representations_apart(
-            RequestHead request, ResponseHead response, boolean served) {
-        assertThat(CodingChoice.servesRange(request, response)).isEqualTo(served);
-    }
-
-    static Stream<Arguments> a_range_is_served_where_a_strong_tag_tells_the_representations_apart() {
-        ResponseHead strong = ok("ETag: \"a\"", "Last-Modified: " + At.date(-3600));
-        ResponseHead dated = ok("Last-Modified: " + At.date(-3600), "Date: " + At.date(0));
-        String range = "Range: bytes=1-2";
-        return Stream.of(
-                argumentSet("RFC 9110 §14.2: no range", get(), strong, false),
-                argumentSet("RFC 9110 §14.2: a range", get(range), strong, true),
-                argumentSet("RFC 9110 §14.2: not to HEAD", request("HEAD", range), strong, false),
-                argumentSet("RFC 9110 §13.1.5: by tag", get(range, "If-Range: \"a\""), strong, true),
-                argumentSet("RFC 9110 §13.1.5: by another tag", get(range, "If-Range: \"b\""), strong, true),
-                argumentSet("RFC 9110 §13.1.5: by date", get(range, "If-Range: " + At.date(-3600)), strong, false),
-                argumentSet("RFC 9110 §15.3.7.3: both have the date", get(range), dated, false),
-                argumentSet("RFC 9110 §15.3.7.3: a weak tag", get(range), ok("ETag: W/\"a\""), false),
-                argumentSet("RFC 9110 §15.3.7.3: no validator", get(range), ok(), false));
     }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CompressibilityTest {
 
-    private static final CompressionSettings SETTINGS =
-            new CompressionSettings(List.of(ContentCoding.GZIP), 1000, MediaTypePatterns.of(List.of("text/*")));
+    private static final CompressionSettings SETTINGS = new CompressionSettings(
+            List.of(ContentCoding.GZIP), 1000, 1 << 20, MediaTypePatterns.of(List.of("text/*")));
 
     private static final String TEXT = "Content-Type: text/html";
 

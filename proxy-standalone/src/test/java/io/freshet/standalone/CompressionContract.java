@@ -6,6 +6,7 @@ import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import io.freshet.config.ConfigException;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
+import io.freshet.testing.RawRequest;
 import io.freshet.testing.RawResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -171,5 +172,57 @@ abstract class CompressionContract {
 
         assertThat(decoded(get(node, "/page", "Accept-Encoding: gzip"))).isEqualTo("changed");
         assertThat(decoded(get(node, "/page", "Accept-Encoding: gzip"))).isEqualTo("changed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept-Encoding: gzip", "Accept-Encoding: identity", "X: accepts nothing"})
+    void a_download_is_resumed_with_bytes_of_the_same_coding(String accepts) throws ConfigException, IOException {
+        String page = page(SMALL);
+        String modified = "Mon, 01 Jan 2024 00:00:00 GMT";
+        origin.answer(exchange -> exchange.send(ranged(exchange.request(), page, modified)));
+        get(node, "/page");
+        RawResponse begun = compressed("/page", "gzip");
+        assertThat(begun.value("ETag").orElseThrow()).startsWith("W/\"gzip-");
+        String[] conditions = {
+            "If-Range: " + modified,
+            "If-Unmodified-Since: " + modified,
+            "If-Range: " + begun.value("ETag").orElseThrow()
+        };
+
+        for (String condition : conditions) {
+            resumed(node, accepts, condition);
+        }
+        try (RawClient client = RawClient.connect(node.port())) {
+            client.send("DELETE /page HTTP/1.1\nHost: site.example").read();
+        }
+        for (String condition : conditions) {
+            resumed(node, accepts, condition);
+        }
+        try (StandaloneUnderTest other = node()) {
+            for (String condition : conditions) {
+                resumed(other, accepts, condition);
+            }
+        }
+    }
+
+    private void resumed(StandaloneUnderTest asked, String... fields) throws IOException {
+        for (String range : List.of("Range: bytes=100-", "Range: bytes=100-119,200-219")) {
+            String[] all = {fields[0], fields[1], range};
+            RawResponse rest = get(asked, "/page", all);
+            assertThat(rest.status()).as("%s %s", range, List.of(fields)).isEqualTo(200);
+            assertThat(decoded(rest)).isEqualTo(page(SMALL));
+        }
+    }
+
+    /** What an origin answers that knows ranges, and dates alone. */
+    private static String ranged(RawRequest request, String page, String modified) {
+        String fields = "\nContent-Type: text/html\nCache-Control: max-age=60\nLast-Modified: " + modified;
+        boolean holds = request.value("If-Range").map(modified::equals).orElse(true);
+        if (request.value("Range").isEmpty() || !holds) {
+            return "HTTP/1.1 200 OK" + fields + "\nContent-Length: " + page.length() + "\n\n" + page;
+        }
+        String part = page.substring(100);
+        return "HTTP/1.1 206 Partial Content" + fields + "\nContent-Range: bytes 100-" + (page.length() - 1) + "/"
+                + page.length() + "\nContent-Length: " + part.length() + "\n\n" + part;
     }
 }
