@@ -90,6 +90,7 @@ public final class ConfigReader {
                 value(Settings.COLLAPSE_BUFFER),
                 value(Settings.HIT_FOR_MISS),
                 value(Settings.STORE_SET_COOKIE),
+                value(Settings.STORE_UNTIL_CLOSE),
                 value(Settings.TARGETS),
                 value(Settings.IGNORE_QUERY),
                 value(Settings.MAX_QUERY),

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param collapseBuffer the most bytes of responses that several clients read while they arrive
  * @param hitForMiss how long requests for what could not be shared do not wait for each other
  * @param storeSetCookie whether responses that set cookies and state their lifetime are stored even if not public
+ * @param storeUntilClose whether responses that end with their connection are stored
  * @param targets the fields that count before {@code Cache-Control}
  * @param ignoreQuery query parameters that are no part of the key; a star at the end stands for any rest
  * @param maxQuery the largest content of a QUERY that is looked up, in bytes
@@ -81,6 +82,7 @@ public record ProxyConfig(
         long collapseBuffer,
         Duration hitForMiss,
         boolean storeSetCookie,
+        boolean storeUntilClose,
         List<String> targets,
         List<String> ignoreQuery,
         long maxQuery,

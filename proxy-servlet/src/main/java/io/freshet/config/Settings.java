@@ -252,6 +252,14 @@ public final class Settings {
             "store responses that set cookies if they state their lifetime; otherwise only if they are public",
             Syntax.flag());
 
+    public static final Setting<Boolean> STORE_UNTIL_CLOSE = setting(
+            "store-until-close",
+            Group.CACHE,
+            "BOOL",
+            "true",
+            "store responses that end with their connection if that closes properly and they state a lifetime or have a validator",
+            Syntax.flag());
+
     public static final Setting<Boolean> DECEPTION_GUARD = setting(
             "deception-guard",
             Group.CACHE,
@@ -576,6 +584,7 @@ public final class Settings {
             COLLAPSE_BUFFER,
             HIT_FOR_MISS,
             STORE_SET_COOKIE,
+            STORE_UNTIL_CLOSE,
             DECEPTION_GUARD,
             TARGETS,
             IGNORE_QUERY,

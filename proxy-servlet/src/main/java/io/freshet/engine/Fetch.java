@@ -6,6 +6,7 @@ import io.freshet.policy.CacheStatus;
 import io.freshet.policy.CodedRanges;
 import io.freshet.policy.Conditions;
 import io.freshet.policy.Directed;
+import io.freshet.policy.Ending;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
@@ -152,13 +153,12 @@ public final class Fetch implements Step {
      * The origin's response has begun.
      *
      * @param response its head without hop-by-hop fields; a final status
-     * @param delimited whether the message itself tells where it ends; where only the end of the connection does, nobody can
-     *     tell a whole response from one that broke off (RFC 9112 §8)
+     * @param ending how its content ends
      * @return a {@link Relay}; or an {@link Answer}, and the response's content is not wanted; or a {@link Fetch} to make in
      *     place of this one, likewise
      */
-    public Step onHead(ResponseHead response, boolean delimited) {
-        Step step = step(response, delimited);
+    public Step onHead(ResponseHead response, Ending ending) {
+        Step step = step(response, ending);
         if (step instanceof Fetch instead) {
             return flight.map(instead::leading).orElse(instead);
         }
@@ -168,7 +168,7 @@ public final class Fetch implements Step {
         return step;
     }
 
-    private Step step(ResponseHead received, boolean delimited) {
+    private Step step(ResponseHead received, Ending ending) {
         Instant responseTime = engine.now();
         if (received.status() == HttpStatus.NOT_MODIFIED_304
                 && question.preferred().isPresent()) {
@@ -178,7 +178,7 @@ public final class Fetch implements Step {
         ResponseHead dated = StoredHeads.dated(received, responseTime);
         ResponseHead response = engine.treating().arrived(clientRequest, dated, requestTime, responseTime);
         if (completion.isPresent()) {
-            return onRest(completion.get(), response, delimited, responseTime);
+            return onRest(completion.get(), response, ending, responseTime);
         }
         if (response.status() == HttpStatus.PARTIAL_CONTENT_206
                 && why != Reason.BYPASS
@@ -196,21 +196,21 @@ public final class Fetch implements Step {
             question.preferred().ifPresent(stored -> engine.updates()
                     .byHead(clientRequest, stored, response, requestTime, responseTime));
         }
-        Filling.Place place = place(response, delimited);
+        Filling.Place place = place(response, ending);
         engine.updates().invalidate(clientRequest, response, responseTime);
         return relay(response, response, place, responseTime, Collections.emptyIterator());
     }
 
-    private Filling.Place place(ResponseHead response, boolean delimited) {
-        return engine.filling().place(found, why, response, delimited, requestTime);
+    private Filling.Place place(ResponseHead response, Ending ending) {
+        return engine.filling().place(found, why, response, ending, requestTime);
     }
 
     /** RFC 9111 §3.4: what fits is put together; any other part is of no use to a client that wants the whole. */
-    private Step onRest(Completion stored, ResponseHead response, boolean delimited, Instant responseTime) {
+    private Step onRest(Completion stored, ResponseHead response, Ending ending, Instant responseTime) {
         boolean partial = response.status() == HttpStatus.PARTIAL_CONTENT_206
                 || response.status() == HttpStatus.RANGE_NOT_SATISFIABLE_416;
         if (!partial) {
-            return relay(response, response, place(response, delimited), responseTime, Collections.emptyIterator());
+            return relay(response, response, place(response, ending), responseTime, Collections.emptyIterator());
         }
         if (!stored.parts().isRest(response)) {
             return filling(engine, found, Reason.VALIDATOR_MISMATCH);
@@ -218,7 +218,7 @@ public final class Fetch implements Step {
         try {
             Iterator<ByteBuffer> beginning = stored.beginning();
             ResponseHead whole = stored.head(response);
-            return relay(response, whole, place(whole, delimited), responseTime, beginning);
+            return relay(response, whole, place(whole, ending), responseTime, beginning);
         } catch (StoreException gone) {
             return filling(engine, found, Reason.STORED_CONTENT_GONE);
         }

@@ -4,6 +4,7 @@ import io.freshet.http.ContentRange;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.Collapsing;
+import io.freshet.policy.Ending;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Retention;
@@ -55,11 +56,11 @@ final class Filling {
      * Decides it. Must be asked before what the response itself changes is carried out.
      *
      * @param why why the request was forwarded
-     * @param delimited whether the message itself tells where it ends
+     * @param ending how its content ends
      * @param requestTime when it was asked for
      */
-    Place place(Found found, Reason why, ResponseHead response, boolean delimited, Instant requestTime) {
-        Verdict verdict = storable(found.request(), why, response, delimited);
+    Place place(Found found, Reason why, ResponseHead response, Ending ending, Instant requestTime) {
+        Verdict verdict = storable(found.request(), why, response, ending);
         if (!verdict.allowed()) {
             return new Place(verdict, found.key());
         }
@@ -70,12 +71,11 @@ final class Filling {
         return new Place(changed ? Verdict.no(Reason.CHANGED_MEANWHILE) : verdict, key);
     }
 
-    private Verdict storable(RequestHead request, Reason why, ResponseHead response, boolean delimited) {
+    private Verdict storable(RequestHead request, Reason why, ResponseHead response, Ending ending) {
         if (why == Reason.BYPASS) {
             return Verdict.no(why);
         }
-        Verdict verdict = Storability.judge(request, response, settings);
-        return verdict.allowed() && !delimited ? Verdict.no(Reason.UNDELIMITED) : verdict;
+        return Storability.judge(request, response, ending, settings);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.List;
  *     that it is for everybody (RFC 9111 §7.3)
  * @param targets the fields that count before {@code Cache-Control}, the first that is valid (RFC 9213 §2.2)
  * @param deceptionGuard whether what {@link Deception} suspects is not stored
+ * @param storeUntilClose whether a response that ends with its connection is stored
  * @param concealment what keeps secrets out of what is stored
  */
 public record PolicySettings(
@@ -31,6 +32,7 @@ public record PolicySettings(
         boolean storeCookies,
         List<String> targets,
         boolean deceptionGuard,
+        boolean storeUntilClose,
         Concealment concealment) {
 
     /** What is the case unless an operator says otherwise. What it conceals everybody can guess: a cache has a key of its own. */
@@ -43,6 +45,7 @@ public record PolicySettings(
             Duration.ofHours(1),
             false,
             List.of("CDN-Cache-Control", "Surrogate-Control"),
+            true,
             true,
             new Concealment(new byte[1]));
 

@@ -38,13 +38,19 @@ public final class Storability {
             Storability::statusLifetime,
             Storability::deception,
             Storability::credentialsLifetime,
+            Storability::ending,
             Storability::usable);
 
     private Storability() {}
 
     /** Whether {@code response}, the answer to {@code request}, may be stored; a refusal names the first rule against it. */
     public static Verdict judge(RequestHead request, ResponseHead response, PolicySettings settings) {
-        Exchange exchange = Exchange.of(request, response, settings);
+        return judge(request, response, Ending.DELIMITED, settings);
+    }
+
+    /** The same of a response that ends in this way. */
+    public static Verdict judge(RequestHead request, ResponseHead response, Ending ending, PolicySettings settings) {
+        Exchange exchange = Exchange.of(request, response, ending, settings);
         for (Rule rule : RULES) {
             Optional<Reason> refusal = rule.refusal(exchange);
             if (refusal.isPresent()) {
@@ -58,17 +64,18 @@ public final class Storability {
     private record Exchange(
             RequestHead request,
             ResponseHead response,
+            Ending ending,
             ResponseDirectives directives,
             PolicySettings settings,
             Instant made,
             Lifetime lifetime) {
 
         /** Without a {@code Date} the lifetime is unknown until it arrives; a lifetime is then given the benefit of doubt. */
-        static Exchange of(RequestHead request, ResponseHead response, PolicySettings settings) {
+        static Exchange of(RequestHead request, ResponseHead response, Ending ending, PolicySettings settings) {
             ResponseDirectives directives = ResponseDirectives.of(response, settings);
             Instant made = Lifetime.date(response, Instant.EPOCH);
             Lifetime lifetime = Lifetime.of(response, directives, settings, made);
-            return new Exchange(request, response, directives, settings, made, lifetime);
+            return new Exchange(request, response, ending, directives, settings, made, lifetime);
         }
 
         CacheControl control() {
@@ -220,6 +227,18 @@ public final class Storability {
         boolean asked = Credentials.in(exchange.request) && !Directed.shares(exchange.control());
         boolean personal = asked || Credentials.in(exchange.response);
         return refuseIf(personal && !exchange.lifetime().explicit(), Reason.CREDENTIALS_WITHOUT_LIFETIME);
+    }
+
+    /** RFC 9112 §8; what its origin says nothing else about is not guessed to be whole. See docs/decisions/0051. */
+    private static Optional<Reason> ending(Exchange exchange) {
+        boolean stated = exchange.lifetime().explicit() || Validation.hasValidator(exchange.response);
+        return refuseIf(
+                switch (exchange.ending) {
+                    case DELIMITED -> false;
+                    case WITH_CONNECTION -> !(exchange.settings.storeUntilClose() && stated);
+                    case UNKNOWN -> true;
+                },
+                Reason.UNDELIMITED);
     }
 
     /** Not a rule of HTTP: what can never be reused is not worth its room. */

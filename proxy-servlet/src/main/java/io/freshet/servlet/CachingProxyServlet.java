@@ -91,6 +91,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     @Override
+    protected ClientConnector newClientConnector() {
+        return new OriginConnector();
+    }
+
+    @Override
     protected HttpClient newHttpClient(ClientConnector connector) {
         try {
             return OriginClient.create(connector, freshet.config());

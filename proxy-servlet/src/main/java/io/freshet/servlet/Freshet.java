@@ -178,6 +178,7 @@ public final class Freshet implements AutoCloseable {
                 config.storeSetCookie(),
                 config.targets(),
                 config.safety().deceptionGuard(),
+                config.storeUntilClose(),
                 concealment);
     }
 

@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.http.HopByHop;
+import io.freshet.policy.Ending;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.client.Response;
@@ -23,12 +24,14 @@ final class OriginMessage {
         return originResponse.getStatus() >= HttpStatus.OK_200 && (codings.isEmpty() || chunked);
     }
 
-    /** Whether the message tells where it ends (RFC 9112 §6.3); in HTTP/2 every one does. */
-    static boolean delimited(Response originResponse) {
+    /** RFC 9112 §6.3; in HTTP/2 every message tells where it ends. */
+    static Ending ending(Response originResponse) {
         HttpFields fields = originResponse.getHeaders();
-        return originResponse.getVersion() == HttpVersion.HTTP_2
+        boolean delimited = headOnly(originResponse)
+                || originResponse.getVersion() == HttpVersion.HTTP_2
                 || fields.contains(HttpHeader.CONTENT_LENGTH)
                 || fields.contains(HttpHeader.TRANSFER_ENCODING);
+        return delimited ? Ending.DELIMITED : Ending.WITH_CONNECTION;
     }
 
     /** The reason phrase, where it is another than the usual one. */

@@ -11,6 +11,7 @@ import io.freshet.http.HopByHop;
 import io.freshet.http.ResponseHead;
 import io.freshet.log.RepeatedWarning;
 import io.freshet.policy.ConnectionAuthentication;
+import io.freshet.policy.Ending;
 import io.freshet.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -183,7 +184,7 @@ class OriginResponseListener implements Response.Listener {
     private Client begin(Response originResponse, ResponseHead head, boolean headOnly) {
         // What Proxy-Authenticate offers is not among the fields any more; such a response is not to be stored either.
         boolean anyones = !ConnectionAuthentication.offered(originResponse.getHeaders());
-        Step step = fetch.onHead(head, anyones && (headOnly || OriginMessage.delimited(originResponse)));
+        Step step = fetch.onHead(head, anyones ? OriginMessage.ending(originResponse) : Ending.UNKNOWN);
         if (step instanceof Relay relay) {
             return relay(originResponse, relay, headOnly);
         }

@@ -22,6 +22,7 @@ final class Reloading {
             "staleWhileRevalidate",
             "keep",
             "storeSetCookie",
+            "storeUntilClose",
             "targets",
             "ignoreQuery",
             "showKey",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.http.CacheGroups;
 import io.freshet.http.RequestHead;
+import io.freshet.policy.Ending;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,8 +97,8 @@ class CacheEngineRulesTest extends EngineFixture {
         Fetch fetch = (Fetch) engine.begin(get(), false);
         assertThat(fetch.originFields().get("Range")).isEqualTo("bytes=5-");
         assertThat(fetch.originFields().get("If-Range")).isEqualTo("\"v\"");
-        Relay relay = (Relay)
-                fetch.onHead(response(206, FRESH + "|Content-Range: bytes 5-9/10|Content-Length: 5|X: new"), true);
+        Relay relay = (Relay) fetch.onHead(
+                response(206, FRESH + "|Content-Range: bytes 5-9/10|Content-Length: 5|X: new"), Ending.DELIMITED);
 
         assertThat(relay.head().status()).isEqualTo(200);
         assertThat(relay.head().fields().get("Content-Length")).isEqualTo("10");
@@ -112,8 +113,8 @@ class CacheEngineRulesTest extends EngineFixture {
         fill(get("Range: bytes=0-4"), 206, FRESH + "|Content-Range: bytes 0-4/10", "01234");
 
         Fetch fetch = (Fetch) engine.begin(get(), false);
-        Step again =
-                fetch.onHead(response(206, "Cache-Control: max-age=60|ETag: \"w\"|Content-Range: bytes 5-9/10"), true);
+        Step again = fetch.onHead(
+                response(206, "Cache-Control: max-age=60|ETag: \"w\"|Content-Range: bytes 5-9/10"), Ending.DELIMITED);
 
         assertThat(((Fetch) again).originFields().contains("Range")).isFalse();
     }
@@ -139,7 +140,7 @@ class CacheEngineRulesTest extends EngineFixture {
 
         Refresh refresh = first.behind().get();
         assertThat(refresh.fetch().originFields().get("If-None-Match")).isEqualTo("\"v\"");
-        refresh.fetch().onHead(response(304, "Cache-Control: max-age=60|ETag: \"v\""), true);
+        refresh.fetch().onHead(response(304, "Cache-Control: max-age=60|ETag: \"v\""), Ending.DELIMITED);
         refresh.done().run();
         assertThat(answered(get()).head().fields().get("Cache-Status")).isEqualTo("Freshet; hit; ttl=60");
     }
@@ -157,11 +158,11 @@ class CacheEngineRulesTest extends EngineFixture {
         fill(get(), 200, FRESH, "0123456789");
         clock.advance(Duration.ofSeconds(61));
         Fetch confirmed = (Fetch) engine.begin(request("HEAD"), false);
-        confirmed.onHead(response(200, FRESH + "|Content-Length: 10"), true);
+        confirmed.onHead(response(200, FRESH + "|Content-Length: 10"), Ending.DELIMITED);
         assertThat(text(answered(get()))).isEqualTo("0123456789");
 
         Fetch changed = (Fetch) engine.begin(request("HEAD", "Cache-Control: no-cache"), false);
-        changed.onHead(response(200, FRESH + "|Content-Length: 11"), true);
+        changed.onHead(response(200, FRESH + "|Content-Length: 11"), Ending.DELIMITED);
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
     }
 
@@ -212,7 +213,8 @@ class CacheEngineRulesTest extends EngineFixture {
         assertThat(engine.begin(get(), false)).isInstanceOf(Answer.class);
 
         RequestHead elsewhere = new RequestHead("POST", "http://origin.test/other", HttpFields.EMPTY);
-        ((Fetch) engine.begin(elsewhere, false)).onHead(response(204, "Cache-Group-Invalidation: \"h\""), true);
+        ((Fetch) engine.begin(elsewhere, false))
+                .onHead(response(204, "Cache-Group-Invalidation: \"h\""), Ending.DELIMITED);
 
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
     }
@@ -226,7 +228,8 @@ class CacheEngineRulesTest extends EngineFixture {
                 .collect(Collectors.joining(", "));
 
         RequestHead elsewhere = new RequestHead("POST", ORIGIN + "/other", HttpFields.EMPTY);
-        ((Fetch) engine.begin(elsewhere, false)).onHead(response(204, "Cache-Group-Invalidation: " + tooMany), true);
+        ((Fetch) engine.begin(elsewhere, false))
+                .onHead(response(204, "Cache-Group-Invalidation: " + tooMany), Ending.DELIMITED);
 
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
     }
@@ -236,7 +239,7 @@ class CacheEngineRulesTest extends EngineFixture {
     void whatWasAskedForBeforeAChangeIsNotStoredAfterIt() {
         Fetch slow = (Fetch) engine.begin(get(), false);
         clock.advance(Duration.ofSeconds(1));
-        ((Fetch) engine.begin(request("PUT"), true)).onHead(response(204, ""), true);
+        ((Fetch) engine.begin(request("PUT"), true)).onHead(response(204, ""), Ending.DELIMITED);
         clock.advance(Duration.ofSeconds(1));
 
         Relay relay = fill(slow, 200, FRESH, "perhaps from before");

@@ -2,6 +2,7 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.policy.Ending;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class CacheEngineTest extends EngineFixture {
         Fetch fetch = fetched(engine.begin(get("If-None-Match: \"v\""), false));
         assertThat(fetch.originFields().contains("If-None-Match")).isFalse();
 
-        Relay relay = relayed(fetch.onHead(response(200, "Cache-Control: max-age=60|ETag: \"v\""), true));
+        Relay relay = relayed(fetch.onHead(response(200, "Cache-Control: max-age=60|ETag: \"v\""), Ending.DELIMITED));
 
         assertThat(relay.head().status()).isEqualTo(304);
         assertThat(relay.withContent()).isFalse();
@@ -63,8 +64,8 @@ class CacheEngineTest extends EngineFixture {
 
         Fetch fetch = fetched(engine.begin(get(), false));
         assertThat(fetch.originFields().get("If-None-Match")).isEqualTo("\"v\"");
-        Answer confirmed =
-                answered(fetch.onHead(response(304, "Cache-Control: max-age=60|ETag: \"v\"|X-New: 1"), true));
+        Answer confirmed = answered(
+                fetch.onHead(response(304, "Cache-Control: max-age=60|ETag: \"v\"|X-New: 1"), Ending.DELIMITED));
 
         assertThat(text(confirmed)).isEqualTo("content");
         assertThat(confirmed.head().fields().get("X-Cache")).isEqualTo("HIT");
@@ -80,7 +81,7 @@ class CacheEngineTest extends EngineFixture {
         store("Cache-Control: max-age=60|ETag: \"v\"", "content");
         clock.advance(Duration.ofSeconds(61));
 
-        Step step = fetched(engine.begin(get(), false)).onHead(response(304, "ETag: \"other\""), true);
+        Step step = fetched(engine.begin(get(), false)).onHead(response(304, "ETag: \"other\""), Ending.DELIMITED);
 
         assertThat(fetched(step).originFields().contains("If-None-Match")).isFalse();
     }
@@ -90,8 +91,8 @@ class CacheEngineTest extends EngineFixture {
         store("Cache-Control: max-age=60|ETag: \"v\"", "content");
         clock.advance(Duration.ofSeconds(61));
 
-        Step step =
-                fetched(engine.begin(get(), false)).onHead(response(304, "Cache-Control: private|ETag: \"v\""), true);
+        Step step = fetched(engine.begin(get(), false))
+                .onHead(response(304, "Cache-Control: private|ETag: \"v\""), Ending.DELIMITED);
 
         assertThat(text(answered(step))).isEqualTo("content");
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
@@ -102,7 +103,7 @@ class CacheEngineTest extends EngineFixture {
         store("Cache-Control: max-age=60, stale-if-error=600|ETag: \"v\"", "content");
         clock.advance(Duration.ofSeconds(100));
 
-        Step onError = fetched(engine.begin(get(), false)).onHead(response(503, ""), true);
+        Step onError = fetched(engine.begin(get(), false)).onHead(response(503, ""), Ending.DELIMITED);
         Answer onSilence = fetched(engine.begin(get(), false)).onFailure(OriginFailure.SILENT);
 
         assertThat(text(answered(onError))).isEqualTo("content");
@@ -130,9 +131,9 @@ class CacheEngineTest extends EngineFixture {
     void anUnsafeRequestThatSucceedsInvalidatesWhatItNames() {
         store("Cache-Control: max-age=60", "content");
 
-        fetched(engine.begin(request("POST"), true)).onHead(response(500, ""), true);
+        fetched(engine.begin(request("POST"), true)).onHead(response(500, ""), Ending.DELIMITED);
         assertThat(engine.begin(get(), false)).isInstanceOf(Answer.class);
-        fetched(engine.begin(request("POST"), true)).onHead(response(200, ""), true);
+        fetched(engine.begin(request("POST"), true)).onHead(response(200, ""), Ending.DELIMITED);
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
     }
 
@@ -141,7 +142,7 @@ class CacheEngineTest extends EngineFixture {
         store("Cache-Control: max-age=60", "content");
 
         Fetch fetch = fetched(engine.begin(get(), true));
-        Relay relay = relayed(fetch.onHead(response(200, "Cache-Control: max-age=60"), true));
+        Relay relay = relayed(fetch.onHead(response(200, "Cache-Control: max-age=60"), Ending.DELIMITED));
 
         assertThat(relay.head().fields().get("Cache-Status")).startsWith("Freshet; fwd=bypass");
     }
@@ -156,8 +157,8 @@ class CacheEngineTest extends EngineFixture {
 
     @Test
     void aResponseThatMayNotBeStoredSaysWhy() {
-        Relay relay =
-                relayed(fetched(engine.begin(get(), false)).onHead(response(200, "Cache-Control: no-store"), true));
+        Relay relay = relayed(
+                fetched(engine.begin(get(), false)).onHead(response(200, "Cache-Control: no-store"), Ending.DELIMITED));
 
         assertThat(relay.fill().storing()).isFalse();
         assertThat(relay.head().fields().get("Cache-Status"))
@@ -167,14 +168,14 @@ class CacheEngineTest extends EngineFixture {
     @Test
     void theMembersOfCachesNearerTheOriginComeFirst() {
         Relay relay = relayed(fetched(engine.begin(get(), false))
-                .onHead(response(200, "Cache-Control: max-age=60|Cache-Status: Inner; hit"), true));
+                .onHead(response(200, "Cache-Control: max-age=60|Cache-Status: Inner; hit"), Ending.DELIMITED));
 
         assertThat(relay.head().fields().getValuesList("Cache-Status"))
                 .containsExactly("Inner; hit", "Freshet; fwd=uri-miss; fwd-status=200; stored");
     }
 
     private void store(String fields, String content) {
-        Relay relay = relayed(fetched(engine.begin(get(), false)).onHead(response(200, fields), true));
+        Relay relay = relayed(fetched(engine.begin(get(), false)).onHead(response(200, fields), Ending.DELIMITED));
         relay.fill().write(ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII)));
         relay.fill().end();
     }

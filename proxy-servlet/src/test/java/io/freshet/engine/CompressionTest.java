@@ -8,6 +8,7 @@ import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CompressionSettings;
+import io.freshet.policy.Ending;
 import io.freshet.policy.PolicySettings;
 import io.freshet.store.Measures;
 import java.io.ByteArrayInputStream;
@@ -146,7 +147,7 @@ class CompressionTest extends EngineFixture {
 
     @Test
     void nobody_waits_for_it_and_the_first_say_already_that_it_depends() {
-        Relay first = (Relay) ((Fetch) coding.begin(get(ACCEPTS), false)).onHead(response(200, HTML), true);
+        Relay first = (Relay) ((Fetch) coding.begin(get(ACCEPTS), false)).onHead(response(200, HTML), Ending.DELIMITED);
         assertThat(first.head().fields().get("Vary")).isEqualTo("Accept-Encoding");
         assertThat(first.head().fields().get("Content-Encoding")).isNull();
         first.fill().write(bytes(PAGE));
@@ -160,7 +161,7 @@ class CompressionTest extends EngineFixture {
     @Test
     void what_is_not_stored_does_not_depend_on_it() {
         Relay relay = (Relay) ((Fetch) coding.begin(get(ACCEPTS), false))
-                .onHead(response(200, "Cache-Control: no-store|Content-Type: text/html"), true);
+                .onHead(response(200, "Cache-Control: no-store|Content-Type: text/html"), Ending.DELIMITED);
 
         assertThat(relay.head().fields().get("Vary")).isNull();
         relay.fill().abandon();
@@ -286,7 +287,7 @@ class CompressionTest extends EngineFixture {
 
     private Step part(RequestHead request, String fields) {
         return ((Fetch) coding.begin(request, false))
-                .onHead(response(206, fields + "|Content-Range: bytes 3-5/7600"), true);
+                .onHead(response(206, fields + "|Content-Range: bytes 3-5/7600"), Ending.DELIMITED);
     }
 
     @Test
@@ -365,8 +366,8 @@ class CompressionTest extends EngineFixture {
 
         Fetch validation = (Fetch) coding.begin(get(ACCEPTS), false);
         assertThat(validation.originFields().get("If-None-Match")).isEqualTo("\"v1\"");
-        Answer confirmed =
-                (Answer) validation.onHead(response(304, "Cache-Control: max-age=60|ETag: \"v1\"|X-New: 1"), true);
+        Answer confirmed = (Answer)
+                validation.onHead(response(304, "Cache-Control: max-age=60|ETag: \"v1\"|X-New: 1"), Ending.DELIMITED);
         assertThat(value(confirmed, "Content-Encoding")).isEqualTo("gzip");
         assertThat(gunzipped(confirmed)).isEqualTo(PAGE);
 
@@ -387,7 +388,7 @@ class CompressionTest extends EngineFixture {
         for (int i = 0; i < 3; i++) {
             clock.advance(Duration.ofMinutes(50));
             Fetch validation = (Fetch) coding.begin(get(), false);
-            validation.onHead(response(304, "Cache-Control: max-age=60|ETag: \"v1\""), true);
+            validation.onHead(response(304, "Cache-Control: max-age=60|ETag: \"v1\""), Ending.DELIMITED);
         }
 
         assertThat(value(hit(get(ACCEPTS)), "Content-Encoding")).isEqualTo("gzip");
@@ -400,7 +401,7 @@ class CompressionTest extends EngineFixture {
         coded(get(ACCEPTS));
         clock.advance(Duration.ofSeconds(70));
         Fetch validation = (Fetch) coding.begin(get(ACCEPTS), false);
-        validation.onHead(response(304, "Cache-Control: max-age=60, no-transform|ETag: \"v1\""), true);
+        validation.onHead(response(304, "Cache-Control: max-age=60, no-transform|ETag: \"v1\""), Ending.DELIMITED);
 
         Answer asItIs = hit(get(ACCEPTS));
         assertThat(value(asItIs, "Content-Encoding")).isNull();

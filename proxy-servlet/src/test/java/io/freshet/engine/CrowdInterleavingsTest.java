@@ -6,6 +6,7 @@ import io.freshet.engine.Arriving.Next;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.policy.Ending;
 import io.freshet.policy.PolicySettings;
 import io.freshet.store.CacheStore;
 import io.freshet.store.TestClock;
@@ -192,7 +193,7 @@ class CrowdInterleavingsTest {
             } else {
                 count(client);
                 HeadAndContent sent = new HeadAndContent(origin.fields(client), origin.content(client));
-                Relay relay = (Relay) fetch.onHead(sent.head(clock), true);
+                Relay relay = (Relay) fetch.onHead(sent.head(clock), Ending.DELIMITED);
                 relay.fill().write(bytes(sent.content().substring(0, 2)));
                 relays.add(relay);
                 contents.add(sent.content().substring(2));

@@ -3,6 +3,7 @@ package io.freshet.engine;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.policy.Ending;
 import io.freshet.policy.PolicySettings;
 import io.freshet.store.CacheStore;
 import io.freshet.store.TestClock;
@@ -31,7 +32,7 @@ abstract class EngineFixture {
     }
 
     Relay fill(Step step, int status, String fields, String content) {
-        Relay relay = (Relay) ((Fetch) step).onHead(response(status, fields), true);
+        Relay relay = (Relay) ((Fetch) step).onHead(response(status, fields), Ending.DELIMITED);
         relay.fill().write(bytes(content));
         relay.fill().end();
         return relay;

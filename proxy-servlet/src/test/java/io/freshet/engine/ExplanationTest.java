@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.freshet.http.RequestHead;
+import io.freshet.policy.Ending;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import java.time.Duration;
@@ -96,7 +97,8 @@ class ExplanationTest extends EngineFixture {
         fill(get("Accept: e/f"), 200, "Cache-Control: max-age=60|Vary: Accept|Cache-Groups: \"g\"", "ef");
         clock.advance(Duration.ofSeconds(10));
         RequestHead elsewhere = new RequestHead("POST", ORIGIN + "/other", HttpFields.EMPTY);
-        ((Fetch) engine.begin(elsewhere, false)).onHead(response(204, "Cache-Group-Invalidation: \"g\""), true);
+        ((Fetch) engine.begin(elsewhere, false))
+                .onHead(response(204, "Cache-Group-Invalidation: \"g\""), Ending.DELIMITED);
 
         Explanation explanation = engine.explain(get("Accept: c/d"), false);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.CompressionSettings;
+import io.freshet.policy.Ending;
 import io.freshet.policy.PolicySettings;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +115,7 @@ class NoVarySearchKeysTest extends EngineFixture {
         clock.advance(Duration.ofSeconds(61));
         Fetch validation = (Fetch) engine.begin(getFor("/p?t=3", "Accept: a/b"), false);
         assertThat(validation.originFields().get("If-None-Match")).isEqualTo("\"v\"");
-        validation.onHead(response(304, TRACKED + "|ETag: \"v\""), true);
+        validation.onHead(response(304, TRACKED + "|ETag: \"v\""), Ending.DELIMITED);
         assertThat(text(answered(getFor("/p?t=4", "Accept: a/b")))).isEqualTo("ab");
     }
 
@@ -157,7 +158,7 @@ class NoVarySearchKeysTest extends EngineFixture {
 
     private void change(String target) {
         Fetch fetch = (Fetch) engine.begin(new RequestHead("PUT", ORIGIN + target, HttpFields.EMPTY), true);
-        fetch.onHead(response(204, ""), true);
+        fetch.onHead(response(204, ""), Ending.DELIMITED);
     }
 
     /** As when the store has no room for them any more. */

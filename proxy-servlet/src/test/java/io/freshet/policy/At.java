@@ -31,6 +31,7 @@ final class At {
                 false,
                 List.of("CDN-Cache-Control", "Surrogate-Control"),
                 true,
+                true,
                 CONCEALMENT);
     }
 

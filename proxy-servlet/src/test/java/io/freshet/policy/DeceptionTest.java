@@ -29,6 +29,7 @@ class DeceptionTest {
             ON.storeCookies(),
             ON.targets(),
             false,
+            ON.storeUntilClose(),
             ON.concealment());
 
     /** A dash for nothing said. */

@@ -101,6 +101,7 @@ class ResponseDirectivesTest {
                 false,
                 List.of(),
                 true,
+                true,
                 At.CONCEALMENT);
         StoredHead stored = At.stored(Heads.get(), ok("Cache-Control: " + control, "Date: " + At.date(0)));
         Freshness freshness = Freshness.of(stored, tenSeconds, At.NOW.plusSeconds(100 + staleFor));
@@ -120,6 +121,7 @@ class ResponseDirectivesTest {
                 Duration.ZERO,
                 false,
                 List.of(),
+                true,
                 true,
                 At.CONCEALMENT);
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -215,5 +216,43 @@ class StorabilityTest {
     private static ResponseHead fresh(String... lines) {
         return ok(Stream.concat(Stream.of(DATE, "Cache-Control: max-age=60"), Stream.of(lines))
                 .toArray(String[]::new));
+    }
+
+    /** RFC 9112 §8: such a response is complete, but it must say something of itself. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                // ending         | fields                       | setting | refused
+                "DELIMITED       | Cache-Control: max-age=9      | true    | -",
+                "DELIMITED       | X: 1                          | true    | -",
+                "WITH_CONNECTION | Cache-Control: max-age=9      | true    | -",
+                "WITH_CONNECTION | Cache-Control: s-maxage=9     | true    | -",
+                "WITH_CONNECTION | ETag: \"v\"                   | true    | -",
+                "WITH_CONNECTION | Last-Modified: Sat, 28 Feb 2026 12:00:00 GMT | true | -",
+                "WITH_CONNECTION | X: 1                          | true    | UNDELIMITED",
+                "WITH_CONNECTION | Cache-Control: public         | true    | UNDELIMITED",
+                "WITH_CONNECTION | Cache-Control: no-store       | true    | NO_STORE",
+                "WITH_CONNECTION | Cache-Control: max-age=9      | false   | UNDELIMITED",
+                "UNKNOWN         | Cache-Control: max-age=9      | true    | UNDELIMITED",
+            })
+    void what_ends_with_its_connection(Ending ending, String field, boolean setting, Reason refused) {
+        PolicySettings usual = PolicySettings.DEFAULT;
+        PolicySettings settings = new PolicySettings(
+                usual.defaultTtl(),
+                usual.heuristicFraction(),
+                usual.heuristicMax(),
+                usual.staleIfError(),
+                usual.staleWhileRevalidate(),
+                usual.keep(),
+                usual.storeCookies(),
+                usual.targets(),
+                usual.deceptionGuard(),
+                setting,
+                usual.concealment());
+
+        assertThat(Storability.judge(get(), response(200, field), ending, settings))
+                .isEqualTo(refused == null ? Verdict.yes(Reason.STORABLE) : Verdict.no(refused));
     }
 }

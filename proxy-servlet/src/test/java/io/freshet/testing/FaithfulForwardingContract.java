@@ -26,6 +26,7 @@ public abstract class FaithfulForwardingContract
                 ResponseBodiesContract,
                 InterimContract,
                 CutResponsesContract,
+                EndingsContract,
                 IdentityContract,
                 OriginFailuresContract,
                 SharingContract,
@@ -68,6 +69,7 @@ public abstract class FaithfulForwardingContract
                 "store", "memory",
                 "preserve-host", "true",
                 "pass-fields", "x_tenant,X-HTTP-Method-*",
+                "store-until-close", "false",
                 "queue-wait", QUEUE_WAIT.toMillis() + "ms",
                 "config", rules.toString());
         customised = started(URI.create(origin.uri() + BASE_PATH), customisation);

@@ -72,20 +72,6 @@ interface SharingContract extends Wire {
         assertThat(other.has("Set-Cookie")).isFalse();
     }
 
-    /** RFC 9112 §8: nobody can tell whether such a response is whole. */
-    @Test
-    default void aResponseThatEndsWithTheConnectionIsNotStored() {
-        String path = newPath();
-        origin().answer(exchange -> {
-            exchange.send("HTTP/1.1 200 OK\nCache-Control: max-age=60\n\nhello");
-            exchange.close();
-        });
-
-        assertThat(get(path).text()).isEqualTo("hello");
-
-        assertThat(get(path).value("X-Cache")).hasValue("MISS");
-    }
-
     /** Only the origin says what goes. */
     @Test
     default void noClientRemovesWhatIsStored() {

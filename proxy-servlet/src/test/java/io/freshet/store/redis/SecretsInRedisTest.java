@@ -95,6 +95,7 @@ class SecretsInRedisTest {
                 usual.storeCookies(),
                 usual.targets(),
                 usual.deceptionGuard(),
+                usual.storeUntilClose(),
                 concealment);
     }
 
