@@ -68,6 +68,26 @@ public record OriginMapping(URI origin) {
     }
 
     /**
+     * The {@code Path} of a cookie (RFC 6265 §5.1.4) as the proxy's client must see it: one that covers all that the proxy asks the origin
+     * for covers all of the proxy. Empty where none of that is below it.
+     *
+     * @param path begins with a slash
+     */
+    public Optional<String> cookiePath(String path, String contextPath) {
+        String base = basePath();
+        if (path.equals("/") || path.equals(base) || (base.startsWith(path) && startsSegment(base, path))) {
+            return Optional.of(contextPath.isEmpty() ? "/" : contextPath);
+        }
+        return path.startsWith(base + '/')
+                ? Optional.of(contextPath + path.substring(base.length()))
+                : Optional.empty();
+    }
+
+    private static boolean startsSegment(String path, String prefix) {
+        return prefix.endsWith("/") || path.charAt(prefix.length()) == '/';
+    }
+
+    /**
      * Whether a reference that begins with a slash names a host: it begins with two (RFC 3986 §4.2). To a browser a backslash is one,
      * and tabs and line ends are not there (URL Standard §4.4).
      */

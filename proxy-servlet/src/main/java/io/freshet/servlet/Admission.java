@@ -3,6 +3,7 @@ package io.freshet.servlet;
 import io.freshet.engine.Answer;
 import io.freshet.http.RequestFraming;
 import io.freshet.http.RequestHead;
+import io.freshet.routing.PublicView;
 import io.freshet.routing.Route;
 
 /** What becomes of a client's request before it is looked up in any store that may block. */
@@ -17,9 +18,11 @@ public sealed interface Admission {
      * @param head the request as the cache and the origin see it, without hop-by-hop fields
      * @param pathAndQuery what to ask the origin for
      * @param route which origin that is, and how the request is treated
+     * @param view how its client sees the origin
      * @param framing where the request's content ends; {@link RequestFraming.Ambiguous} never
      */
-    record Admitted(RequestHead head, String pathAndQuery, Route route, RequestFraming framing) implements Admission {}
+    record Admitted(RequestHead head, String pathAndQuery, Route route, PublicView view, RequestFraming framing)
+            implements Admission {}
 
     /** Memory has the answer ready. */
     record Answered(ReadyAnswer answer) implements Admission {}

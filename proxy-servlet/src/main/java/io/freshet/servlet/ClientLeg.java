@@ -5,7 +5,7 @@ import io.freshet.engine.Arriving;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Stream;
 import io.freshet.http.ResponseHead;
-import io.freshet.routing.OriginMapping;
+import io.freshet.routing.PublicView;
 import io.freshet.store.StoreException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +37,7 @@ final class ClientLeg implements Recipient {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final OriginMapping mapping;
+    private final PublicView view;
     private final ClientWriter writer;
     private final ClientInterims interims;
     private final RequestLife life;
@@ -54,7 +54,7 @@ final class ClientLeg implements Recipient {
     private ClientLeg(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
-        this.mapping = OriginLeg.mapping(request);
+        this.view = OriginLeg.view(request);
         this.writer = new ClientWriter(response, this::during);
         this.interims = new ClientInterims(request, response, this);
         this.life = new RequestLife(this::givenUp, interims::abandon);
@@ -90,7 +90,7 @@ final class ClientLeg implements Recipient {
      * fits a connection's buffers; more than that is written as the client takes it, after this has returned.
      */
     void send(Answer answer) throws IOException {
-        HeadWriter.write(answer.head(), mapping, request, response);
+        HeadWriter.write(answer.head(), view, request, response);
         sendContent(answer.content(), answer.head().fields());
     }
 
@@ -121,7 +121,7 @@ final class ClientLeg implements Recipient {
     void stream(Stream response) {
         interims.whenSent(() -> unlessAnswered(
                 () -> {
-                    HeadWriter.write(response.head(), mapping, request, this.response);
+                    HeadWriter.write(response.head(), view, request, this.response);
                     goOnWith(response.content());
                 },
                 response.content()::close));
@@ -156,7 +156,7 @@ final class ClientLeg implements Recipient {
         answered = true;
         try {
             response.reset();
-            HeadWriter.write(answer.head(), mapping, request, response);
+            HeadWriter.write(answer.head(), view, request, response);
             if (isSmall(answer.content(), answer.head().fields())) {
                 writeSmall(answer.content());
                 complete();
@@ -254,7 +254,7 @@ final class ClientLeg implements Recipient {
 
     @Override
     public void writeHead(ResponseHead head) {
-        unlessAnswered(() -> HeadWriter.write(head, mapping, request, response));
+        unlessAnswered(() -> HeadWriter.write(head, view, request, response));
     }
 
     @Override

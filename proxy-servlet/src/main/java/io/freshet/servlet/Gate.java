@@ -7,6 +7,7 @@ import io.freshet.http.Site;
 import io.freshet.http.TargetPath;
 import io.freshet.routing.Asked;
 import io.freshet.routing.OriginMapping;
+import io.freshet.routing.PublicView;
 import io.freshet.routing.Route;
 import io.freshet.routing.Router;
 import io.freshet.routing.RoutingFields;
@@ -81,7 +82,8 @@ public final class Gate {
         HttpFields edited = route.edit().apply(fields.asImmutable());
         Site site = Site.told(edited).below(request.contextPath(), mapping.basePath());
         RequestHead head = new RequestHead(request.method(), uri, edited, site);
-        return new Admission.Admitted(head, target, route, request.framing());
+        return new Admission.Admitted(
+                head, target, route, new PublicView(mapping, request.contextPath(), host), request.framing());
     }
 
     /** The path below the web application's; empty where it is outside, or is to be refused. */

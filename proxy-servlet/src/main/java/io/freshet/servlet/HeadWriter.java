@@ -1,7 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.http.ResponseHead;
-import io.freshet.routing.OriginMapping;
+import io.freshet.routing.PublicView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashSet;
@@ -46,9 +46,8 @@ final class HeadWriter {
     private HeadWriter() {}
 
     /** Sets status and fields. */
-    static void write(
-            ResponseHead head, OriginMapping mapping, HttpServletRequest request, HttpServletResponse response) {
-        write(head.with(fields(head, mapping, request.getContextPath())), request, response);
+    static void write(ResponseHead head, PublicView view, HttpServletRequest request, HttpServletResponse response) {
+        write(head.with(fields(head, view)), request, response);
     }
 
     /** Sets status and fields, which are ready for the client. */
@@ -68,8 +67,8 @@ final class HeadWriter {
         }
     }
 
-    /** The fields of a head as they go to the client: a {@code Location} that names the origin is mapped to the proxy. */
-    static HttpFields fields(ResponseHead head, OriginMapping mapping, String contextPath) {
+    /** The fields of a head as they go to the client: what names places of the origin names those of the proxy. */
+    static HttpFields fields(ResponseHead head, PublicView view) {
         HttpFields.Mutable fields = HttpFields.build(head.fields().size());
         for (HttpField field : head.fields()) {
             // RFC 9110 §8.6: a 204 has no content and so no length, whatever its origin says.
@@ -78,7 +77,9 @@ final class HeadWriter {
             }
             String value = field.getValue() == null ? "" : field.getValue();
             if (field.getHeader() == HttpHeader.LOCATION) {
-                value = mapping.location(value, contextPath);
+                value = view.location(value);
+            } else if (field.getHeader() == HttpHeader.SET_COOKIE) {
+                value = view.setCookie(value);
             }
             fields.add(value.equals(field.getValue()) ? field : new HttpField(field.getName(), value));
         }

@@ -3,7 +3,7 @@ package io.freshet.servlet;
 import io.freshet.engine.Fetch;
 import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
-import io.freshet.routing.OriginMapping;
+import io.freshet.routing.PublicView;
 import io.freshet.servlet.fair.Claimant;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
@@ -40,9 +40,9 @@ final class OriginLeg {
         return Objects.requireNonNull((OriginLeg) request.getAttribute(LEG), "not admitted");
     }
 
-    /** How a request's paths and the origin's correspond, as far as it is known where it goes. */
-    static OriginMapping mapping(HttpServletRequest request) {
-        return request.getAttribute(LEG) instanceof OriginLeg leg ? leg.origin().mapping() : OriginMapping.NONE;
+    /** How a request's client sees the origin, as far as it is known where it goes. */
+    static PublicView view(HttpServletRequest request) {
+        return request.getAttribute(LEG) instanceof OriginLeg leg ? leg.admitted.view() : PublicView.OF_NO_ORIGIN;
     }
 
     /** The request has content, which is being gathered. */

@@ -4,7 +4,6 @@ import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Ready;
 import io.freshet.http.ResponseHead;
 import io.freshet.routing.FieldNames;
-import io.freshet.routing.OriginMapping;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
@@ -74,8 +73,7 @@ final class ReadyAnswers {
     }
 
     private Entry entry(ClientRequest request, Admission.Admitted admitted, Ready ready) {
-        OriginMapping mapping = admitted.route().origin().mapping();
-        HttpFields fields = HeadWriter.fields(ready.head(), mapping, request.contextPath());
+        HttpFields fields = HeadWriter.fields(ready.head(), admitted.view());
         Predicate<String> nominated =
                 name -> decisive.contains(name) || ready.nominated().contains(name);
         Entry made =

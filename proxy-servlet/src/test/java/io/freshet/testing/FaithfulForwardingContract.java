@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class FaithfulForwardingContract
         implements FieldsContract,
+                CookiesContract,
                 AsSentContract,
                 TargetsContract,
                 RequestBodiesContract,

@@ -16,7 +16,7 @@ interface FieldsContract extends Wire {
         origin().answer("""
                 HTTP/1.1 200 OK
                 Content-Length: 2
-                Set-Cookie: a="q, r"; Expires=Wed, 21 Oct 2099 07:28:00 GMT; Path=/
+                Set-Cookie: a="q, r"; Expires=Wed, 21 Oct 2099 07:28:00 GMT; Secure
                 Content-Disposition: attachment; filename="a, \\"b\\".txt"; filename*=UTF-8''a%2C%20b.txt
                 X-List: a,b , "c,d" ,,e
                 ETag: W/"x,y"
@@ -26,7 +26,7 @@ interface FieldsContract extends Wire {
         RawResponse response = get(newPath());
 
         assertThat(response.values("Set-Cookie"))
-                .containsExactly("a=\"q, r\"; Expires=Wed, 21 Oct 2099 07:28:00 GMT; Path=/");
+                .containsExactly("a=\"q, r\"; Expires=Wed, 21 Oct 2099 07:28:00 GMT; Secure");
         assertThat(response.values("Content-Disposition"))
                 .containsExactly("attachment; filename=\"a, \\\"b\\\".txt\"; filename*=UTF-8''a%2C%20b.txt");
         assertThat(response.values("X-List")).containsExactly("a,b , \"c,d\" ,,e");

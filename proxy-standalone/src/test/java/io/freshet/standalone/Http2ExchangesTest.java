@@ -6,6 +6,7 @@ import io.freshet.config.ConfigException;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -82,6 +83,26 @@ class Http2ExchangesTest {
             assertThat(response.fields().getValuesList("X-Many")).containsExactly("b", "", "a, \"c\"");
             assertThat(origin.request().value("X-Latin")).hasValue("caf\u00e9 \u0080\u00ff");
             assertThat(response.fields().getValuesList("Date")).hasSize(1);
+        }
+    }
+
+    /** RFC 6265 §5.1.3, §5.1.4. */
+    @ParameterizedTest
+    @ValueSource(strings = {"no-store", "public, max-age=60"})
+    void cookies_are_for_the_host_and_the_paths_that_the_client_sees(String cacheControl)
+            throws ConfigException, IOException {
+        origin.answer(
+                "HTTP/1.1 200 OK\nContent-Length: 2\nSet-Cookie: a=1; Domain=internal.example; Path=/app/x; HttpOnly\n"
+                        + "Set-Cookie: b=1; Path=/app; Domain=example\nCache-Control: " + cacheControl + "\n\nok");
+
+        try (StandaloneUnderTest based = StandaloneUnderTest.start(
+                        URI.create(origin.uri() + "/app"), Map.of("store", "memory", "host", "127.0.0.1"));
+                Http2Client other = Http2Client.connect(based.port())) {
+            for (int i = 0; i < 3; i++) {
+                Http2Client.Response response = other.read(other.request(request("GET", "/login")));
+                assertThat(response.fields().getValuesList("Set-Cookie"))
+                        .containsExactly("a=1; Path=/x; HttpOnly", "b=1; Path=/; Domain=example");
+            }
         }
     }
 
