@@ -1,0 +1,108 @@
+package io.freshet.testing.oracle;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Lets many resources live at once behind a cache, and holds against what their origin says all that clients get. A seed and the number of
+ * a resource make the same script and the same requests; what happens at once may happen in another order.
+ */
+public final class OracleRun {
+
+    /** Most of them sleep at any time. */
+    private static final int AT_ONCE = 10;
+
+    private static final int FIRST_OUTAGE_MILLIS = 500;
+    private static final int BETWEEN_OUTAGES_MILLIS = 6_000;
+
+    private final long seed;
+    private final LyingOrigin origin;
+    private final Entrance entrance;
+    private final Tally tally = new Tally();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+    private OracleRun(long seed, LyingOrigin origin, Entrance entrance) {
+        this.seed = seed;
+        this.origin = origin;
+        this.entrance = entrance;
+    }
+
+    /**
+     * Runs for {@code time}.
+     *
+     * @param only the one resource that lives, if not all do
+     * @param outage what takes the store away and brings it back, and waits for both; it is given what to choose by, and says whether it did
+     */
+    public static Tally run(
+            long seed,
+            Duration time,
+            OptionalInt only,
+            LyingOrigin origin,
+            Entrance entrance,
+            Predicate<Random> outage) {
+        OracleRun run = new OracleRun(seed, origin, entrance);
+        long end = System.nanoTime() + time.toNanos();
+        List<Thread> all = new ArrayList<>();
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        for (int i = 0; i < (only.isPresent() ? 1 : AT_ONCE); i++) {
+            all.add(new Thread(() -> run.visits(next, only, threads, end), "oracle-" + i));
+        }
+        all.add(new Thread(() -> run.weather(outage, end), "oracle-weather"));
+        all.forEach(Thread::start);
+        try {
+            for (Thread thread : all) {
+                thread.join();
+            }
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        } finally {
+            threads.shutdownNow();
+        }
+        if (!run.failures.isEmpty()) {
+            throw new AssertionError("A client failed, seed " + seed, run.failures.peek());
+        }
+        return run.tally;
+    }
+
+    private void visits(AtomicInteger next, OptionalInt only, ExecutorService threads, long end) {
+        try {
+            while (System.nanoTime() < end && failures.isEmpty()) {
+                Visit visit = new Visit(seed, only.orElseGet(next::incrementAndGet), entrance, tally, threads);
+                origin.put(visit.resource());
+                visit.run(() -> System.nanoTime() < end);
+                origin.forget(visit.resource());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failure) {
+            failures.add(failure);
+        }
+    }
+
+    private void weather(Predicate<Random> outage, long end) {
+        Random random = new Random(seed);
+        try {
+            Thread.sleep(FIRST_OUTAGE_MILLIS);
+            while (System.nanoTime() < end && failures.isEmpty()) {
+                if (outage.test(random)) {
+                    tally.outage();
+                }
+                Thread.sleep(random.nextInt(BETWEEN_OUTAGES_MILLIS));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failure) {
+            failures.add(failure);
+        }
+    }
+}
