@@ -27,6 +27,13 @@ import org.greenbytes.http.sfv.TokenItem;
  */
 public final class CacheControl {
 
+    /** Whose argument is a number of seconds (RFC 9111 §5.2.2.1, §5.2.2.10; RFC 5861). */
+    private static final Set<String> DURATIONS =
+            Set.of("max-age", "s-maxage", "stale-if-error", "stale-while-revalidate");
+
+    /** Which have no argument, and allow a cache more than it may without them. */
+    private static final Set<String> ALLOWING = Set.of("immutable", "must-understand", "public");
+
     private static final CacheControl NONE = new CacheControl(Map.of(), Set.of());
 
     /** The arguments of each directive that is present, unquoted; none for one that only occurs without. */
@@ -75,26 +82,36 @@ public final class CacheControl {
                 .map(CacheControl::ofMembers);
     }
 
-    /** RFC 9213 §2.1 maps directives to members; the members' parameters are ignored. */
+    /**
+     * RFC 9213 §2.1 maps directives to members; the members' parameters are ignored. A value of another type than the directive's is not
+     * used, and no part of it read: the directive then means what allows a cache least, as with an argument that is no good in
+     * {@code Cache-Control} (RFC 9111 §4.2.1, RFC 9213 §2.2).
+     */
     private static CacheControl ofMembers(Map<String, ListElement<?>> members) {
         Map<String, List<String>> arguments = new HashMap<>();
         Set<String> bare = new HashSet<>();
         members.forEach((directive, value) -> {
-            if (!(value instanceof BooleanItem present)) {
-                arguments.put(directive, List.of(argument(value)));
-            } else if (present.get()) {
-                arguments.put(directive, List.of());
+            boolean present = !(value instanceof BooleanItem given) || given.get();
+            boolean stated = value instanceof BooleanItem || !ALLOWING.contains(directive);
+            if (!present || !stated) {
+                // "=?0" is the absence of a directive: nothing that Cache-Control can say maps to it.
+                return;
+            }
+            List<String> usable = argument(directive, value).map(List::of).orElse(List.of());
+            arguments.put(directive, usable);
+            if (usable.isEmpty()) {
                 bare.add(directive);
             }
-            // "=?0" is the absence of a directive: nothing that Cache-Control can say maps to it.
         });
         return new CacheControl(arguments, bare);
     }
 
-    /** The argument as {@code Cache-Control} would have it; for a type that no directive takes, one that is good for nothing. */
-    private static String argument(ListElement<?> value) {
-        boolean usable = value instanceof IntegerItem || value instanceof TokenItem || value instanceof StringItem;
-        return usable ? String.valueOf(value.get()) : "";
+    /** The argument as {@code Cache-Control} would have it; empty where there is none, or it is of the wrong type. */
+    private static Optional<String> argument(String directive, ListElement<?> value) {
+        boolean usable = DURATIONS.contains(directive)
+                ? value instanceof IntegerItem
+                : value instanceof TokenItem || value instanceof StringItem;
+        return usable ? Optional.of(String.valueOf(value.get())) : Optional.empty();
     }
 
     /** Whether the directive is present, with or without an argument. */

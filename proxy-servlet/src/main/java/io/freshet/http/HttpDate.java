@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Dates in fields (RFC 9110 §5.6.7). Reads all three formats, in any case and also with the zone {@code UTC} as RFC 9111
- * §4.2 advises caches; any other zone, or an impossible date, is no date. The name of the day is not checked.
+ * Dates in fields (RFC 9110 §5.6.7). Reads all three formats, in any case as RFC 9111 §4.2 advises caches. A date in another zone than
+ * {@code GMT}, {@code UTC} included, is no date, nor is an impossible one. The name of the day is one of those that the format has; whether
+ * it is the right one is not checked.
  */
 public final class HttpDate {
 
@@ -19,8 +20,13 @@ public final class HttpDate {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final List<String> DAYS =
+            List.of("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
     private static final Instant IN_2019 = Instant.parse("2019-01-01T00:00:00Z");
+    private static final String GMT = " gmt";
     private static final int LONGEST = "Wednesday, 09-Nov-94 08:49:37 GMT".length();
+
+    private static final int SHORT_DAY = "Sun".length();
 
     private HttpDate() {}
 
@@ -42,8 +48,12 @@ public final class HttpDate {
         if (comma < 0) {
             return asctime(date);
         }
+        String day = date.substring(0, comma);
         String afterDay = date.substring(comma + 1);
-        return comma == 3 ? imfFixdate(afterDay) : rfc850(afterDay, now);
+        if (comma == SHORT_DAY) {
+            return isShortDay(day) ? imfFixdate(afterDay) : Optional.empty();
+        }
+        return DAYS.contains(day) ? rfc850(afterDay, now) : Optional.empty();
     }
 
     /** {@code instant} as an IMF-fixdate, the one format that may be sent; fractions of a second are cut off. */
@@ -53,14 +63,14 @@ public final class HttpDate {
 
     /** {@code " 06 nov 1994 08:49:37 gmt"}, the name of the day gone. */
     private static Optional<Instant> imfFixdate(String date) {
-        return looksLike(" 00 aaa 0000 00:00:00 aaa", date) && isUtc(date.substring(22))
+        return looksLike(" 00 aaa 0000 00:00:00 aaa", date) && date.endsWith(GMT)
                 ? instant(number(date, 8, 12), date.substring(4, 7), number(date, 1, 3), date.substring(13, 21))
                 : Optional.empty();
     }
 
     /** {@code " 06-nov-94 08:49:37 gmt"}, the name of the day gone. */
     private static Optional<Instant> rfc850(String date, Instant now) {
-        return looksLike(" 00-aaa-00 00:00:00 aaa", date) && isUtc(date.substring(20))
+        return looksLike(" 00-aaa-00 00:00:00 aaa", date) && date.endsWith(GMT)
                 ? instant(
                         fullYear(number(date, 8, 10), now),
                         date.substring(4, 7),
@@ -72,7 +82,8 @@ public final class HttpDate {
     /** {@code "sun nov  6 08:49:37 1994"}. */
     private static Optional<Instant> asctime(String date) {
         boolean oneDigitDay = looksLike("aaa aaa  0 00:00:00 0000", date);
-        return oneDigitDay || looksLike("aaa aaa 00 00:00:00 0000", date)
+        boolean read = oneDigitDay || looksLike("aaa aaa 00 00:00:00 0000", date);
+        return read && isShortDay(date.substring(0, SHORT_DAY))
                 ? instant(
                         number(date, 20, 24),
                         date.substring(4, 7),
@@ -104,8 +115,8 @@ public final class HttpDate {
                 .plusSeconds(second));
     }
 
-    private static boolean isUtc(String zone) {
-        return zone.equals("gmt") || zone.equals("utc");
+    private static boolean isShortDay(String name) {
+        return DAYS.stream().anyMatch(day -> day.substring(0, SHORT_DAY).equals(name));
     }
 
     /** Whether {@code text} has a digit where {@code shape} has 0, a letter where it has a, and is the same elsewhere. */

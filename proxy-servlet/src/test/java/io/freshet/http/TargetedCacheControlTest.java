@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TargetedCacheControlTest {
@@ -22,12 +23,14 @@ class TargetedCacheControlTest {
     static Stream<Arguments> lifetimes() {
         return Stream.of(
                 argumentSet("RFC 9213 §2.1: an Integer", "max-age=60", 60),
-                argumentSet("RFC 9111 §5.2: a quoted string is a String", "max-age=\"60\"", 60),
+                argumentSet("RFC 9213 §2.1: a String is no Integer", "max-age=\"60\"", 0),
                 argumentSet("RFC 9111 §1.2.2: beyond 2^31 counts as 2^31", "max-age=99999999999", 1L << 31),
                 argumentSet("RFC 9213 §2.1: parameters are ignored", "max-age=60;max-age=5;x", 60),
                 argumentSet("RFC 9651 §4.2.2: the last of two", "max-age=60, max-age=30", 30),
                 argumentSet("RFC 9213 §2.1: unknown directives next to it", "foobar, max-age=60", 60),
                 argumentSet("RFC 9213 §2.1: a Decimal is not coerced", "max-age=60.0", 0),
+                argumentSet("RFC 9213 §2.1: a String after an Integer", "max-age=60, max-age=\"60\"", 0),
+                argumentSet("RFC 9213 §2.1: a Boolean", "max-age=?1", 0),
                 argumentSet("RFC 9213 §2.1: negative", "max-age=-60", 0),
                 argumentSet("RFC 9213 §2.1: a Token", "max-age=a60", 0),
                 argumentSet("RFC 9213 §2.1: no argument", "max-age", 0),
@@ -76,6 +79,36 @@ class TargetedCacheControlTest {
         assertThat(control.bare("must-revalidate")).isTrue();
     }
 
+    @ParameterizedTest(name = "RFC 9213 §2.1: {0}")
+    @CsvSource({
+        "s-maxage=\"60\", s-maxage",
+        "s-maxage=60.5, s-maxage",
+        "stale-while-revalidate=\"60\", stale-while-revalidate",
+        "stale-if-error=a, stale-if-error"
+    })
+    void no_duration_is_read_out_of_another_type(String value, String directive) {
+        assertThat(of(value).orElseThrow().duration(directive)).contains(Duration.ZERO);
+    }
+
+    @ParameterizedTest(name = "RFC 9213 §2.1: {0}")
+    @CsvSource({
+        "public=\"yes\", public",
+        "public=1, public",
+        "immutable=a, immutable",
+        "must-understand=(), must-understand"
+    })
+    void what_allows_more_counts_as_a_boolean_only(String value, String directive) {
+        assertThat(of(value).orElseThrow().has(directive)).isFalse();
+        assertThat(of(directive).orElseThrow().has(directive)).isTrue();
+    }
+
+    @ParameterizedTest(name = "RFC 9213 §2.1: {0}")
+    @CsvSource({"no-store=1, no-store", "private=5, private", "must-revalidate=\"no\", must-revalidate"})
+    void what_allows_less_counts_whatever_it_says(String value, String directive) {
+        assertThat(of(value).orElseThrow().has(directive)).isTrue();
+        assertThat(of(value).orElseThrow().fieldNames("private")).isEmpty();
+    }
+
     @ParameterizedTest(name = "{argumentSetName}")
     @MethodSource("limits")
     void field_names_limit_a_directive(String value, String names) {
@@ -90,6 +123,7 @@ class TargetedCacheControlTest {
                 argumentSet("RFC 9213 §2.1: a Token", "no-cache=Set-Cookie", "set-cookie"),
                 argumentSet("RFC 9213 §2.1: no argument", "no-cache", ""),
                 argumentSet("RFC 9213 §2.1: an inner list limits nothing", "no-cache=(\"a\" \"b\")", ""),
+                argumentSet("RFC 9213 §2.1: an Integer limits nothing", "no-cache=5", ""),
                 argumentSet("RFC 9213 §2.1: a Decimal limits nothing", "no-cache=1.5", ""));
     }
 
