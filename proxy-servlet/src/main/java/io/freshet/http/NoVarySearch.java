@@ -16,12 +16,8 @@ import org.greenbytes.http.sfv.ListElement;
 import org.greenbytes.http.sfv.StringItem;
 
 /**
- * What in a query makes no difference to a response, by its {@code No-Vary-Search} (draft-ietf-httpbis-no-vary-search; the
- * sections below are the draft's).
- *
- * <p>Earlier drafts wrote {@code params} where the draft now writes {@code except=()}, and {@code params, except=("a")} for
- * {@code except=("a")}. Browsers still read those, origins still send them, and they can mean nothing else: they are
- * understood, although the draft has them ignored.
+ * What in a query makes no difference to a response, by its {@code No-Vary-Search} (draft-ietf-httpbis-no-vary-search-10, as
+ * approved; the sections below are its own).
  *
  * @param variesOnKeyOrder whether the order of parameters with different names makes a difference
  * @param variesOnNamed whether the named parameters make a difference, and no others; else it is all others
@@ -48,17 +44,15 @@ public record NoVarySearch(boolean variesOnKeyOrder, boolean variesOnNamed, Set<
         Optional<ListElement<?>> keyOrder = Optional.ofNullable(value.get("key-order"));
         Optional<ListElement<?>> params = Optional.ofNullable(value.get("params"));
         Optional<ListElement<?>> except = Optional.ofNullable(value.get("except"));
-        boolean earlierDraft = params.filter(NoVarySearch::isTrue).isPresent();
         boolean badKeyOrder = keyOrder.isPresent() && !(keyOrder.get() instanceof BooleanItem);
-        boolean contradictory = params.isPresent() && except.isPresent() && !earlierDraft;
-        if (badKeyOrder || contradictory) {
+        // Also where both mean the same, as in earlier drafts, which had params without a list for except.
+        if (badKeyOrder || (params.isPresent() && except.isPresent())) {
             return Optional.empty();
         }
-        boolean variesOnNamed = earlierDraft || except.isPresent();
-        Optional<ListElement<?>> named = variesOnNamed ? except : params;
-        Optional<Set<String>> names = named.isEmpty() ? Optional.of(Set.of()) : keys(named.get());
+        Optional<Set<String>> names =
+                params.or(() -> except).map(NoVarySearch::keys).orElseGet(() -> Optional.of(Set.of()));
         boolean variesOnKeyOrder = keyOrder.filter(NoVarySearch::isTrue).isEmpty();
-        return names.map(keys -> new NoVarySearch(variesOnKeyOrder, variesOnNamed, keys));
+        return names.map(keys -> new NoVarySearch(variesOnKeyOrder, except.isPresent(), keys));
     }
 
     private static boolean isTrue(ListElement<?> value) {
