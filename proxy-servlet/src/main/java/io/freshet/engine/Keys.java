@@ -1,13 +1,18 @@
 package io.freshet.engine;
 
+import io.freshet.http.FieldValues;
 import io.freshet.http.NoVarySearch;
 import io.freshet.http.RequestHead;
 import io.freshet.http.UriReference;
 import io.freshet.store.CacheKey;
+import java.util.List;
 import java.util.Optional;
 
 /** Under which key the response to a request is stored (RFC 9111 §2). */
 final class Keys {
+
+    private static final List<String> DESCRIBES_CONTENT =
+            List.of("Content-Type", "Content-Encoding", "Content-Language", "Content-Location");
 
     private final String origin;
     private final KeyShape shape;
@@ -68,12 +73,11 @@ final class Keys {
         return CacheKey.of(origin, request.site().address(), uri);
     }
 
-    /** The key of a QUERY: its content and what that is count as well (RFC 10008). */
+    /** The key of a QUERY: its content and what describes that count as well (RFC 10008 §2.7, RFC 9110 §8). */
     CacheKey of(RequestHead request, byte[] content) {
-        return of(request).forQuery(field(request, "Content-Type"), field(request, "Content-Encoding"), content);
-    }
-
-    private static String field(RequestHead request, String name) {
-        return Optional.ofNullable(request.fields().get(name)).orElse("");
+        List<String> metadata = DESCRIBES_CONTENT.stream()
+                .map(name -> FieldValues.combined(request.fields(), name).orElse(""))
+                .toList();
+        return of(request).forQuery(metadata, content);
     }
 }

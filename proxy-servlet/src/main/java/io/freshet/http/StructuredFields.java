@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.greenbytes.http.sfv.ListElement;
 import org.greenbytes.http.sfv.Parser;
 import org.greenbytes.http.sfv.Type;
 
 /**
- * Structured fields (RFC 9651): a field that does not parse counts as absent, as a whole (§4.2). Dates and Display Strings,
- * which RFC 9651 added to RFC 8941, do not parse.
+ * Structured fields (RFC 9651): a field that does not parse counts as absent, as a whole (§4.2). No field that is read here
+ * has a Date or a Display String; but as values of other keys and parameters they must not spoil it.
  */
 final class StructuredFields {
 
@@ -21,6 +23,16 @@ final class StructuredFields {
      * a hundred times as much.
      */
     static final int MAX_LENGTH = 8192;
+
+    /**
+     * A String; or, where a value begins, a Date (§3.3.7) or a Display String (§3.3.8) in the group. What RFC 9651 added to RFC 8941 the
+     * parser does not know.
+     */
+    private static final Pattern STRING_OR_ADDED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\""
+            + "|(?<![^=(, \t])(@-?[0-9]{1,15}+(?![0-9.])|%\"(?:[ !#$&-~]|%[0-9a-f]{2})*+\")");
+
+    /** A Decimal: of a type that no field has that is read here. */
+    private static final String UNUSED = "0.5";
 
     private StructuredFields() {}
 
@@ -45,9 +57,17 @@ final class StructuredFields {
         try {
             return FieldValues.combined(fields, name)
                     .filter(value -> value.length() <= MAX_LENGTH)
-                    .map(value -> type.apply(new Parser(value)).get());
+                    .map(value -> type.apply(new Parser(withoutAdded(value))).get());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static String withoutAdded(String value) {
+        return value.indexOf('@') < 0 && value.indexOf('%') < 0
+                ? value
+                : STRING_OR_ADDED
+                        .matcher(value)
+                        .replaceAll(found -> found.group(1) == null ? Matcher.quoteReplacement(found.group()) : UNUSED);
     }
 }

@@ -1,5 +1,8 @@
 package io.freshet.store;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * The primary cache key (RFC 9111 §2): which stored responses belong together.
  *
@@ -23,10 +26,14 @@ public record CacheKey(String value) {
         return new CacheKey(origin + ' ' + addressed + ' ' + uri);
     }
 
-    /** The key of a QUERY for this key's URI with this content, of that type and coding; no GET has the same. */
-    public CacheKey forQuery(String contentType, String contentEncoding, byte[] content) {
-        String metadata = contentType.length() + ":" + contentType + contentEncoding.length() + ":" + contentEncoding;
-        return new CacheKey(value + " QUERY " + Digest.of(metadata) + Digest.of(content));
+    /**
+     * The key of a QUERY for this key's URI with this content; no GET has the same.
+     *
+     * @param metadata what the request says of its content
+     */
+    public CacheKey forQuery(List<String> metadata, byte[] content) {
+        String told = metadata.stream().map(text -> text.length() + ":" + text).collect(Collectors.joining());
+        return new CacheKey(value + " QUERY " + Digest.of(told) + Digest.of(content));
     }
 
     /** The key of this one's URI for requests with these values of what else is part of it. */

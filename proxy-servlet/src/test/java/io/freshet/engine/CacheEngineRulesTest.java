@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ranges, stale use, HEAD, POST, QUERY, targeted directives and groups, over a real store and with the test as the origin. */
 class CacheEngineRulesTest extends EngineFixture {
@@ -217,6 +218,20 @@ class CacheEngineRulesTest extends EngineFixture {
                 .onHead(response(204, "Cache-Group-Invalidation: \"h\""), Ending.DELIMITED);
 
         assertThat(engine.begin(get(), false)).isInstanceOf(Fetch.class);
+    }
+
+    /** RFC 9875 §3. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "PROPFIND", "QUERY"})
+    void aSafeRequestInvalidatesNoGroup(String method) {
+        fill(get(), 200, FRESH + "|Cache-Groups: \"g\"", "grouped");
+        clock.advance(Duration.ofSeconds(1));
+
+        RequestHead elsewhere = new RequestHead(method, ORIGIN + "/other", HttpFields.EMPTY);
+        ((Fetch) engine.begin(elsewhere, false))
+                .onHead(response(204, "Cache-Group-Invalidation: \"g\""), Ending.DELIMITED);
+
+        assertThat(engine.begin(get(), false)).isInstanceOf(Answer.class);
     }
 
     @Test

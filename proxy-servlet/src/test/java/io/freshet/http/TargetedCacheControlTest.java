@@ -30,6 +30,8 @@ class TargetedCacheControlTest {
                 argumentSet("RFC 9213 §2.1: unknown directives next to it", "foobar, max-age=60", 60),
                 argumentSet("RFC 9213 §2.1: a Decimal is not coerced", "max-age=60.0", 0),
                 argumentSet("RFC 9213 §2.1: a String after an Integer", "max-age=60, max-age=\"60\"", 0),
+                argumentSet("RFC 9213 §2.1: a Date", "max-age=@60", 0),
+                argumentSet("RFC 9651 §3.3.7: a Date elsewhere", "max-age=60, x=@1659578233", 60),
                 argumentSet("RFC 9213 §2.1: a Boolean", "max-age=?1", 0),
                 argumentSet("RFC 9213 §2.1: negative", "max-age=-60", 0),
                 argumentSet("RFC 9213 §2.1: a Token", "max-age=a60", 0),

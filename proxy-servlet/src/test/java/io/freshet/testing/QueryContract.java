@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** QUERY (RFC 10008): its content is part of the key. */
 interface QueryContract extends Wire {
@@ -35,6 +37,26 @@ interface QueryContract extends Wire {
         assertThat(query(path, "text/x", "a=2").value("X-Cache")).hasValue("MISS");
         assertThat(query(path, "text/y", "a=1").value("X-Cache")).hasValue("MISS");
         assertThat(get(path).value("X-Cache")).hasValue("MISS");
+    }
+
+    /** RFC 10008 §2.7, RFC 9110 §8. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Type: text/y",
+                "Content-Encoding: gzip",
+                "Content-Language: fr",
+                "Content-Location: /other",
+            })
+    default void whatDescribesTheContentIsPartOfTheKey(String other) {
+        String path = newPath();
+        origin().answer(RESULT);
+        String type = other.startsWith("Content-Type") ? "" : "Content-Type: text/x\n";
+        String request = head("QUERY", path) + "\nContent-Length: 3\n" + type;
+
+        exchange(request + "\na=1");
+        Awaitility.await().until(() -> exchange(request + "\na=1"), Wire::isHit);
+        assertThat(exchange(request + other + "\n\na=1").value("X-Cache")).hasValue("MISS");
     }
 
     @Test

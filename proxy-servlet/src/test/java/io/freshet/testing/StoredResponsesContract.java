@@ -59,6 +59,21 @@ interface StoredResponsesContract extends Wire {
                 .allSatisfy(name -> assertThat(hit.values(name)).as(name).isEqualTo(miss.values(name)));
     }
 
+    /** RFC 9211 §2: the cache closest to the client comes last. */
+    @Test
+    default void whatOtherCachesSaidStaysInFront() {
+        String path = newPath();
+        origin().answer("HTTP/1.1 200 OK\nContent-Length: 2\nCache-Control: max-age=60\n"
+                + "Cache-Status: First; hit; ttl=30\nCache-Status: \"Second, too\"; fwd=miss\n\nok");
+
+        for (RawResponse response : List.of(get(path), getUntilHit(path))) {
+            assertThat(response.values("Cache-Status")).hasSize(3);
+            assertThat(response.values("Cache-Status").subList(0, 2))
+                    .containsExactly("First; hit; ttl=30", "\"Second, too\"; fwd=miss");
+            assertThat(response.values("Cache-Status").get(2)).startsWith("Freshet; ");
+        }
+    }
+
     @Test
     default void aHeadIsAnsweredFromAStoredGet() {
         String path = stored(STORABLE);
