@@ -3,6 +3,7 @@ package io.freshet.engine;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
+import io.freshet.policy.ClockSkew;
 import io.freshet.policy.CodedRanges;
 import io.freshet.policy.Conditions;
 import io.freshet.policy.Directed;
@@ -249,7 +250,8 @@ public final class Fetch implements Step {
         Freshness freshness = Freshness.of(head, engine.settings(), responseTime);
         ResponseHead served =
                 withOwn(Freshening.personal(response, engine.settings()), ServedHead.validated(head, freshness));
-        CacheStatus answered = status.fwdStatus(response.status()).ttl(freshness.remaining());
+        CacheStatus answered =
+                skewed(status.fwdStatus(response.status()).ttl(freshness.remaining()), response, responseTime);
         return engine.answers()
                 .of(engine.codings().represent(clientRequest, asked, served), answered)
                 .map(Step.class::cast)
@@ -306,19 +308,27 @@ public final class Fetch implements Step {
         }
         Fill fill = storable.allowed()
                 ? engine.filling().begin(clientRequest, place.key(), response, requestTime, responseTime, flight)
-                : Fill.nowhere();
+                : Fill.nowhere(storable.reason());
         flight.filter(own -> own.outcome().isEmpty())
                 .ifPresent(own -> engine.flights().letGo(own, storable.reason()));
-        Reason refused = storable.allowed() ? Reason.STORE_REFUSED : storable.reason();
         CacheStatus answered = status.fwdStatus(received.status());
-        CacheStatus told = fill.storing()
-                ? Marks.directed(engine.keyed(answered, place.key()).stored(), response)
-                : answered.detail(refused);
+        CacheStatus told = fill.refusal()
+                .map(why -> answered.detail(why == Reason.STALE_ON_ARRIVAL ? orSkew(why, response, responseTime) : why))
+                .orElseGet(() -> Marks.directed(
+                        skewed(engine.keyed(answered, place.key()).stored(), response, responseTime), response));
         ResponseHead sent = fill.storing() ? engine.codings().varied(response, fill.length()) : response;
         ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, sent), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
             return new Relay(Conditions.notModified(head), false, fill, beginning);
         }
         return new Relay(head, !clientRequest.method().equals("HEAD"), fill, beginning);
+    }
+
+    private static Reason orSkew(Reason why, ResponseHead response, Instant responseTime) {
+        return ClockSkew.isFar(response, responseTime) ? Reason.CLOCK_SKEW : why;
+    }
+
+    private static CacheStatus skewed(CacheStatus status, ResponseHead response, Instant responseTime) {
+        return ClockSkew.isFar(response, responseTime) ? status.detail(Reason.CLOCK_SKEW) : status;
     }
 }

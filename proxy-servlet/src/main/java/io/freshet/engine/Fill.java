@@ -1,5 +1,6 @@
 package io.freshet.engine;
 
+import io.freshet.policy.Reason;
 import io.freshet.store.StoreWriter;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -17,26 +18,41 @@ public final class Fill {
     private final OptionalLong declaredLength;
     private final Optional<Flight> flight;
     private Optional<StoreWriter> writer;
+    private final Reason refusal;
     private long received;
 
-    private Fill(Optional<StoreWriter> writer, OptionalLong declaredLength, Optional<Flight> flight) {
+    private Fill(Optional<StoreWriter> writer, OptionalLong declaredLength, Optional<Flight> flight, Reason refusal) {
         this.writer = writer;
+        this.refusal = refusal;
         this.declaredLength = declaredLength;
         this.flight = flight;
     }
 
     static Fill into(StoreWriter writer, OptionalLong declaredLength, Optional<Flight> flight) {
-        return new Fill(Optional.of(writer), declaredLength, flight);
+        Reason refusal = writer.isTooLarge() ? Reason.TOO_LARGE : Reason.STORE_REFUSED;
+        return new Fill(Optional.of(writer), declaredLength, flight, refusal);
     }
 
     /** For what is not stored. */
     public static Fill nowhere() {
-        return new Fill(Optional.empty(), OptionalLong.empty(), Optional.empty());
+        return nowhere(Reason.STORE_REFUSED);
+    }
+
+    static Fill nowhere(Reason why) {
+        return new Fill(Optional.empty(), OptionalLong.empty(), Optional.empty(), why);
     }
 
     /** Whether what is written is still on its way into a store. */
     public synchronized boolean storing() {
         return writer.filter(StoreWriter::open).isPresent();
+    }
+
+    /** Why it is not going to be stored, as far as is known now: empty where nothing speaks against it. */
+    synchronized Optional<Reason> refusal() {
+        if (writer.filter(StoreWriter::promising).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(refusal);
     }
 
     /** Whether the head declares where the content ends, so that one can tell how much is still to come. */

@@ -94,7 +94,7 @@ final class Filling {
         Duration retention = Retention.of(head, settings);
         // It may have aged beyond any use on its way here.
         if (retention.isZero()) {
-            return Fill.nowhere();
+            return Fill.nowhere(Reason.STALE_ON_ARRIVAL);
         }
         StoreWriter writer =
                 store.open(key, Variance.variant(request, response, settings.concealment()), head, retention);

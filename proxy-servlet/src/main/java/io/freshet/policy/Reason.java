@@ -30,6 +30,9 @@ public enum Reason {
     NO_LIFETIME_NO_VALIDATOR("RFC 9111 §3"),
     UNDELIMITED("RFC 9112 §8"),
     CHANGED_MEANWHILE("RFC 9111 §4.4"),
+    STALE_ON_ARRIVAL("RFC 9111 §4.2"),
+    CLOCK_SKEW("RFC 9111 §4.2.3"),
+    TOO_LARGE("Freshet"),
     STORE_REFUSED("Freshet"),
 
     // Where a freshness lifetime comes from

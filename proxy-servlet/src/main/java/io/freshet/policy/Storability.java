@@ -243,10 +243,11 @@ public final class Storability {
 
     /** Not a rule of HTTP: what can never be reused is not worth its room. */
     private static Optional<Reason> usable(Exchange exchange) {
+        boolean never = exchange.lifetime().duration().isZero() || exchange.directives.mustValidate();
         return refuseIf(
                 Retention.of(exchange.asStored(), exchange.directives, exchange.settings)
                         .isZero(),
-                Reason.NO_LIFETIME_NO_VALIDATOR);
+                never ? Reason.NO_LIFETIME_NO_VALIDATOR : Reason.STALE_ON_ARRIVAL);
     }
 
     private static Optional<Reason> refuseIf(boolean refused, Reason reason) {

@@ -33,6 +33,11 @@ public final class ByteBudget {
         return false;
     }
 
+    /** Whether that many are there now. */
+    public boolean hasRoom(long bytes) {
+        return free.get() >= bytes;
+    }
+
     /** A part of it that one holder takes little by little and gives back at once. */
     public Share share() {
         return new Share();

@@ -133,6 +133,14 @@ public interface CacheStore extends AutoCloseable {
     }
 
     /**
+     * How many responses this process has at hand that {@code scope} covers and that still count. Looks at each of them, so that it is
+     * for operators only; never blocks.
+     */
+    default long atHand(Scope scope) {
+        return 0;
+    }
+
+    /**
      * Invalidates what is stored under {@code key} softly, or is on its way there, on whatever node. May block.
      *
      * @throws StoreException if the store cannot do it now

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /** What {@link StoreWriter#discarded} is. */
 enum DiscardedWriter implements StoreWriter {
-    INSTANCE;
+    INSTANCE,
+    TOO_LARGE;
 
     @Override
     public boolean open() {

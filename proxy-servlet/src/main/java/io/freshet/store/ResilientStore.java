@@ -102,6 +102,11 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
+    public long atHand(Scope scope) {
+        return store.atHand(scope);
+    }
+
+    @Override
     public Reach soften(CacheKey key) {
         return doOrOwe(new OwedRemovals.OfKey(key, Strength.SOFT));
     }

@@ -15,8 +15,23 @@ public interface StoreWriter {
         return DiscardedWriter.INSTANCE;
     }
 
+    /** A writer that has discarded itself because the content is larger than the store takes. */
+    static StoreWriter tooLarge() {
+        return DiscardedWriter.TOO_LARGE;
+    }
+
+    /** Whether this is {@link #tooLarge()}. */
+    default boolean isTooLarge() {
+        return this == DiscardedWriter.TOO_LARGE;
+    }
+
     /** Whether what is written may still be committed: neither committed nor discarded yet. */
     boolean open();
+
+    /** Whether it is open, and nothing is known that will keep the response from being stored. */
+    default boolean promising() {
+        return open();
+    }
 
     /** Adds content. The bytes are copied; the buffer's position is left alone. */
     void write(ByteBuffer content);

@@ -178,8 +178,7 @@ class StorabilityTest {
                         get(),
                         ok(DATE, "Cache-Control: max-age=0"),
                         Reason.NO_LIFETIME_NO_VALIDATOR),
-                argumentSet(
-                        "RFC 9111 §4.2.3: stale on arrival", get(), fresh("Age: 60"), Reason.NO_LIFETIME_NO_VALIDATOR),
+                argumentSet("RFC 9111 §4.2.3: stale on arrival", get(), fresh("Age: 60"), Reason.STALE_ON_ARRIVAL),
                 argumentSet(
                         "RFC 9111 §5.2.2.4: no-cache and no validator",
                         get(),

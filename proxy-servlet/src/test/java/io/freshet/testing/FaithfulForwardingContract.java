@@ -32,6 +32,7 @@ public abstract class FaithfulForwardingContract
                 OriginFailuresContract,
                 SharingContract,
                 StoredResponsesContract,
+                TruthContract,
                 StaleContract,
                 CollapsingContract,
                 OddClientContract,

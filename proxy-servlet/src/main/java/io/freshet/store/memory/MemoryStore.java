@@ -107,12 +107,13 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
-        if (HeadSize.declaredContent(head) > maxContent) {
-            return StoreWriter.discarded();
+        long declared = HeadSize.declaredContent(head);
+        if (declared > maxContent) {
+            return StoreWriter.tooLarge();
         }
         long epoch = epochs.of(key);
         Instant expires = Lifespan.end(head, retention);
-        return new MemoryWriter(maxContent, inFlight, body -> {
+        return new MemoryWriter(maxContent, inFlight, inFlight.hasRoom(declared), body -> {
             Variants.Held held = held(key, new StoredResponse(variant, head, body, expires, Validity.VALID));
             cache.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? with(old, held) : old);
         });
@@ -152,6 +153,15 @@ public final class MemoryStore implements CacheStore {
     public Reach invalidate(Scope scope, Strength strength) {
         invalidations.raise(Named.of(scope, strength), clock.instant());
         return Reach.EVERY_NODE;
+    }
+
+    @Override
+    public long atHand(Scope scope) {
+        Instant now = clock.instant();
+        return cache.asMap().entrySet().stream()
+                .flatMap(entry -> marked(entry.getKey(), entry.getValue()).at(now).stream())
+                .filter(stored -> !stored.invalidated() && scope.covers(stored.head()))
+                .count();
     }
 
     @Override

@@ -17,6 +17,7 @@ final class MemoryWriter implements StoreWriter {
 
     private final long maxObject;
     private final ByteBudget inFlight;
+    private final boolean promising;
     private final Consumer<MemoryBody> onCommit;
 
     private final List<ByteBuffer> full = new ArrayList<>();
@@ -25,15 +26,21 @@ final class MemoryWriter implements StoreWriter {
     private long taken;
     private boolean open = true;
 
-    MemoryWriter(long maxObject, ByteBudget inFlight, Consumer<MemoryBody> onCommit) {
+    MemoryWriter(long maxObject, ByteBudget inFlight, boolean promising, Consumer<MemoryBody> onCommit) {
         this.maxObject = maxObject;
         this.inFlight = inFlight;
+        this.promising = promising;
         this.onCommit = onCommit;
     }
 
     @Override
     public boolean open() {
         return open;
+    }
+
+    @Override
+    public boolean promising() {
+        return open && promising;
     }
 
     @Override

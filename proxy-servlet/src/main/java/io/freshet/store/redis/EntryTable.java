@@ -34,14 +34,19 @@ final class EntryTable {
 
     private final RedisLink link;
     private final RedisLink lookups;
+    private final WriteRefusals refusals;
     private final int maxVariants;
     private final Clock clock;
     private final AtomicLong damaged = new AtomicLong();
 
-    /** @param lookups for what requests wait for */
-    EntryTable(RedisLink link, RedisLink lookups, int maxVariants, Clock clock) {
+    /**
+     * @param lookups for what requests wait for
+     * @param refusals is told of writes that Redis takes
+     */
+    EntryTable(RedisLink link, RedisLink lookups, WriteRefusals refusals, int maxVariants, Clock clock) {
         this.link = link;
         this.lookups = lookups;
+        this.refusals = refusals;
         this.maxVariants = maxVariants;
         this.clock = clock;
     }
@@ -87,7 +92,10 @@ final class EntryTable {
         List<byte[]> keys = keys(place, entry.header());
         keys.add(1, place.removedMark());
         Optional<List<byte[]>> dropped = link.run(Script.COMMIT, keys, arguments);
-        dropped.ifPresent(headers -> retire(place, headers));
+        dropped.ifPresent(headers -> {
+            refusals.taken();
+            retire(place, headers);
+        });
         return dropped.isPresent();
     }
 

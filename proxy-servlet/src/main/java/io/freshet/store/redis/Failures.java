@@ -25,6 +25,9 @@ final class Failures {
 
     private static final Pattern ERROR_CODE = Pattern.compile("^([A-Z]{2,20})\\b");
 
+    /** Within a script, Redis may say the code of its command behind its own words. */
+    private static final Pattern WRITES_REFUSED = Pattern.compile("\\b(OOM|READONLY|MISCONF|NOREPLICAS|NOPERM)\\b");
+
     private Failures() {}
 
     static String reason(Throwable failure) {
@@ -68,23 +71,30 @@ final class Failures {
         if (answer.startsWith("NOAUTH")) {
             return "needs a password";
         }
-        if (answer.startsWith("NOPERM")) {
-            return "the user lacks a permission";
-        }
         if (answer.startsWith("LOADING")) {
             return "still loading its data";
-        }
-        if (answer.startsWith("OOM")) {
-            return "out of memory";
-        }
-        if (answer.startsWith("READONLY")) {
-            return "a read-only replica";
         }
         if (answer.contains("DB index is out of range")) {
             return "no such database";
         }
+        Matcher refused = WRITES_REFUSED.matcher(answer);
+        if (refused.find()) {
+            return switch (refused.group()) {
+                case "OOM" -> "out of memory";
+                case "READONLY" -> "a read-only replica";
+                case "MISCONF" -> "it cannot save to its disk";
+                case "NOREPLICAS" -> "too few replicas";
+                default -> "the user lacks a permission";
+            };
+        }
         Matcher code = ERROR_CODE.matcher(answer);
         return code.find() ? "error " + code.group(1) : "an error";
+    }
+
+    /** Whether Redis answered that it takes no writes now; it may well answer what only reads. */
+    static boolean refusesWrites(Throwable failure) {
+        return failure instanceof JedisDataException
+                && WRITES_REFUSED.matcher(String.valueOf(failure.getMessage())).find();
     }
 
     /** Whether the failure is that the connection broke in use: another one may well work. */

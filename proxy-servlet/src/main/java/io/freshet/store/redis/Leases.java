@@ -25,16 +25,19 @@ final class Leases {
 
     private final RedisLink link;
     private final RedisLink lookups;
+    private final WriteRefusals refusals;
     private final BiConsumer<Place, Runnable> behind;
 
     /**
      * Leases in one Redis.
      *
      * @param lookups for what requests wait for
+     * @param refusals is told of writes that Redis takes
      * @param behind runs something that may block after the writes of a place that were begun before */
-    Leases(RedisLink link, RedisLink lookups, BiConsumer<Place, Runnable> behind) {
+    Leases(RedisLink link, RedisLink lookups, WriteRefusals refusals, BiConsumer<Place, Runnable> behind) {
         this.link = link;
         this.lookups = lookups;
+        this.refusals = refusals;
         this.behind = behind;
     }
 
@@ -50,10 +53,12 @@ final class Leases {
                 candidacy.likeness().getBytes(US_ASCII));
         List<byte[]> said = lookups.run(Script.ELECT, List.of(name), arguments).orElse(List.of(NOTHING));
         return switch (text(said.get(0))) {
-            case "elected" ->
-                new Election.Elected(
+            case "elected" -> {
+                refusals.taken();
+                yield new Election.Elected(
                         new Held(place, name, candidacy, token, time),
                         text(said.get(1)).equals("unlike"));
+            }
             case "other" -> new Election.Other();
             default -> new Election.Everybody();
         };

@@ -50,6 +50,7 @@ final class RedisLink implements AutoCloseable {
 
     private final RedisConfig config;
     private final Duration answer;
+    private final WriteRefusals refusals;
     private final String description;
     private final ReentrantLock making = new ReentrantLock();
     private volatile Optional<UnifiedJedis> client = Optional.empty();
@@ -57,17 +58,19 @@ final class RedisLink implements AutoCloseable {
 
     /** Connects when first used. */
     RedisLink(RedisConfig config) {
-        this(config, config.timeout());
+        this(config, config.timeout(), new WriteRefusals());
     }
 
     /**
      * The same with another limit than for connecting.
      *
      * @param answer the longest wait for an answer, or for a free connection
+     * @param refusals is told of writes that Redis refuses
      */
-    RedisLink(RedisConfig config, Duration answer) {
+    RedisLink(RedisConfig config, Duration answer, WriteRefusals refusals) {
         this.config = config;
         this.answer = answer;
+        this.refusals = refusals;
         description = switch (config.topology()) {
             case STANDALONE -> "Redis at " + config.addresses();
             case SENTINEL -> "Redis " + config.master().orElseThrow() + " of the sentinels at " + config.addresses();
@@ -208,7 +211,11 @@ final class RedisLink implements AutoCloseable {
             throw new StoreException(description + ": " + Failures.reason(e), e);
         } catch (JedisException e) {
             // Not the cause: its message may quote what was sent.
-            throw new StoreException(description + ": " + Failures.reason(e));
+            String why = description + ": " + Failures.reason(e);
+            if (Failures.refusesWrites(e)) {
+                refusals.refused(why);
+            }
+            throw new StoreException(why);
         }
     }
 

@@ -63,6 +63,7 @@ public final class RedisStore implements CacheStore {
     private final Clock clock;
     private final Duration wait;
     private final long maxLength;
+    private final WriteRefusals refusals = new WriteRefusals();
     private final AtomicLong lastStored = new AtomicLong();
 
     /**
@@ -74,14 +75,14 @@ public final class RedisStore implements CacheStore {
      */
     public RedisStore(RedisConfig config, long maxObject, int maxVariants, long writeBuffer, Clock clock) {
         this.config = config;
-        link = new RedisLink(config);
-        lookups = new RedisLink(config, config.lookupWait());
+        link = new RedisLink(config, config.timeout(), refusals);
+        lookups = new RedisLink(config, config.lookupWait(), refusals);
         keys = new KeySpace(config.prefix());
-        table = new EntryTable(link, lookups, maxVariants, clock);
+        table = new EntryTable(link, lookups, refusals, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.lookupWait(), clock);
         reclaim = new Reclaim(link, keys, table, log.heard());
         path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
-        leases = new Leases(link, lookups, (place, update) -> behind(place, Effect.HIDDEN, update));
+        leases = new Leases(link, lookups, refusals, (place, update) -> behind(place, Effect.HIDDEN, update));
         roll = new Roll(link, keys, log::lag);
         wait = config.lookupWait();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
@@ -210,12 +211,15 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
-        if (HeadSize.declaredContent(head) > maxLength) {
-            return StoreWriter.discarded();
+        long declared = HeadSize.declaredContent(head);
+        if (declared > maxLength) {
+            return StoreWriter.tooLarge();
         }
         Instant expires = Lifespan.end(head, retention);
         StreamEntryID asked = log.positionOf(head);
-        return new RedisWriter(path, keys.place(key), variant, head, expires, asked, maxLength, this::storedMicros);
+        boolean promising = !refusals.lately() && path.hasRoom(declared);
+        return new RedisWriter(
+                path, keys.place(key), variant, head, expires, asked, maxLength, promising, this::storedMicros);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class RedisWriter implements StoreWriter {
     private final Instant expires;
     private final StreamEntryID asked;
     private final long maxLength;
+    private final boolean promising;
     private final LongSupplier storedMicros;
     private final long epoch;
     private final UUID bodyId = UUID.randomUUID();
@@ -50,6 +51,7 @@ final class RedisWriter implements StoreWriter {
             Instant expires,
             StreamEntryID asked,
             long maxLength,
+            boolean promising,
             LongSupplier storedMicros) {
         this.path = path;
         this.place = place;
@@ -58,6 +60,7 @@ final class RedisWriter implements StoreWriter {
         this.expires = expires;
         this.asked = asked;
         this.maxLength = maxLength;
+        this.promising = promising;
         this.storedMicros = storedMicros;
         epoch = path.epoch(place);
     }
@@ -65,6 +68,11 @@ final class RedisWriter implements StoreWriter {
     @Override
     public boolean open() {
         return open;
+    }
+
+    @Override
+    public boolean promising() {
+        return open && promising;
     }
 
     @Override

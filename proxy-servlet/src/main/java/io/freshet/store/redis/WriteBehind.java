@@ -12,12 +12,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Runs writes behind their callers' backs on a few threads: those under one key one after the other, in the order they came.
@@ -53,7 +51,6 @@ final class WriteBehind {
 
     private final Map<CacheKey, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicBoolean refused = new AtomicBoolean();
     private final ThreadPoolExecutor threads;
 
     /**
@@ -97,28 +94,15 @@ final class WriteBehind {
         try {
             if (failures.get() == failuresBefore) {
                 write.run();
-                refused.set(false);
             }
         } catch (StoreException e) {
             failures.incrementAndGet();
-            report(e);
+            LOG.debug("A write failed; those that wait are given up", e);
         } catch (RuntimeException | Error e) {
             // Also when memory runs out: the turns of this key must go on.
             AGAIN.error("A write failed in a way it should not", e);
         } finally {
             pending.computeIfPresent(key, (same, last) -> last.turn() == turn ? null : last);
-        }
-    }
-
-    /**
-     * That Redis is away is noticed, and said, where lookups fail too. That it answers but takes no writes, being full or a
-     * replica, nobody else would say: responses would just never be stored.
-     */
-    private void report(StoreException failure) {
-        LOG.debug("A write failed; those that wait are given up", failure);
-        boolean answered = !(failure.getCause() instanceof JedisConnectionException);
-        if (answered && refused.compareAndSet(false, true)) {
-            AGAIN.warn("Responses are not stored: {}", String.valueOf(failure.getMessage()));
         }
     }
 

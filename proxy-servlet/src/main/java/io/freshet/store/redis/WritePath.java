@@ -46,6 +46,11 @@ final class WritePath {
         return taken;
     }
 
+    /** Whether there is room for that much now; a later {@link #take} may still find none. */
+    boolean hasRoom(long bytes) {
+        return buffer.hasRoom(Math.min(bytes, BodyPart.CAPACITY));
+    }
+
     void give(long bytes) {
         buffer.give(bytes);
     }

@@ -149,6 +149,11 @@ public final class TieredStore implements CacheStore {
         }
 
         @Override
+        public boolean promising() {
+            return writer.promising();
+        }
+
+        @Override
         public void write(ByteBuffer content) {
             writer.write(content);
         }
@@ -208,6 +213,16 @@ public final class TieredStore implements CacheStore {
                 near.asMap().values().removeIf(known -> known.isCoveredBy(scope));
             }
         }
+    }
+
+    @Override
+    public long atHand(Scope scope) {
+        Instant now = clock.instant();
+        return near.asMap().entrySet().stream()
+                .filter(entry -> entry.getValue().lives(now))
+                .flatMap(entry -> entry.getValue().marked(entry.getKey(), far).stream())
+                .filter(stored -> !stored.invalidated() && scope.covers(stored.head()))
+                .count();
     }
 
     @Override

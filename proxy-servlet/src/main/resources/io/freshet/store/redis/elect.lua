@@ -13,6 +13,5 @@ local all = '-' .. ARGV[3]
 if held == all or held == all .. ARGV[4] then
   return {'everybody'}
 end
-redis.call('UNLINK', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return {'elected', (unshared and string.sub(held, 1, 2) == all) and 'unlike' or ''}
