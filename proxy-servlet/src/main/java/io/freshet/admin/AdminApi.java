@@ -1,5 +1,6 @@
 package io.freshet.admin;
 
+import io.freshet.engine.Purged;
 import io.freshet.log.Printable;
 import io.freshet.servlet.Operations;
 import io.freshet.servlet.Operations.NotMeant;
@@ -153,16 +154,17 @@ public final class AdminApi {
         String did = purge.strength() == Strength.SOFT ? "Made stale" : "Purged";
         if (purge.ofUrl().isPresent()) {
             String url = purge.ofUrl().get();
-            done.put("reach", reach(operations.purge(url, purge.strength())));
-            LOG.info("{} {}.", did, Printable.of(url));
+            tell(done, operations.purge(url, purge.strength()), did, Printable.of(url));
         } else if (purge.ofTag().isPresent()) {
             String tag = purge.ofTag().get();
-            done.put("reach", reach(operations.purgeTag(tag, purge.strength())));
-            LOG.info("{} what carries the tag {}.", did, Printable.of(tag));
+            tell(done, operations.purgeTag(tag, purge.strength()), did + " what carries the tag", Printable.of(tag));
         } else if (purge.ofPrefix().isPresent()) {
             String prefix = purge.ofPrefix().get();
-            done.put("reach", reach(operations.purgePrefix(prefix, purge.strength())));
-            LOG.info("{} what begins with {}.", did, Printable.of(prefix));
+            tell(
+                    done,
+                    operations.purgePrefix(prefix, purge.strength()),
+                    did + " what begins with",
+                    Printable.of(prefix));
         } else if (purge.strength() == Strength.SOFT) {
             throw new NotMeant("everything cannot be made stale: name a url, a tag or a prefix, or leave out soft");
         } else {
@@ -171,6 +173,15 @@ public final class AdminApi {
             LOG.info("Purged everything.");
         }
         return Json.of(200, done);
+    }
+
+    private void tell(Map<String, Object> done, Purged purged, String did, String what) {
+        done.put("reach", reach(purged.reach()));
+        done.put("responses", purged.responses());
+        if (purged.responses() == 0) {
+            done.put("note", purged.met());
+        }
+        LOG.info("{} {}: {}.", did, what, purged.met());
     }
 
     private AdminReply reload() throws NotMeant {

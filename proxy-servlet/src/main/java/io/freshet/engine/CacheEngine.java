@@ -10,7 +10,6 @@ import io.freshet.policy.Reuse;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Measures;
 import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
@@ -139,16 +138,18 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /** Removes what is stored for a request's target, whatever else the request says. May block for the store. */
-    public Reach remove(RequestHead request) {
-        return updates.remove(request, request.uri(), now());
+    public Purged remove(RequestHead request) {
+        long met = updates.met(request);
+        return new Purged(updates.remove(request, request.uri(), now()), met);
     }
 
     /**
      * Makes what is stored for a request's target stale, so that it is validated or fetched again; until then it may answer. May
      * block for the store.
      */
-    public Reach soften(RequestHead request) {
-        return updates.soften(request);
+    public Purged soften(RequestHead request) {
+        long met = updates.met(request);
+        return new Purged(updates.soften(request), met);
     }
 
     /** Tells what can be measured of what requests do together. */

@@ -90,6 +90,21 @@ final class Updates {
         return Storability.judge(request, response, settings);
     }
 
+    /** How many responses are stored for a request's target, as far as is known here. */
+    long met(RequestHead request) {
+        Optional<String> everyKey = keys.tag(request, request.uri());
+        if (everyKey.isPresent()) {
+            return store.atHand(Scope.Tag.named(everyKey.get()));
+        }
+        Set<CacheKey> all = new LinkedHashSet<>();
+        all.add(keys.of(request, request.uri()));
+        rules(request, request.uri()).forEach(rule -> all.add(searchRules.key(request, request.uri(), rule)));
+        return all.stream()
+                .flatMap(key -> store.lookup(key).stream())
+                .filter(stored -> !stored.invalidated())
+                .count();
+    }
+
     /** Makes stale what is stored for a request's target, or is on its way, under every key that is known for it. */
     Reach soften(RequestHead request) {
         return onEveryKey(request, request.uri(), Strength.SOFT, store::soften);

@@ -3,6 +3,7 @@ package io.freshet.servlet;
 import io.freshet.config.ConfigException;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Explanation;
+import io.freshet.engine.Purged;
 import io.freshet.http.Site;
 import io.freshet.http.TargetPath;
 import io.freshet.policy.Scope;
@@ -68,26 +69,31 @@ public final class Operations {
     }
 
     /** Purges what is stored for one URL: every variant, for the host that it names. */
-    public Reach purge(String url, Strength strength) throws NotMeant {
+    public Purged purge(String url, Strength strength) throws NotMeant {
         Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
         CacheEngine engine = request.route().engine();
         return strength == Strength.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
     }
 
     /** Purges what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
-    public Reach purgeTag(String tag, Strength strength) throws NotMeant {
+    public Purged purgeTag(String tag, Strength strength) throws NotMeant {
         if (tag.isBlank()) {
             throw new NotMeant("a tag has at least one character");
         }
-        return store.invalidate(Scope.Tag.named(tag), strength);
+        return purge(Scope.Tag.named(tag), strength);
+    }
+
+    private Purged purge(Scope scope, Strength strength) {
+        long met = store.atHand(scope);
+        return new Purged(store.invalidate(scope, strength), met);
     }
 
     /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
-    public Reach purgePrefix(String prefix, Strength strength) throws NotMeant {
+    public Purged purgePrefix(String prefix, Strength strength) throws NotMeant {
         SiteUrl begins = SiteUrl.of(prefix);
         TargetPath below = TargetPath.of(begins.path())
                 .orElseThrow(() -> new NotMeant("the path leads out of the site, or servers read it differently"));
-        Reach reach = Reach.EVERY_NODE;
+        Purged all = new Purged(Reach.EVERY_NODE, 0);
         // Which of them a URL that begins so leads to, rules may say by anything.
         for (Origin origin : setup.get().router().origins()) {
             OriginMapping mapping = origin.mapping();
@@ -95,9 +101,9 @@ public final class Operations {
             String authority = setup.get().config().preserveHost()
                     ? Site.normalHost(begins.scheme(), begins.authority())
                     : mapping.origin().getRawAuthority();
-            reach = reach.and(store.invalidate(new Scope.Prefix(mapping.uri(authority, path)), strength));
+            all = all.and(purge(new Scope.Prefix(mapping.uri(authority, path)), strength));
         }
-        return reach;
+        return all;
     }
 
     /** Every origin there is at the moment, and how it is. */

@@ -2,6 +2,7 @@ package io.freshet.servlet;
 
 import io.freshet.engine.Answer;
 import io.freshet.engine.CacheEngine;
+import io.freshet.engine.Purged;
 import io.freshet.engine.Refusals;
 import io.freshet.http.RequestHead;
 import io.freshet.store.CacheStore.Reach;
@@ -21,13 +22,13 @@ final class Purging {
      * @param shared whether other processes may keep their responses in the store too
      */
     static Answer done(CacheEngine engine, RequestHead request, boolean shared) {
-        Reach reach = engine.remove(request);
+        Purged purged = engine.remove(request);
         if (!shared) {
-            return Refusals.done("Purged on this node.");
+            return Refusals.done("Purged on this node: " + purged.met() + ".");
         }
         return Refusals.done(
-                reach == Reach.EVERY_NODE
-                        ? "Purged on every node."
-                        : "Purged on this node; on others when the store answers.");
+                purged.reach() == Reach.EVERY_NODE
+                        ? "Purged on every node: " + purged.met() + "."
+                        : "Purged on this node: " + purged.met() + "; on others when the store answers.");
     }
 }

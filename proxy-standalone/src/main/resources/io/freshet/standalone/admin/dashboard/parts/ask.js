@@ -63,8 +63,15 @@ async function purge(what, done, value) {
     return [el('div', {class: 'verdict'},
       el('h3', {}, el('span', {class: 'dot good'}), done),
       el('p', {class: 'value'}, value),
-      el('p', {class: 'soft'}, REACH[said.reach] || ''))];
+      el('p', {class: 'soft'}, [REACH[said.reach], met(said)].filter(Boolean).join(' ')))];
   });
+}
+
+function met(said) {
+  if (said.note) {
+    return `${said.note[0].toUpperCase()}${said.note.slice(1)}.`;
+  }
+  return said.responses ? `Responses here: ${said.responses}.` : '';
 }
 
 async function answer(work) {
