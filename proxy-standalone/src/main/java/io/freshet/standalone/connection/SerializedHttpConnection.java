@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.EndPoint;
@@ -71,6 +72,17 @@ public class SerializedHttpConnection extends HttpConnection {
             turn.unlock();
         }
         boundHead();
+    }
+
+    /**
+     * The time of a client runs while it is waited for, and not while the origin is. Jetty would fail a write that has just begun when
+     * nothing had been written before for long enough, and a request that no thread handles yet.
+     */
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(getEndPoint().getIdleTimeout());
+        boolean itsTurn = getHttpChannel().getRequest() == null || watched.isAwaited(nanos);
+        return itsTurn && super.onIdleExpired(timeout);
     }
 
     /** While a head is coming, its time runs; a byte before it, such as an empty line, begins it. */

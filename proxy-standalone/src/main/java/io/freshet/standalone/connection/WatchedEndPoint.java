@@ -30,6 +30,9 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
     private Optional<Callback> reader = Optional.empty();
     private ByteBuffer ahead = BufferUtil.EMPTY_BUFFER;
     private boolean watching;
+    private long readsSince;
+    private long writesSince;
+    private int writes;
 
     WatchedEndPoint(EndPoint endPoint, Executor executor) {
         this.endPoint = endPoint;
@@ -143,6 +146,7 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
     @Override
     public boolean tryFillInterested(Callback callback) {
         synchronized (this) {
+            readsSince = System.nanoTime();
             if (!ahead.hasRemaining()) {
                 if (watching && reader.isEmpty()) {
                     reader = Optional.of(callback);
@@ -230,7 +234,25 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
 
     @Override
     public void write(Callback callback, ByteBuffer... buffers) {
-        endPoint.write(callback, buffers);
+        synchronized (this) {
+            writes++;
+            writesSince = System.nanoTime();
+        }
+        endPoint.write(Callback.from(this::written, callback), buffers);
+    }
+
+    private synchronized void written() {
+        writes--;
+    }
+
+    /**
+     * Whether the client is waited for, and has been for at least so many nanoseconds: something is to be read from it, or what was
+     * written has not left yet.
+     */
+    synchronized boolean isAwaited(long nanos) {
+        long now = System.nanoTime();
+        boolean reads = isFillInterested() && now - readsSince >= nanos;
+        return reads || (writes > 0 && now - writesSince >= nanos);
     }
 
     @Override
