@@ -46,6 +46,14 @@ final class StructuredFields {
         return parse(fields, name, Parser::parseList);
     }
 
+    /** Whether the field is an Item, and that is a Boolean, and true. */
+    static boolean flag(HttpFields fields, String name) {
+        return fields.contains(name)
+                && parse(fields, name, Parser::parseItem)
+                        .filter(Boolean.TRUE::equals)
+                        .isPresent();
+    }
+
     /** Whether the field was not even looked at. */
     static boolean tooLong(HttpFields fields, String name) {
         return FieldValues.combined(fields, name)

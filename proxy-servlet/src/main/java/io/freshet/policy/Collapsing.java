@@ -36,16 +36,18 @@ public final class Collapsing {
         boolean whole = Methods.isGet(request.method()) || Methods.isQuery(request.method());
         return whole
                 && OWN_WISHES.stream().noneMatch(request.fields()::contains)
+                && !Streams.asked(request)
                 && !Validation.onlyOriginCanEvaluate(request)
                 && !ConnectionAuthentication.asked(request.fields());
     }
 
     /**
      * Whether a storable response may go to others before it is stored. One that sets cookies may not, even where it may be
-     * stored because it says so: whoever comes at the same moment is not to share a session.
+     * stored because it says so: whoever comes at the same moment is not to share a session. Nor may one that is made while it is read.
      */
     public static boolean mayShare(ResponseHead response) {
         return response.status() != HttpStatus.PARTIAL_CONTENT_206
+                && !Streams.flows(response)
                 && !response.fields().contains("Set-Cookie");
     }
 

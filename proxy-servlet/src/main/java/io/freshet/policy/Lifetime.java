@@ -73,7 +73,7 @@ public record Lifetime(Duration duration, Reason basis) {
             ResponseHead response, ResponseDirectives directives, PolicySettings settings, Instant responseTime) {
         boolean mayAssume = Statuses.heuristicallyCacheable(response.status())
                 || (directives.control().has("public") && !Statuses.error(response.status()));
-        if (!mayAssume) {
+        if (!mayAssume || Streams.is(response)) {
             return new Lifetime(Duration.ZERO, Reason.NO_LIFETIME);
         }
         return lastModified(response, responseTime)

@@ -18,12 +18,14 @@ public final class RequestFields {
             "if-none-match",
             "if-range",
             "if-unmodified-since",
+            "last-event-id",
             "pragma",
             "range",
             "surrogate-capability");
 
     /** Those of them of which the rules read only whether they are there. */
-    public static final Set<String> READ_AS_PRESENT = Set.of("authorization", "cookie", "surrogate-capability");
+    public static final Set<String> READ_AS_PRESENT =
+            Set.of("authorization", "cookie", "last-event-id", "surrogate-capability");
 
     private RequestFields() {}
 }

@@ -158,6 +158,7 @@ public sealed interface Reuse {
             RequestHead request, List<StoredHead> candidates, Concealment concealment) {
         return candidates.stream()
                 .filter(candidate -> !partial(candidate) && Variance.matches(candidate, request, concealment))
+                .filter(candidate -> !Streams.resumes(request) || Streams.distinguishes(candidate.response()))
                 .max(Comparator.comparing((StoredHead stored) -> Variance.match(stored, request, concealment))
                         .thenComparing(StoredHeads.BY_DATE));
     }
@@ -175,6 +176,7 @@ public sealed interface Reuse {
             Instant now) {
         List<StoredHead> matching = candidates.stream()
                 .filter(candidate -> partial(candidate) && Variance.matches(candidate, request, settings.concealment()))
+                .filter(candidate -> !Streams.resumes(request) || Streams.distinguishes(candidate.response()))
                 .toList();
         if (matching.isEmpty()) {
             boolean others = candidates.stream().anyMatch(candidate -> !partial(candidate));

@@ -33,6 +33,7 @@ public final class Storability {
             Storability::authorization,
             Storability::setCookie,
             Storability::varyStar,
+            Storability::stream,
             Storability::groups,
             Storability::tags,
             Storability::statusLifetime,
@@ -194,6 +195,13 @@ public final class Storability {
     /** RFC 9111 §4.1: it would never match a request. */
     private static Optional<Reason> varyStar(Exchange exchange) {
         return refuseIf(Variance.star(exchange.response.fields()), Reason.VARY_STAR);
+    }
+
+    /** HTML, "Server-sent events": each client has a stream of its own, from its own event on, unless the origin says else. */
+    private static Optional<Reason> stream(Exchange exchange) {
+        boolean own = Streams.resumes(exchange.request) && !Streams.distinguishes(exchange.response);
+        boolean unsaid = Streams.is(exchange.response) && !exchange.lifetime().explicit();
+        return refuseIf(own || unsaid, Reason.STREAM);
     }
 
     /** RFC 9875 §2: a group that is not kept in mind would never be invalidated. */

@@ -9,6 +9,7 @@ import io.freshet.engine.Follow;
 import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Step;
 import io.freshet.engine.Stream;
+import io.freshet.http.Incremental;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.Address;
 import io.freshet.routing.OriginMapping;
@@ -155,9 +156,13 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         OriginLeg leg = OriginLeg.of(request);
         ClientLeg client = ClientLeg.of(request, response);
         ProxyConfig config = freshet.config();
-        long bound = CacheEngine.keyedOnContent(request.getMethod())
-                ? Math.max(config.maxQuery(), config.requestBuffer())
-                : config.requestBuffer();
+        // RFC 10036: not a byte is held back.
+        boolean incremental = Incremental.asked(admitted.head().fields());
+        long bound = incremental
+                ? -1
+                : CacheEngine.keyedOnContent(request.getMethod())
+                        ? Math.max(config.maxQuery(), config.requestBuffer())
+                        : config.requestBuffer();
         Runnable goOn = () ->
                 orCutOff(client, () -> {}, () -> goOn(begin(admitted, leg, config), leg, client, request, response));
         leg.gathers(RequestContent.gather(

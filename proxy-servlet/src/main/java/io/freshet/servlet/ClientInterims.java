@@ -71,6 +71,18 @@ final class ClientInterims {
     }
 
     private void sendNow(int status, HttpFields fields, Runnable done) {
+        boolean inApi = status == HttpStatus.PROCESSING_102 || status == HttpStatus.EARLY_HINTS_103;
+        if (inApi) {
+            sendByApi(status, fields, done);
+        } else if (request.getAttribute(InterimSender.ATTRIBUTE) instanceof InterimSender sender
+                && !response.isCommitted()) {
+            var unused = sender.send(status, fields).whenComplete((sent, failed) -> done.run());
+        } else {
+            done.run();
+        }
+    }
+
+    private void sendByApi(int status, HttpFields fields, Runnable done) {
         String container = request.getServletContext().getServerInfo();
         if (container.startsWith("jetty/")) {
             Runnable blocking = () -> {

@@ -23,6 +23,9 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
     private static final String LAST = InterimResponses.class.getName() + ".last";
     private static final long LATELY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Resumable uploads for HTTP, draft-ietf-httpbis-resumable-upload §5: where an upload can be gone on with. */
+    private static final int UPLOAD_RESUMPTION_SUPPORTED = 104;
+
     private final String name;
     private final IntPredicate statuses;
     private final Told told;
@@ -40,7 +43,8 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
 
     /** Makes a client handle them. */
     static void handle(HttpClient client) {
-        Set<Integer> passedOn = Set.of(HttpStatus.PROCESSING_102, HttpStatus.EARLY_HINTS_103);
+        Set<Integer> passedOn =
+                Set.of(HttpStatus.PROCESSING_102, HttpStatus.EARLY_HINTS_103, UPLOAD_RESUMPTION_SUPPORTED);
         for (int status : passedOn) {
             client.getProtocolHandlers()
                     .put(new InterimResponses(

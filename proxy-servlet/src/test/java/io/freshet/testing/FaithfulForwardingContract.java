@@ -26,6 +26,7 @@ public abstract class FaithfulForwardingContract
                 GatheredContentContract,
                 ResponseBodiesContract,
                 InterimContract,
+                StreamsContract,
                 CutResponsesContract,
                 EndingsContract,
                 IdentityContract,

@@ -121,7 +121,7 @@ interface InterimContract extends Wire {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"100 Continue", "102 Processing", "104 Unknown", "199 Unknown"})
+    @ValueSource(strings = {"100 Continue", "102 Processing", "104 Upload Resumption Supported", "199 Unknown"})
     default void whatCannotBeSentIsDropped(String interim) {
         String head = "HTTP/1.1 " + interim + "\r\nLink: </a.css>; rel=preload\r\n\r\n";
         origin().answer(exchange -> {

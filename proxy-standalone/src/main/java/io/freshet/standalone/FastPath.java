@@ -4,6 +4,7 @@ import io.freshet.servlet.Admission;
 import io.freshet.servlet.ClientWatch;
 import io.freshet.servlet.Freshet;
 import io.freshet.servlet.HeadAsSent;
+import io.freshet.servlet.InterimSender;
 import io.freshet.servlet.ReadyAnswer;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
@@ -46,6 +47,7 @@ final class FastPath extends Handler.Wrapper {
         request.setAttribute(Admission.ATTRIBUTE, admission);
         request.setAttribute(HeadAsSent.ATTRIBUTE, new CoreHead(request, response));
         request.setAttribute(ClientWatch.ATTRIBUTE, new CoreClientWatch(request));
+        request.setAttribute(InterimSender.ATTRIBUTE, (InterimSender) response::writeInterim);
         Executor threads = getServer().getThreadPool();
         threads.execute(() -> handleBlocking(request, response, callback));
         return true;

@@ -71,6 +71,7 @@ const reasons = {
   'credentials-without-lifetime': 'Credentials, and no stated lifetime',
   'status-without-lifetime': 'Such a status needs a stated lifetime',
   'no-lifetime-no-validator': 'Neither a lifetime nor a validator',
+  'stream': 'Each client has an event stream of its own',
   'vary-star': 'Vary: * fits no other request',
   'undelimited': 'Nobody can tell whether it was complete',
   'method-not-storable': 'Responses to this method are not stored',
