@@ -31,7 +31,11 @@ class OracleTest {
 
     private static final Path SUMMARY = Path.of("target", "oracle.txt");
     private static final long SEED = Long.getLong("oracle.seed", 17);
-    private static final Duration TIME = Duration.ofSeconds(Long.getLong("oracle.seconds", 6));
+
+    /** Without a time, so many resources live, however fast the machine is; some six seconds. */
+    private static final int RESOURCES = System.getProperty("oracle.seconds") == null ? 20 : Integer.MAX_VALUE;
+
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("oracle.seconds", 60));
     private static final OptionalInt ONLY = OptionalInt.of(Integer.getInteger("oracle.only", 0));
 
     private static final Map<String, String> OPTIONS = Map.of(
@@ -105,7 +109,7 @@ class OracleTest {
                 nodes.add(StandaloneUnderTest.start(origin.uri(), options));
             }
             OptionalInt only = ONLY.getAsInt() > 0 ? ONLY : OptionalInt.empty();
-            Tally tally = OracleRun.run(SEED, TIME, only, origin, new Nodes(nodes), outage);
+            Tally tally = OracleRun.run(SEED, TIME, RESOURCES, only, origin, new Nodes(nodes), outage);
             assertHolds(where, tally);
         } finally {
             nodes.forEach(StandaloneUnderTest::close);

@@ -76,9 +76,18 @@ final class Judge {
         // What the proxy has coded cannot be told by its beginning.
         boolean coded = asked.ask().most() != Ask.ALL && !got.coding().equals("identity");
         if (one.isPresent() || !coded) {
-            found(Invariant.WHOLE, one.isPresent() ? Finding.HELD : Finding.VIOLATED, asked, got);
+            Optional<Edition> head = byLabel(got, editions);
+            boolean said = head.isPresent()
+                    && possible.stream().anyMatch(content -> haveOneValidator(content, head.orElseThrow()));
+            Finding otherwise = said ? Finding.SAID : Finding.VIOLATED;
+            found(Invariant.WHOLE, one.isPresent() ? Finding.HELD : otherwise, asked, got);
         }
-        return one.or(() -> coded ? byLabel(got, editions) : Optional.empty());
+        return one.or(() -> coded ? byLabel(got, editions) : possible.stream().findFirst());
+    }
+
+    /** Whether the origin takes them for one: the answer to a HEAD then updates what is stored (RFC 9111 §4.3.5). */
+    private boolean haveOneValidator(Edition one, Edition other) {
+        return said(one, statement -> said(other, statement::matches));
     }
 
     private static Optional<Edition> byLabel(Got got, Map<Edition, byte[]> editions) {

@@ -7,8 +7,10 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -28,6 +30,7 @@ public final class OracleRun {
     private final LyingOrigin origin;
     private final Entrance entrance;
     private final Tally tally = new Tally();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     private OracleRun(long seed, LyingOrigin origin, Entrance entrance) {
@@ -37,7 +40,7 @@ public final class OracleRun {
     }
 
     /**
-     * Runs for {@code time}.
+     * Runs until {@code most} resources have lived, and for {@code time} at most.
      *
      * @param only the one resource that lives, if not all do
      * @param outage what takes the store away and brings it back, and waits for both; it is given what to choose by, and says whether it did
@@ -45,6 +48,7 @@ public final class OracleRun {
     public static Tally run(
             long seed,
             Duration time,
+            int most,
             OptionalInt only,
             LyingOrigin origin,
             Entrance entrance,
@@ -55,14 +59,17 @@ public final class OracleRun {
         AtomicInteger next = new AtomicInteger();
         ExecutorService threads = Executors.newCachedThreadPool();
         for (int i = 0; i < (only.isPresent() ? 1 : AT_ONCE); i++) {
-            all.add(new Thread(() -> run.visits(next, only, threads, end), "oracle-" + i));
+            all.add(new Thread(() -> run.visits(next, most, only, threads, end), "oracle-" + i));
         }
-        all.add(new Thread(() -> run.weather(outage, end), "oracle-weather"));
+        Thread weather = new Thread(() -> run.weather(outage), "oracle-weather");
+        weather.start();
         all.forEach(Thread::start);
         try {
             for (Thread thread : all) {
                 thread.join();
             }
+            run.over.countDown();
+            weather.join();
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         } finally {
@@ -74,10 +81,12 @@ public final class OracleRun {
         return run.tally;
     }
 
-    private void visits(AtomicInteger next, OptionalInt only, ExecutorService threads, long end) {
+    private void visits(AtomicInteger next, int most, OptionalInt only, ExecutorService threads, long end) {
         try {
-            while (System.nanoTime() < end && failures.isEmpty()) {
-                Visit visit = new Visit(seed, only.orElseGet(next::incrementAndGet), entrance, tally, threads);
+            for (int nth = next.incrementAndGet();
+                    nth <= most && System.nanoTime() < end && failures.isEmpty();
+                    nth = next.incrementAndGet()) {
+                Visit visit = new Visit(seed, only.orElse(nth), entrance, tally, threads);
                 origin.put(visit.resource());
                 visit.run(() -> System.nanoTime() < end);
                 origin.forget(visit.resource());
@@ -89,15 +98,15 @@ public final class OracleRun {
         }
     }
 
-    private void weather(Predicate<Random> outage, long end) {
+    private void weather(Predicate<Random> outage) {
         Random random = new Random(seed);
         try {
-            Thread.sleep(FIRST_OUTAGE_MILLIS);
-            while (System.nanoTime() < end && failures.isEmpty()) {
+            for (int pause = FIRST_OUTAGE_MILLIS;
+                    !over.await(pause, TimeUnit.MILLISECONDS);
+                    pause = random.nextInt(BETWEEN_OUTAGES_MILLIS)) {
                 if (outage.test(random)) {
                     tally.outage();
                 }
-                Thread.sleep(random.nextInt(BETWEEN_OUTAGES_MILLIS));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -57,7 +57,7 @@ class OracleTest {
                     return new LyingDoor(new Http1Door(origin.uri().getPort()), fault, memory);
                 }
             };
-            return OracleRun.run(SEED, TIME, OptionalInt.empty(), origin, entrance, random -> false);
+            return OracleRun.run(SEED, TIME, Integer.MAX_VALUE, OptionalInt.empty(), origin, entrance, random -> false);
         }
     }
 }
