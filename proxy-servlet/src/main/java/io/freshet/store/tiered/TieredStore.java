@@ -129,7 +129,12 @@ public final class TieredStore implements CacheStore {
     @Override
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
         StoreWriter writer = far.open(key, variant, head, retention);
-        return writer.open() ? new Forgetting(writer, key) : writer;
+        if (!writer.open()) {
+            // It is newer than what is remembered, though it is kept nowhere.
+            forget(key);
+            return writer;
+        }
+        return new Forgetting(writer, key);
     }
 
     /** What is committed replaces something that may be remembered. */
