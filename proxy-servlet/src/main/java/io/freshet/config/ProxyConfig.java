@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param readyAnswers the most answers kept ready for requests that are alike, 0 or more
  * @param maxCollapsed the most requests that wait for the response to another one; 0 for none
  * @param collapseBuffer the most bytes of responses that several clients read while they arrive
- * @param hitForMiss how long requests for what could not be shared do not wait for each other
+ * @param hitForMiss how long requests for what could not be shared do not wait for each other, and a refresh that came to nothing is not repeated
  * @param storeSetCookie whether responses that set cookies and state their lifetime are stored even if not public
  * @param storeUntilClose whether responses that end with their connection are stored
  * @param targets the fields that count before {@code Cache-Control}

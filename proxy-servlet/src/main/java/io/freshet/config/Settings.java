@@ -241,7 +241,7 @@ public final class Settings {
             Group.CACHE,
             "TIME",
             "10s",
-            "how long requests for what could not be shared do not wait for each other",
+            "how long requests for what could not be shared do not wait for each other, and a refresh that came to nothing is not repeated",
             Syntax.duration(Duration.ofMillis(1), HOUR));
 
     public static final Setting<Boolean> STORE_SET_COOKIE = setting(

@@ -41,6 +41,7 @@ public final class CacheEngine implements AutoCloseable {
     private final Codings codings;
     private final Filling filling;
     private final Updates updates;
+    private final Endings endings;
     private final Flights flights;
     private final Crowd crowd;
 
@@ -61,7 +62,7 @@ public final class CacheEngine implements AutoCloseable {
                     clock,
                     changes,
                     new Codings(store, own.compression(), settings),
-                    new Refreshes(own.maxRefreshes()),
+                    new Refreshes(own.maxRefreshes(), own.collapse().hitForMiss()),
                     new Flights(own.collapse(), changes, settings.concealment()),
                     new Elections(store, own.collapse()));
         }
@@ -93,6 +94,7 @@ public final class CacheEngine implements AutoCloseable {
         codings = shared.codings().under(settings);
         filling = new Filling(store, searchRules, shared.changes(), flights, settings);
         updates = new Updates(store, keys, treating, searchRules, shared.changes(), codings, settings);
+        endings = new Endings(updates, shared.refreshes(), treatment);
     }
 
     /** An engine for requests that are treated so. They have the store in common, and what is under way; it needs no closing. */
@@ -246,7 +248,7 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Has {@code stored} brought up to date, unless that is being done already. */
     Optional<Refresh> refresh(Found found, Candidate stored) {
-        return shared.refreshes().begin(stored, () -> {
+        return shared.refreshes().begin(stored, found.request(), () -> {
             Found known = lookup.withRules(found);
             return known.reuse().as(new Asking(this, known)).orElseThrow();
         });
@@ -280,6 +282,14 @@ public final class CacheEngine implements AutoCloseable {
     /** The names of the rules that are about the requests of this engine. */
     List<String> rules() {
         return treatment.rules();
+    }
+
+    Endings endings() {
+        return endings;
+    }
+
+    Refreshes refreshes() {
+        return shared.refreshes();
     }
 
     Updates updates() {

@@ -29,7 +29,8 @@ public record EngineSettings(
      *
      * @param maxWaiting the most that wait for one response; 0 for none
      * @param buffer the most bytes of arriving responses kept for those that join later or read more slowly, positive
-     * @param hitForMiss how long requests for what could not be shared do not wait, positive
+     * @param hitForMiss how long requests for what could not be shared do not wait, and a refresh that came to nothing is not repeated;
+     *     positive
      * @param lease how long other nodes that share the store wait for one that fetches and does not say that it is alive; zero for
      *     not at all
      */

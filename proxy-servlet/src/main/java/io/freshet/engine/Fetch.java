@@ -11,13 +11,16 @@ import io.freshet.policy.Ending;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
+import io.freshet.policy.Methods;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
 import io.freshet.policy.StaleIfError;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.StoredHeads;
+import io.freshet.policy.Superseding.Effect;
 import io.freshet.policy.Surrogate;
+import io.freshet.policy.Variance;
 import io.freshet.policy.Verdict;
 import io.freshet.store.StoreException;
 import java.nio.ByteBuffer;
@@ -79,7 +82,8 @@ public final class Fetch implements Step {
 
     /** For a stored response that must be validated first (RFC 9111 §4.3.1). */
     static Fetch validating(CacheEngine engine, Found found, Reuse.Revalidate why) {
-        return asking(engine, found, Question.about(found.candidates().with(why.stored())), why.reason());
+        return asking(
+                engine, found, Question.about(found.candidates().with(why.stored()), Question.By.CLIENT), why.reason());
     }
 
     /** For a stored response that is served stale: nobody waits for it. */
@@ -91,7 +95,20 @@ public final class Fetch implements Step {
                 .remove("Pragma")
                 .asImmutable();
         Found own = found.as(new RequestHead("GET", request.uri(), fields, request.site()));
-        return asking(engine, own, Question.about(found.candidates().with(why.stored())), why.reason());
+        return asking(
+                engine, own, Question.about(found.candidates().with(why.stored()), Question.By.REFRESH), why.reason());
+    }
+
+    /** For a stored response that an answer to a client's request has put in doubt: nobody waits for it. */
+    private Fetch own(Candidate doubted) {
+        RequestHead request =
+                engine.endings().ownQuestion(clientRequest, doubted).orElseThrow();
+        return asking(engine, found.as(request), Question.about(doubted, Question.By.CACHE), why);
+    }
+
+    /** For the whole response in place of an answer that is of no use. */
+    private Fetch whole(Reason reason) {
+        return asking(engine, found, question.unconditional(), reason);
     }
 
     /** For the rest of what is stored in part (RFC 9111 §3.4). */
@@ -144,9 +161,8 @@ public final class Fetch implements Step {
 
     /** Whether {@link #onHead} may block for the store when it is given this status. */
     public boolean mayBlock(int responseStatus) {
-        boolean usesStored = responseStatus == HttpStatus.NOT_MODIFIED_304 || StaleIfError.isError(responseStatus);
         return Invalidation.invalidates(clientRequest, responseStatus)
-                || (question.concernsStored() && usesStored)
+                || question.concernsStored()
                 || (completion.isPresent() && responseStatus == HttpStatus.PARTIAL_CONTENT_206);
     }
 
@@ -189,17 +205,47 @@ public final class Fetch implements Step {
         if (StaleIfError.isError(response.status())) {
             Optional<Answer> stale = standIn(response.status());
             if (stale.isPresent()) {
+                Optional<Fetch> instead = inPlace(conclude(response.status()));
+                if (instead.isPresent()) {
+                    return instead.get();
+                }
                 flight.ifPresent(own -> own.decide(new Flight.Outcome.StoodIn(response.status())));
                 return stale.get();
             }
         }
-        if (clientRequest.method().equals("HEAD")) {
-            question.preferred().ifPresent(stored -> engine.updates()
-                    .byHead(clientRequest, stored, response, requestTime, responseTime));
-        }
+        Optional<Refresh> behind = question.preferred()
+                .filter(stored -> clientRequest.method().equals("HEAD")
+                        && engine.updates().byHead(clientRequest, stored, response, requestTime, responseTime))
+                .flatMap(stored -> behind(conclude(response.status())));
         Filling.Place place = place(response, ending);
         engine.updates().invalidate(clientRequest, response, responseTime);
-        return relay(response, response, place, responseTime, Collections.emptyIterator());
+        return relay(response, response, place, responseTime, Collections.emptyIterator(), behind);
+    }
+
+    /** The answer, with this status, does not replace the stored response that it is about. May block for the store. */
+    private Effect conclude(int responseStatus) {
+        return question.about()
+                .map(stored -> engine.endings().conclude(clientRequest, stored, question.by(), responseStatus))
+                .orElse(Effect.NONE);
+    }
+
+    /** What the cache asks itself about a stored response in doubt, where this fetch has a client that gets its own answer. */
+    private Optional<Refresh> behind(Effect effect) {
+        return effect == Effect.IN_DOUBT && question.by() == Question.By.CLIENT
+                ? engine.refreshes().ask(about(), () -> own(about()))
+                : Optional.empty();
+    }
+
+    /** The same in place of this fetch, where no client waits for it. */
+    private Optional<Fetch> inPlace(Effect effect) {
+        boolean asks = effect == Effect.IN_DOUBT
+                && question.by() == Question.By.REFRESH
+                && engine.refreshes().mayAsk(about());
+        return asks ? Optional.of(own(about())) : Optional.empty();
+    }
+
+    private Candidate about() {
+        return question.about().orElseThrow();
     }
 
     private Filling.Place place(ResponseHead response, Ending ending) {
@@ -211,7 +257,13 @@ public final class Fetch implements Step {
         boolean partial = response.status() == HttpStatus.PARTIAL_CONTENT_206
                 || response.status() == HttpStatus.RANGE_NOT_SATISFIABLE_416;
         if (!partial) {
-            return relay(response, response, place(response, ending), responseTime, Collections.emptyIterator());
+            return relay(
+                    response,
+                    response,
+                    place(response, ending),
+                    responseTime,
+                    Collections.emptyIterator(),
+                    Optional.empty());
         }
         if (!stored.parts().isRest(response)) {
             return filling(engine, found, Reason.VALIDATOR_MISMATCH);
@@ -219,7 +271,7 @@ public final class Fetch implements Step {
         try {
             Iterator<ByteBuffer> beginning = stored.beginning();
             ResponseHead whole = stored.head(response);
-            return relay(response, whole, place(whole, ending), responseTime, beginning);
+            return relay(response, whole, place(whole, ending), responseTime, beginning, Optional.empty());
         } catch (StoreException gone) {
             return filling(engine, found, Reason.STORED_CONTENT_GONE);
         }
@@ -228,6 +280,7 @@ public final class Fetch implements Step {
     /** The origin gives no response: tells those that wait for it. Never blocks. */
     public void failed(OriginFailure failure) {
         flight.ifPresent(own -> own.decide(new Flight.Outcome.Failed(failure)));
+        question.about().ifPresent(stored -> engine.endings().inVain(clientRequest, stored, question.by()));
     }
 
     /** The origin is not asked, or not again: those that wait may do so. Never blocks. */
@@ -244,18 +297,25 @@ public final class Fetch implements Step {
     /** RFC 9111 §4.3.4: what the origin confirms is brought up to date, and answers. */
     private Step notModified(Candidate asked, ResponseHead response, Instant responseTime) {
         if (!Freshening.applies(asked.head(), response)) {
-            return filling(engine, found, Reason.VALIDATOR_MISMATCH);
+            return whole(Reason.VALIDATOR_MISMATCH);
         }
-        StoredHead head = engine.updates().freshen(clientRequest, asked, response, requestTime, responseTime);
+        Updates.Freshened freshened =
+                engine.updates().freshen(clientRequest, asked, response, requestTime, responseTime);
+        StoredHead head = freshened.head();
         Freshness freshness = Freshness.of(head, engine.settings(), responseTime);
         ResponseHead served =
                 withOwn(Freshening.personal(response, engine.settings()), ServedHead.validated(head, freshness));
         CacheStatus answered =
                 skewed(status.fwdStatus(response.status()).ttl(freshness.remaining()), response, responseTime);
-        return engine.answers()
-                .of(engine.codings().represent(clientRequest, asked, served), answered)
-                .map(Step.class::cast)
-                .orElseGet(() -> filling(engine, found, Reason.STORED_CONTENT_GONE));
+        Optional<Answer> answer =
+                engine.answers().of(engine.codings().represent(clientRequest, asked, served), answered);
+        if (answer.isEmpty()) {
+            return whole(Reason.STORED_CONTENT_GONE);
+        }
+        // A 304 can forbid what its 200 allowed: then the confirmed response is served this once.
+        Effect effect = freshened.forbidden() ? conclude(response.status()) : Effect.NONE;
+        return inPlace(effect).map(Step.class::cast).orElseGet(() -> answer.get()
+                .with(behind(effect)));
     }
 
     private static ResponseHead withOwn(HttpFields own, ResponseHead head) {
@@ -301,14 +361,28 @@ public final class Fetch implements Step {
             ResponseHead response,
             Filling.Place place,
             Instant responseTime,
-            Iterator<ByteBuffer> beginning) {
+            Iterator<ByteBuffer> beginning,
+            Optional<Refresh> behind) {
         Verdict storable = place.verdict();
+        // Must come before what is stored now, or it would end that as well.
+        Effect effect = leavesStored(place, response) ? conclude(received.status()) : Effect.NONE;
+        Optional<Fetch> instead = inPlace(effect);
+        if (instead.isPresent()) {
+            return instead.get();
+        }
         if (storable.allowed()) {
             engine.flights().learn(found.key(), clientRequest, response, flight);
         }
         Fill fill = storable.allowed()
                 ? engine.filling().begin(clientRequest, place.key(), response, requestTime, responseTime, flight)
                 : Fill.nowhere(storable.reason());
+        boolean notTaken = storable.allowed() && !fill.storing();
+        Effect afterwards = notTaken ? conclude(received.status()) : effect;
+        instead = notTaken ? inPlace(afterwards) : instead;
+        if (instead.isPresent()) {
+            return instead.get();
+        }
+        Optional<Refresh> asked = behind.or(() -> behind(afterwards));
         flight.filter(own -> own.outcome().isEmpty())
                 .ifPresent(own -> engine.flights().letGo(own, storable.reason()));
         CacheStatus answered = status.fwdStatus(received.status());
@@ -319,9 +393,25 @@ public final class Fetch implements Step {
         ResponseHead sent = fill.storing() ? engine.codings().varied(response, fill.length()) : response;
         ResponseHead head = Marks.miss(engine.answers().forClient(clientRequest, sent), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
-            return new Relay(Conditions.notModified(head), false, fill, beginning);
+            return new Relay(Conditions.notModified(head), false, fill, beginning, asked);
         }
-        return new Relay(head, !clientRequest.method().equals("HEAD"), fill, beginning);
+        return new Relay(head, !clientRequest.method().equals("HEAD"), fill, beginning, asked);
+    }
+
+    /** Whether what this fetch is about would still be there, and count again some day, if the response were stored. */
+    private boolean leavesStored(Filling.Place place, ResponseHead response) {
+        if (question.about().isEmpty() || !Methods.isGet(clientRequest.method())) {
+            return false;
+        }
+        boolean edition = response.status() >= 200 && response.status() < 300;
+        return !place.verdict().allowed() || (!edition && !replaces(place, response, about()));
+    }
+
+    private boolean replaces(Filling.Place place, ResponseHead response, Candidate stored) {
+        String variant =
+                Variance.variant(clientRequest, response, engine.settings().concealment());
+        return place.key().equals(stored.key())
+                && variant.equals(stored.response().variant());
     }
 
     private static Reason orSkew(Reason why, ResponseHead response, Instant responseTime) {

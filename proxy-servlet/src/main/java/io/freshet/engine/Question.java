@@ -10,15 +10,32 @@ import org.eclipse.jetty.http.HttpFields;
  *
  * @param preferred the stored response that the request selects: its validators are sent (RFC 9111 §4.3.1), and it may stand in
  *     for a failing origin
+ * @param about the same, also where no validators are sent: what the answer may end
+ * @param by whose question it is
  */
-record Question(Optional<Candidate> preferred) {
+record Question(Optional<Candidate> preferred, Optional<Candidate> about, By by) {
+
+    /** Whose. */
+    enum By {
+        /** A client waits for the answer. */
+        CLIENT,
+        /** The question has a client's fields, and no client waits. */
+        REFRESH,
+        /** No client has anything to do with it. */
+        CACHE
+    }
 
     /** Nothing: the whole response is wanted. */
-    static final Question NONE = new Question(Optional.empty());
+    static final Question NONE = new Question(Optional.empty(), Optional.empty(), By.CLIENT);
 
     /** Whether {@code preferred} still holds. */
-    static Question about(Candidate preferred) {
-        return new Question(Optional.of(preferred));
+    static Question about(Candidate preferred, By by) {
+        return new Question(Optional.of(preferred), Optional.of(preferred), by);
+    }
+
+    /** The whole response in place of what is stored. */
+    Question unconditional() {
+        return new Question(Optional.empty(), about, by);
     }
 
     HttpFields fields(RequestHead request) {
@@ -29,6 +46,6 @@ record Question(Optional<Candidate> preferred) {
 
     /** Whether the answer concerns something stored. */
     boolean concernsStored() {
-        return preferred.isPresent();
+        return about.isPresent();
     }
 }

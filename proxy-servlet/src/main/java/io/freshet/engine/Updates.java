@@ -55,8 +55,14 @@ final class Updates {
         this.settings = settings;
     }
 
-    /** Brings a stored response up to date, and gives its new head (RFC 9111 §3.2). */
-    StoredHead freshen(
+    /** A stored response with a new head.
+     *
+     * @param forbidden whether the response that it was brought up to date with forbids to store it
+     */
+    record Freshened(StoredHead head, boolean forbidden) {}
+
+    /** Brings a stored response up to date, and gives its new head (RFC 9111 §3.2). What may not be stored any more stays as it was. */
+    Freshened freshen(
             RequestHead clientRequest,
             Candidate stored,
             ResponseHead response,
@@ -65,23 +71,17 @@ final class Updates {
         StoredHead head = treating.again(
                 clientRequest,
                 Freshening.freshen(stored.response().head(), response, settings, requestTime, responseTime));
-        keep(clientRequest, stored, head);
-        return head;
-    }
-
-    /**
-     * A 304 can forbid what its 200 allowed: then the confirmed response is served this once, and goes. What only this request
-     * forbids is left as it was, so that no client can empty the cache for others.
-     */
-    private void keep(RequestHead clientRequest, Candidate stored, StoredHead head) {
         Duration retention = Retention.of(head, settings);
-        if (!storable(clientRequest, HttpFields.EMPTY, head.response()).allowed() || retention.isZero()) {
-            remove(stored);
-        } else if (storable(clientRequest, clientRequest.fields(), head.response())
-                .allowed()) {
+        boolean forbidden = retention.isZero()
+                || !storable(clientRequest, HttpFields.EMPTY, head.response()).allowed();
+        // What only this request forbids is left as it was.
+        if (!forbidden
+                && storable(clientRequest, clientRequest.fields(), head.response())
+                        .allowed()) {
             store.freshen(stored.key(), stored.response(), head, retention);
             codings.freshened(stored, head, retention);
         }
+        return new Freshened(head, forbidden);
     }
 
     private Verdict storable(RequestHead clientRequest, HttpFields requestFields, ResponseHead response) {
@@ -131,8 +131,12 @@ final class Updates {
         return rules;
     }
 
-    /** What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5). */
-    void byHead(
+    /**
+     * What a response to HEAD says of the stored response to GET (RFC 9111 §4.3.5).
+     *
+     * @return whether it contradicts that, which is left as it was
+     */
+    boolean byHead(
             RequestHead clientRequest,
             Candidate stored,
             ResponseHead response,
@@ -141,11 +145,10 @@ final class Updates {
         Optional<Verdict> verdict =
                 Freshening.byHead(stored.response().head(), stored.body().length(), response);
         if (verdict.filter(Verdict::allowed).isPresent()) {
-            freshen(clientRequest, stored, response, requestTime, responseTime);
-        } else if (verdict.isPresent()) {
-            LOG.debug("Removing {}: {}", clientRequest.uri(), verdict.get().reason());
-            remove(stored);
+            return freshen(clientRequest, stored, response, requestTime, responseTime)
+                    .forbidden();
         }
+        return verdict.isPresent();
     }
 
     /** What a successful unsafe request makes out of date (RFC 9111 §4.4). */
@@ -169,7 +172,9 @@ final class Updates {
         return reach;
     }
 
-    private void remove(Candidate stored) {
+    /** The origin has {@code stored} no more. */
+    void end(RequestHead clientRequest, Candidate stored) {
+        LOG.debug("Removing {}: its origin has something else", clientRequest.uri());
         store.remove(stored.key());
         codings.removed(stored.key());
     }

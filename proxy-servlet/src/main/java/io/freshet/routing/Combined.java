@@ -62,7 +62,12 @@ record Combined(List<Rule> rules) {
                         condition(rule.when()), !rule.when().statuses().isEmpty(), overrides(rule)))
                 .toList());
         return new Treatment(
-                origin, shape, bypass, responses, rules.stream().map(Rule::name).toList());
+                origin,
+                shape,
+                bypass,
+                edit()::apply,
+                responses,
+                rules.stream().map(Rule::name).toList());
     }
 
     private static Predicate<ResponseHead> condition(Rule.When when) {

@@ -89,6 +89,11 @@ final class BackgroundFetches implements AutoCloseable {
                 }
 
                 @Override
+                public void behind(Refresh refresh) {
+                    run(refresh, origin);
+                }
+
+                @Override
                 public boolean again(Request originRequest, Throwable failure) {
                     boolean again = mayRepeat && Repetition.worthwhile(originRequest, failure, true, origin);
                     if (again) {

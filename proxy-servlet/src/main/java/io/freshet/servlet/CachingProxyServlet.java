@@ -7,6 +7,7 @@ import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Fetch;
 import io.freshet.engine.Follow;
 import io.freshet.engine.OriginFailure;
+import io.freshet.engine.Refresh;
 import io.freshet.engine.Step;
 import io.freshet.engine.Stream;
 import io.freshet.http.Incremental;
@@ -367,6 +368,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             @Override
             public void fetch(Fetch again) {
                 CachingProxyServlet.this.fetch(again, leg, client, request, response);
+            }
+
+            @Override
+            public void behind(Refresh refresh) {
+                background.run(refresh, leg.origin());
             }
 
             @Override

@@ -5,6 +5,7 @@ import io.freshet.engine.Arriving;
 import io.freshet.engine.Fetch;
 import io.freshet.engine.Fill;
 import io.freshet.engine.OriginFailure;
+import io.freshet.engine.Refresh;
 import io.freshet.engine.Relay;
 import io.freshet.engine.Step;
 import io.freshet.http.HopByHop;
@@ -82,6 +83,9 @@ class OriginResponseListener implements Response.Listener {
     interface Resend {
         /** Makes another fetch, unless the client has gone meanwhile. */
         void fetch(Fetch fetch);
+
+        /** Makes a fetch that nobody waits for. */
+        void behind(Refresh refresh);
 
         /** Sends the same request again where that is safe; says whether it did. */
         boolean again(Request originRequest, Throwable failure);
@@ -190,6 +194,7 @@ class OriginResponseListener implements Response.Listener {
         }
         if (step instanceof Answer answer) {
             client.sendInstead(answer);
+            answer.behind().ifPresent(resend::behind);
         } else {
             resend.fetch((Fetch) step);
         }
@@ -199,6 +204,7 @@ class OriginResponseListener implements Response.Listener {
     private Client relay(Response originResponse, Relay relay, boolean headOnly) {
         fill = relay.fill();
         stored = relay.stored();
+        relay.behind().ifPresent(resend::behind);
         client.writeHead(relay.head());
         if (headOnly) {
             client.finishHeadOnly();

@@ -35,6 +35,7 @@ public abstract class FaithfulForwardingContract
                 StoredResponsesContract,
                 TruthContract,
                 StaleContract,
+                EndedContract,
                 CollapsingContract,
                 OddClientContract,
                 RangesContract,

@@ -1,0 +1,53 @@
+package io.freshet.engine;
+
+import io.freshet.http.RequestHead;
+import io.freshet.policy.OwnQuestion;
+import io.freshet.policy.Superseding;
+import io.freshet.policy.Superseding.Effect;
+import java.util.Optional;
+
+/** What answers that are not stored do to the stored responses that they were asked about. May block for the store. */
+final class Endings {
+
+    private final Updates updates;
+    private final Refreshes refreshes;
+    private final Treatment treatment;
+
+    Endings(Updates updates, Refreshes refreshes, Treatment treatment) {
+        this.updates = updates;
+        this.refreshes = refreshes;
+        this.treatment = treatment;
+    }
+
+    /** The cache's own question about {@code stored}, which {@code request} selects; empty where it cannot be put. */
+    Optional<RequestHead> ownQuestion(RequestHead request, Candidate stored) {
+        return OwnQuestion.of(request, stored.response().head(), treatment.key().fields(), treatment.edit());
+    }
+
+    /**
+     * The answer to {@code request} does not replace {@code about}: ends that, or says that it is in doubt.
+     *
+     * @param status that of the answer; 304 where it confirms and forbids to store
+     */
+    Effect conclude(RequestHead request, Candidate about, Question.By by, int status) {
+        Effect effect =
+                switch (by) {
+                    case CLIENT -> Superseding.byClient(request, ownQuestion(request, about), status);
+                    case REFRESH -> Superseding.byRefresh(request, ownQuestion(request, about), status);
+                    case CACHE -> Superseding.byOwn(status);
+                };
+        if (effect == Effect.ENDS) {
+            updates.end(request, about);
+        } else {
+            inVain(request, about, by);
+        }
+        return effect;
+    }
+
+    /** What was to bring {@code about} up to date has come to nothing. Never blocks. */
+    void inVain(RequestHead request, Candidate about, Question.By by) {
+        if (by != Question.By.CLIENT) {
+            refreshes.refused(about, request);
+        }
+    }
+}
