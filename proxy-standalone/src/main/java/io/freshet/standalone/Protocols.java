@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -23,6 +26,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Promise;
 
 /**
  * What clients may speak: HTTP/1.0 and 1.1, and HTTP/2 by ALPN (RFC 7301) with TLS or by its first bytes without (RFC 9113 §3.3).
@@ -58,7 +62,7 @@ final class Protocols {
             protocols.add(new SslConnectionFactory(tls.get().factory(), alpn.getProtocol()));
             protocols.add(alpn);
             if (config.serveHttp2()) {
-                protocols.add(bounded(new HTTP2ServerConnectionFactory(http2(http))));
+                protocols.add(bounded(new Negotiated(http2(http))));
             }
             protocols.add(new ReverseProxyConnectionFactory(
                     http, config.clientLimits().headTimeout()));
@@ -108,11 +112,47 @@ final class Protocols {
         }
     }
 
+    /** What TLS has agreed upon. */
+    private static final class Negotiated extends HTTP2ServerConnectionFactory {
+
+        Negotiated(HttpConfiguration http) {
+            super(http);
+        }
+
+        @Override
+        protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
+            return new HTTPServerSessionListener(endPoint) {
+                @Override
+                public void onIdleTimeout(Stream stream, TimeoutException timeout, Promise<Boolean> expired) {
+                    if (AwaitedStream.expires(stream)) {
+                        super.onIdleTimeout(stream, timeout, expired);
+                    } else {
+                        expired.succeeded(false);
+                    }
+                }
+            };
+        }
+    }
+
     /** Without the upgrade from HTTP/1.1, which RFC 9113 §3.1 has done away with: such a request is answered in HTTP/1.1. */
     private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
 
         PriorKnowledge(HttpConfiguration http) {
             super(http);
+        }
+
+        @Override
+        protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
+            return new HTTPServerSessionListener(endPoint) {
+                @Override
+                public void onIdleTimeout(Stream stream, TimeoutException timeout, Promise<Boolean> expired) {
+                    if (AwaitedStream.expires(stream)) {
+                        super.onIdleTimeout(stream, timeout, expired);
+                    } else {
+                        expired.succeeded(false);
+                    }
+                }
+            };
         }
 
         // Jetty says null for an upgrade that is ignored.

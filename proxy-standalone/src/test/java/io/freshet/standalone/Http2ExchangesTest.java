@@ -1,5 +1,6 @@
 package io.freshet.standalone;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.config.ConfigException;
@@ -52,6 +53,33 @@ class Http2ExchangesTest {
 
     private int get(String path, String... fields) {
         return client.request(request("GET", path, fields));
+    }
+
+    /** Both are on one connection; docs/decisions/0052. */
+    @Test
+    void two_event_streams_are_two_of_the_origins_and_a_104_comes_before_them() {
+        CountDownLatch end = new CountDownLatch(1);
+        origin.answer(exchange -> {
+            exchange.send("HTTP/1.1 104 Upload Resumption Supported\nLocation: /upload/1");
+            exchange.send("HTTP/1.1 200 OK\nContent-Type: text/event-stream\nTransfer-Encoding: chunked");
+            exchange.send("9\r\ndata: x\n\n\r\n".getBytes(US_ASCII));
+            exchange.await(end);
+            exchange.send("0\r\n\r\n".getBytes(US_ASCII));
+        });
+
+        int first = get("/events");
+        assertThat(client.readHead(first).status()).isEqualTo(200);
+        int second = get("/events");
+        assertThat(client.readHead(second).status()).isEqualTo(200);
+        end.countDown();
+
+        for (int stream : new int[] {first, second}) {
+            Http2Client.Response response = client.read(stream);
+            assertThat(response.interim()).containsExactly(104);
+            assertThat(response.text()).isEqualTo("data: x\n\n");
+            assertThat(response.value("X-Cache")).hasValue("MISS");
+        }
+        assertThat(origin.requests()).hasSize(2);
     }
 
     @ParameterizedTest

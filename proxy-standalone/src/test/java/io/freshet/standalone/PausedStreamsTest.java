@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
-import io.freshet.testing.RawResponse;
-import io.freshet.testing.RawResponse.End;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** While the origin is awaited, {@code origin-timeout} counts and not {@code client-timeout}. */
 class PausedStreamsTest {
@@ -25,8 +24,9 @@ class PausedStreamsTest {
     /** Each event comes at the very moment at which the client has been silent for long enough. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    @Test
-    void pauses_as_long_as_the_client_timeout_cut_no_stream() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void pauses_as_long_as_the_client_timeout_cut_no_stream(boolean http2) throws Exception {
         try (RawOrigin origin = RawOrigin.start();
                 StandaloneUnderTest proxy = StandaloneUnderTest.start(
                         origin.uri(),
@@ -41,11 +41,11 @@ class PausedStreamsTest {
             });
             ExecutorService clients = Executors.newFixedThreadPool(STREAMS);
             try {
-                List<Future<RawResponse>> streams = IntStream.range(0, STREAMS)
-                        .mapToObj(n -> clients.submit(() -> read(proxy.port(), n)))
+                List<Future<String>> streams = IntStream.range(0, STREAMS)
+                        .mapToObj(n -> clients.submit(() -> end(proxy.port(), n, http2)))
                         .toList();
-                for (Future<RawResponse> stream : streams) {
-                    assertThat(stream.get().end()).as(stream.get().toString()).isEqualTo(End.COMPLETE);
+                for (Future<String> stream : streams) {
+                    assertThat(stream.get()).isEqualTo("COMPLETE");
                 }
             } finally {
                 clients.shutdownNow();
@@ -53,11 +53,16 @@ class PausedStreamsTest {
         }
     }
 
-    private static RawResponse read(int port, int n) throws InterruptedException {
+    private static String end(int port, int n, boolean http2) throws Exception {
         Thread.sleep(n * 15L);
+        String request = "GET /" + n + " HTTP/1.1\nHost: a\nAccept: text/event-stream";
+        if (http2) {
+            try (Http2Client client = Http2Client.connect(port)) {
+                return client.read(client.request(Http2Client.lines(request))).end();
+            }
+        }
         try (RawClient client = RawClient.connect(port)) {
-            return client.send("GET /" + n + " HTTP/1.1\nHost: a\nAccept: text/event-stream")
-                    .read();
+            return client.send(request).read().end().name();
         }
     }
 }
