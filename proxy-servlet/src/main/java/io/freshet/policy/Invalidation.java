@@ -30,7 +30,7 @@ public final class Invalidation {
     /**
      * The targets whose stored responses {@code response} to {@code request} invalidates; empty when none: the request was
      * safe, or it failed. Location and Content-Location count where they have the target's origin or that of the site that the client asked, so that no one can empty
-     * another's cache; a bad one counts for nothing.
+     * another's cache; a bad one counts for nothing. So it is with the {@code Destination} of a COPY or MOVE (RFC 4918 §9.8, §9.9).
      */
     public static List<Target> targets(RequestHead request, ResponseHead response) {
         if (!invalidates(request, response.status())) {
@@ -40,6 +40,7 @@ public final class Invalidation {
         targets.put(request.uri(), Reason.UNSAFE_METHOD);
         named(request, response, "Location").ifPresent(uri -> targets.putIfAbsent(uri, Reason.UNSAFE_LOCATION));
         contentLocation(request, response).ifPresent(uri -> targets.putIfAbsent(uri, Reason.UNSAFE_CONTENT_LOCATION));
+        destination(request).ifPresent(uri -> targets.putIfAbsent(uri, Reason.UNSAFE_DESTINATION));
         return targets.entrySet().stream()
                 .map(target -> new Target(target.getKey(), target.getValue()))
                 .toList();
@@ -48,6 +49,21 @@ public final class Invalidation {
     /** The URI of the target's origin that {@code Content-Location} names (RFC 9110 §8.7). */
     static Optional<String> contentLocation(RequestHead request, ResponseHead response) {
         return named(request, response, "Content-Location");
+    }
+
+    /** RFC 4918 §10.3: an absolute URI or an absolute path, as clients know the site. */
+    private static Optional<String> destination(RequestHead request) {
+        if (!Methods.hasDestination(request.method())) {
+            return Optional.empty();
+        }
+        UriReference target = UriReference.parse(request.uri());
+        return request.fields().getValuesList("Destination").stream()
+                .findFirst()
+                .map(text ->
+                        UriReference.parse(text.startsWith("/") ? request.site().address() + text : text))
+                .flatMap(reference -> request.site().atOrigin(reference).or(() -> Optional.of(target.resolve(reference))
+                        .filter(target::sameOrigin)))
+                .map(named -> inFormOf(target, named));
     }
 
     private static Optional<String> named(RequestHead request, ResponseHead response, String field) {

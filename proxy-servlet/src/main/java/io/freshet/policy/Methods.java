@@ -22,17 +22,28 @@ public final class Methods {
                     all(Kind.SAFE, "GET", "HEAD", "OPTIONS", "TRACE"),
                     // RFC 10008
                     all(Kind.SAFE, "QUERY"),
-                    // RFC 4918, RFC 3253, RFC 5323
-                    all(Kind.SAFE, "PROPFIND", "REPORT", "SEARCH"),
+                    // RFC 4918 §9.1
+                    all(Kind.SAFE, "PROPFIND"),
+                    // RFC 3253 §3.6
+                    all(Kind.SAFE, "REPORT"),
+                    // RFC 5323 §2
+                    all(Kind.SAFE, "SEARCH"),
                     all(Kind.IDEMPOTENT, "PUT", "DELETE"),
                     // RFC 4918
                     all(Kind.IDEMPOTENT, "COPY", "MKCOL", "MOVE", "PROPPATCH", "UNLOCK"),
                     // RFC 3253
                     all(Kind.IDEMPOTENT, "BASELINE-CONTROL", "CHECKIN", "CHECKOUT", "LABEL", "MERGE", "MKACTIVITY"),
                     all(Kind.IDEMPOTENT, "MKWORKSPACE", "UNCHECKOUT", "UPDATE", "VERSION-CONTROL"),
-                    // RFC 3648, RFC 3744, RFC 4437, RFC 4791, RFC 5842
-                    all(Kind.IDEMPOTENT, "ORDERPATCH", "ACL", "MKREDIRECTREF", "UPDATEREDIRECTREF", "MKCALENDAR"),
-                    all(Kind.IDEMPOTENT, "BIND", "REBIND", "UNBIND"),
+                    // RFC 3648 §7
+                    all(Kind.IDEMPOTENT, "ORDERPATCH"),
+                    // RFC 3744 §8.1
+                    all(Kind.IDEMPOTENT, "ACL"),
+                    // RFC 4437 §6, §7
+                    all(Kind.IDEMPOTENT, "MKREDIRECTREF", "UPDATEREDIRECTREF"),
+                    // RFC 4791 §5.3.1
+                    all(Kind.IDEMPOTENT, "MKCALENDAR"),
+                    // RFC 5842 §4 to §6
+                    all(Kind.IDEMPOTENT, "BIND", "UNBIND", "REBIND"),
                     // RFC 2068
                     all(Kind.IDEMPOTENT, "LINK", "UNLINK"),
                     all(Kind.NEITHER, "POST", "PATCH", "LOCK", "CONNECT"))
@@ -68,6 +79,11 @@ public final class Methods {
      */
     public static boolean answerable(String method) {
         return isGet(method) || isQuery(method) || method.equals("HEAD");
+    }
+
+    /** RFC 4918 §9.8, §9.9: whether a request with this method changes what its {@code Destination} names. */
+    static boolean hasDestination(String method) {
+        return method.equals("COPY") || method.equals("MOVE");
     }
 
     public static boolean isGet(String method) {

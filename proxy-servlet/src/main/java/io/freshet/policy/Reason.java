@@ -88,6 +88,7 @@ public enum Reason {
     UNSAFE_METHOD("RFC 9111 §4.4"),
     UNSAFE_LOCATION("RFC 9111 §4.4"),
     UNSAFE_CONTENT_LOCATION("RFC 9111 §4.4"),
+    UNSAFE_DESTINATION("RFC 4918 §9.8"),
     INVALIDATED("Freshet, cf. RFC 9875 §3"),
 
     // When the origin fails

@@ -6,10 +6,13 @@ import static io.freshet.http.Heads.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.freshet.http.Heads;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
+import io.freshet.http.Site;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,6 +61,39 @@ class InvalidationTest {
     @Test
     void safe_requests_invalidate_nothing() {
         assertThat(Invalidation.targets(request("GET"), response(200, "Location: /x")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "RFC 4918 §10.3: {0} {1}")
+    @CsvSource({
+        "MOVE, http://www.test/shop/b?c, http://origin.test/base/b?c",
+        "COPY, /shop/b, http://origin.test/base/b",
+        "MOVE, HTTP://WWW.test:80/shop/b, http://origin.test/base/b",
+        "COPY, http://origin.test/base/b, http://origin.test/base/b",
+        "MOVE, /other/b, ",
+        "MOVE, http://other.test/shop/b, ",
+        "MOVE, //other.test/shop/b, ",
+        "MOVE, mailto:x, ",
+        "PUT, /shop/b, ",
+        "PROPPATCH, /shop/b, "
+    })
+    void the_destination_of_a_copy_or_move_is_invalidated_on_the_same_origin(
+            String method, String destination, @Nullable String uri) {
+        RequestHead request = new RequestHead(
+                method,
+                "http://origin.test/base/a",
+                Heads.fields("Destination: " + destination),
+                Site.at("http://www.test").below("/shop", "/base"));
+
+        assertThat(uris(Invalidation.targets(request, response(201))))
+                .isEqualTo(
+                        uri == null ? List.of("http://origin.test/base/a") : List.of("http://origin.test/base/a", uri));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PROPFIND", "REPORT", "SEARCH", "QUERY", "OPTIONS"})
+    void a_safe_method_invalidates_nothing_whatever_it_says(String method) {
+        assertThat(Invalidation.targets(request(method, "Destination: /x"), response(200, "Location: /y")))
                 .isEmpty();
     }
 
