@@ -166,13 +166,17 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         : config.requestBuffer();
         Runnable goOn = () ->
                 orCutOff(client, () -> {}, () -> goOn(begin(admitted, leg, config), leg, client, request, response));
-        leg.gathers(RequestContent.gather(
+        RequestContent content = RequestContent.gather(
                 request,
                 client,
                 admitted.framing(),
                 (int) bound,
                 gathered,
-                () -> client.onBlockingThread(goOn, () -> {})));
+                () -> client.onBlockingThread(goOn, () -> {}));
+        leg.gathers(content);
+        if (incremental) {
+            content.goOnAtOnce();
+        }
     }
 
     private static Step begin(Admission.Admitted admitted, OriginLeg leg, ProxyConfig config) {

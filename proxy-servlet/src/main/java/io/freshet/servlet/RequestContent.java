@@ -69,7 +69,7 @@ final class RequestContent implements ReadListener {
     /**
      * Begins to read the content of a request that is asynchronous.
      *
-     * @param bound the most bytes to gather; less than 0 to go on before any content has come
+     * @param bound the most bytes to gather
      * @param budget what is gathered counts against it; where nothing is left, content goes on as if it were more than the bound
      * @param known is run when it is known whether the content is {@link #whole}, and not before
      */
@@ -83,10 +83,16 @@ final class RequestContent implements ReadListener {
             throws IOException {
         RequestContent content = new RequestContent(request, client, framing, bound, budget, known);
         content.input.setReadListener(content);
-        if (bound < 0) {
-            client.during(content::decide);
-        }
         return content;
+    }
+
+    /** Nothing more is gathered: the request goes on, whether any content has come or not. */
+    void goOnAtOnce() {
+        client.during(() -> {
+            if (!decided && !broken) {
+                decide();
+            }
+        });
     }
 
     /** All of the content, if it is here; the same request can then be sent again. */
