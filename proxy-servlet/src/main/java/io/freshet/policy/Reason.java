@@ -27,7 +27,7 @@ public enum Reason {
     CREDENTIALS_WITHOUT_LIFETIME("Freshet, cf. RFC 9111 §7.3"),
     STATUS_WITHOUT_LIFETIME("RFC 9111 §3"),
     VARY_STAR("RFC 9111 §4.1"),
-    STREAM("Freshet, cf. HTML, Server-sent events"),
+    STREAM("Freshet"),
     NO_LIFETIME_NO_VALIDATOR("RFC 9111 §3"),
     UNDELIMITED("RFC 9112 §8"),
     CHANGED_MEANWHILE("RFC 9111 §4.4"),

@@ -73,7 +73,7 @@ const reasons = {
   'no-lifetime-no-validator': 'Neither a lifetime nor a validator',
   'stream': 'Each client has an event stream of its own',
   'vary-star': 'Vary: * fits no other request',
-  'undelimited': 'Nobody can tell whether it was complete',
+  'undelimited': 'Its end cannot be told from a broken connection',
   'method-not-storable': 'Responses to this method are not stored',
   'request-no-store': 'The request forbids it',
   'request-no-cache': 'The request wants to hear it from the origin',
