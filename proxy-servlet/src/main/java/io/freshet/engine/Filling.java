@@ -5,6 +5,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.Collapsing;
 import io.freshet.policy.Ending;
+import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Retention;
@@ -98,6 +99,11 @@ final class Filling {
         }
         StoreWriter writer =
                 store.open(key, Variance.variant(request, response, settings.concealment()), head, retention);
+        // A removal before this is not known to the writer. An unsafe request may itself have removed what was here.
+        if (!Methods.unsafe(request.method()) && changes.since(key, requestTime)) {
+            writer.discard();
+            return Fill.nowhere(Reason.CHANGED_MEANWHILE);
+        }
         OptionalLong length = declaredLength(response);
         Optional<Flight> shared =
                 flight.filter(own -> writer.open() && mayShare(request, response, head, responseTime));
