@@ -99,7 +99,7 @@ public final class Fetch implements Step {
                 engine, own, Question.about(found.candidates().with(why.stored()), Question.By.REFRESH), why.reason());
     }
 
-    /** For a stored response that an answer to a client's request has put in doubt: nobody waits for it. */
+    /** For a stored response that an answer to a client's request has put in doubt: no client waits for it. */
     private Fetch own(Candidate doubted) {
         RequestHead request =
                 engine.endings().ownQuestion(clientRequest, doubted).orElseThrow();

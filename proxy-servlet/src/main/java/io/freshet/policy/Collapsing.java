@@ -43,7 +43,7 @@ public final class Collapsing {
 
     /**
      * Whether a storable response may go to others before it is stored. One that sets cookies may not, even where it may be
-     * stored because it says so: whoever comes at the same moment is not to share a session. Nor may one that is made while it is read.
+     * stored because it says so: clients that ask at the same moment are not to share a session. Nor may one that is made while it is read.
      */
     public static boolean mayShare(ResponseHead response) {
         return response.status() != HttpStatus.PARTIAL_CONTENT_206

@@ -84,7 +84,7 @@ class OriginResponseListener implements Response.Listener {
         /** Makes another fetch, unless the client has gone meanwhile. */
         void fetch(Fetch fetch);
 
-        /** Makes a fetch that nobody waits for. */
+        /** Makes a fetch that no client waits for. */
         void behind(Refresh refresh);
 
         /** Sends the same request again where that is safe; says whether it did. */

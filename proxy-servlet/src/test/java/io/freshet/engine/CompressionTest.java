@@ -258,7 +258,7 @@ class CompressionTest extends EngineFixture {
             assertThat(gunzipped(whole)).isEqualTo(PAGE);
         }
         assertThat(hit(get("Range: bytes=3-5")).head().status()).isEqualTo(206);
-        // Whoever accepts no coding now may have begun with one.
+        // A client that accepts no coding now may have begun with one.
         assertThat(hit(get("Range: bytes=3-5", byDate)).head().status()).isEqualTo(200);
     }
 

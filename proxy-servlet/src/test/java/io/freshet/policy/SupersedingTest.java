@@ -52,7 +52,7 @@ class SupersedingTest {
                 argumentSet("RFC 9110 §12.5.1: Accept", get("Accept: x/y"), FOR_ALL, IN_DOUBT),
                 argumentSet("RFC 9110 §10.1.5: User-Agent", get("User-Agent: sqlmap"), FOR_ALL, IN_DOUBT),
                 argumentSet("RFC 9110 §10.1.3: Referer", get("Referer: http://evil.test/"), FOR_ALL, IN_DOUBT),
-                argumentSet("a field that nobody knows", get("X-Odd: <script>"), FOR_ALL, IN_DOUBT),
+                argumentSet("an unknown field", get("X-Odd: <script>"), FOR_ALL, IN_DOUBT),
                 argumentSet("RFC 9111 §4.1: what it was selected by", get("Accept-Encoding: gzip"), GZIP, ENDS),
                 argumentSet("the same in odd words", get("Accept-Encoding: gzip;q=1.000"), GZIP, IN_DOUBT),
                 argumentSet("more than it was selected by", get("Accept-Encoding: gzip"), FOR_ALL, IN_DOUBT),

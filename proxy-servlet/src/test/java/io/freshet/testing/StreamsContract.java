@@ -60,7 +60,7 @@ interface StreamsContract extends Wire {
         assertThat(new String(client.body(head).readNBytes(9), US_ASCII)).isEqualTo("data: x\n\n");
     }
 
-    /** What a client accepts tells before the origin has said anything: nobody waits for the head of another one's stream. */
+    /** What a client accepts tells before the origin has said anything: no client waits for the head of another one's stream. */
     @ParameterizedTest
     @ValueSource(strings = {"Accept: text/event-stream", "Last-Event-ID: 7", "Incremental: ?1"})
     default void nobodyWaitsForTheHeadOfAnotherStream(String field) {
@@ -116,7 +116,7 @@ interface StreamsContract extends Wire {
         assertThat(get(path, "Last-Event-ID: 2").value("X-Cache")).hasValue("MISS");
     }
 
-    /** RFC 10036: nobody reads such a response along with another client, whatever may be stored of it. */
+    /** RFC 10036: no client reads such a response along with another one, whatever may be stored of it. */
     @Test
     default void anIncrementalResponseIsNotShared() throws IOException {
         String path = newPath();

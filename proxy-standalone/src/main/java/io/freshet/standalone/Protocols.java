@@ -121,16 +121,24 @@ final class Protocols {
 
         @Override
         protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
-            return new HTTPServerSessionListener(endPoint) {
-                @Override
-                public void onIdleTimeout(Stream stream, TimeoutException timeout, Promise<Boolean> expired) {
-                    if (AwaitedStream.expires(stream)) {
-                        super.onIdleTimeout(stream, timeout, expired);
-                    } else {
-                        expired.succeeded(false);
-                    }
+            return new Sessions(this, endPoint);
+        }
+
+        /** Lets a stream expire only while its client is awaited. */
+        private static final class Sessions extends HTTPServerSessionListener {
+
+            Sessions(HTTP2ServerConnectionFactory factory, EndPoint endPoint) {
+                factory.super(endPoint);
+            }
+
+            @Override
+            public void onIdleTimeout(Stream stream, TimeoutException timeout, Promise<Boolean> expired) {
+                if (AwaitedStream.expires(stream)) {
+                    super.onIdleTimeout(stream, timeout, expired);
+                } else {
+                    expired.succeeded(false);
                 }
-            };
+            }
         }
     }
 
@@ -143,16 +151,7 @@ final class Protocols {
 
         @Override
         protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
-            return new HTTPServerSessionListener(endPoint) {
-                @Override
-                public void onIdleTimeout(Stream stream, TimeoutException timeout, Promise<Boolean> expired) {
-                    if (AwaitedStream.expires(stream)) {
-                        super.onIdleTimeout(stream, timeout, expired);
-                    } else {
-                        expired.succeeded(false);
-                    }
-                }
-            };
+            return new Negotiated.Sessions(this, endPoint);
         }
 
         // Jetty says null for an upgrade that is ignored.
