@@ -81,7 +81,7 @@ public final class RedisStore implements CacheStore {
         table = new EntryTable(link, lookups, refusals, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.lookupWait(), clock);
         reclaim = new Reclaim(link, keys, table, log.heard());
-        path = new WritePath(table, writeBuffer, config.maxConnections(), config.timeout());
+        path = new WritePath(table, refusals, writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, lookups, refusals, (place, update) -> behind(place, Effect.HIDDEN, update));
         roll = new Roll(link, keys, log::lag);
         wait = config.lookupWait();

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Runs writes behind their callers' backs on a few threads: those under one key one after the other, in the order they came.
@@ -51,12 +52,15 @@ final class WriteBehind {
 
     private final Map<CacheKey, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong failures = new AtomicLong();
+    private final WriteRefusals refusals;
     private final ThreadPoolExecutor threads;
 
     /**
      * @param threads the most threads, 1 or more; an idle one goes away
+     * @param refusals is told of writes that Redis answers with an error; that it is away is noticed, and said, where lookups fail too
      */
-    WriteBehind(int threads) {
+    WriteBehind(int threads, WriteRefusals refusals) {
+        this.refusals = refusals;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 threads, threads, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -98,6 +102,9 @@ final class WriteBehind {
         } catch (StoreException e) {
             failures.incrementAndGet();
             LOG.debug("A write failed; those that wait are given up", e);
+            if (!(e.getCause() instanceof JedisConnectionException)) {
+                refusals.refused(String.valueOf(e.getMessage()));
+            }
         } catch (RuntimeException | Error e) {
             // Also when memory runs out: the turns of this key must go on.
             AGAIN.error("A write failed in a way it should not", e);

@@ -22,14 +22,15 @@ final class WritePath {
     private final AtomicLong dropped = new AtomicLong();
 
     /**
+     * @param refusals is told of writes that Redis refuses
      * @param bufferBytes the most bytes that may wait to be written
      * @param connections how many connections lookups and writes share
      * @param timeout the longest wait for another write to the same key
      */
-    WritePath(EntryTable table, long bufferBytes, int connections, Duration timeout) {
+    WritePath(EntryTable table, WriteRefusals refusals, long bufferBytes, int connections, Duration timeout) {
         this.table = table;
         buffer = new ByteBudget(bufferBytes);
-        behind = new WriteBehind(Math.max(1, Math.min(MAX_THREADS, connections / 2)));
+        behind = new WriteBehind(Math.max(1, Math.min(MAX_THREADS, connections / 2)), refusals);
         locks = new KeyLocks(timeout);
     }
 

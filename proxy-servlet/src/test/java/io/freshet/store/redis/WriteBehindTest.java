@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 class WriteBehindTest {
 
@@ -21,7 +22,8 @@ class WriteBehindTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(20);
 
-    private final WriteBehind writes = new WriteBehind(2);
+    private final WriteRefusals refusals = new WriteRefusals();
+    private final WriteBehind writes = new WriteBehind(2, refusals);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger afterwards = new AtomicInteger();
     private final List<Integer> done = new CopyOnWriteArrayList<>();
@@ -42,6 +44,22 @@ class WriteBehindTest {
         } catch (InterruptedException e) {
             throw new StoreException("interrupted", e);
         }
+    }
+
+    /** A Redis that answers each write with an error would be noticed by nothing else. */
+    @Test
+    void tells_of_errors_that_redis_answers_and_not_of_lost_connections() {
+        submit(KEY, Effect.VISIBLE, () -> {
+            throw new StoreException("connection lost", new JedisConnectionException("lost"));
+        });
+        writes.await(KEY, LONG);
+        assertThat(refusals.lately()).isFalse();
+
+        submit(KEY, Effect.VISIBLE, () -> {
+            throw new StoreException("error ERR");
+        });
+        writes.await(KEY, LONG);
+        assertThat(refusals.lately()).isTrue();
     }
 
     @Test
