@@ -2,12 +2,8 @@ package io.freshet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.testing.Tries;
 import java.util.Optional;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.CharRange;
-import net.jqwik.api.constraints.Chars;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,26 +148,25 @@ class TargetPathTest {
     }
 
     /** Decoded once or never, split at either slash, with parameters or without: no reader finds a way out of the root. */
-    @Property
-    void no_reader_climbs(
-            @ForAll
-                    @StringLength(max = 16)
-                    @Chars({'.', '/', '%', '2', '5', 'e', 'f', 'c', ';', '\\', 'a', '0'})
-                    @CharRange(from = 'a', to = 'b')
-                    String rest) {
-        Optional<TargetPath> path = TargetPath.of("/" + rest);
-        path.ifPresent(read -> {
-            String once = latin1(read.text());
-            for (String text : new String[] {read.text(), once, latin1(once)}) {
-                for (String seen : new String[] {text, text.replace('\\', '/')}) {
-                    for (String reader : new String[] {seen, seen.replaceAll(";[^/]*", "")}) {
-                        assertThat(climbs(reader)).as(reader).isFalse();
-                        assertThat(climbs(reader.replaceAll("/+", "/")))
-                                .as(reader)
-                                .isFalse();
+    @Test
+    void no_reader_climbs() {
+        Tries.of(draw -> {
+            String rest = draw.text("./%25efc;\\a0b", 16);
+
+            Optional<TargetPath> path = TargetPath.of("/" + rest);
+            path.ifPresent(read -> {
+                String once = latin1(read.text());
+                for (String text : new String[] {read.text(), once, latin1(once)}) {
+                    for (String seen : new String[] {text, text.replace('\\', '/')}) {
+                        for (String reader : new String[] {seen, seen.replaceAll(";[^/]*", "")}) {
+                            assertThat(climbs(reader)).as(reader).isFalse();
+                            assertThat(climbs(reader.replaceAll("/+", "/")))
+                                    .as(reader)
+                                    .isFalse();
+                        }
                     }
                 }
-            }
+            });
         });
     }
 

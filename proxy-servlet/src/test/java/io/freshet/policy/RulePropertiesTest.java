@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.http.ByteRange;
 import io.freshet.http.Heads;
 import io.freshet.http.ResponseHead;
+import io.freshet.testing.Tries;
+import io.freshet.testing.Tries.Draw;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 
 /** Ages (RFC 9111 §4.2.3) and parts put together (RFC 9111 §3.4), whatever the numbers. */
 class RulePropertiesTest {
@@ -24,62 +20,73 @@ class RulePropertiesTest {
     private static final String CONTENT = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final long YEARS = 10_000_000_000L;
 
-    @Property
-    void an_age_is_never_negative_never_below_what_was_received_and_only_grows(
-            @ForAll @LongRange(min = 0, max = Integer.MAX_VALUE) long received,
-            @ForAll @LongRange(min = -YEARS, max = YEARS) long dated,
-            @ForAll @LongRange(min = -YEARS, max = YEARS) long delay,
-            @ForAll @LongRange(min = -YEARS, max = YEARS) long now,
-            @ForAll @LongRange(min = 0, max = YEARS) long later) {
-        ResponseHead response =
-                Heads.ok("Age: " + received, "Date: " + At.date(dated), "Cache-Control: max-age=" + later);
-        StoredHead stored = new StoredHead(Heads.get(), response, At.NOW.minusSeconds(delay), At.NOW);
-        Instant at = At.NOW.plusSeconds(now);
+    @Test
+    void an_age_is_never_negative_never_below_what_was_received_and_only_grows() {
+        Tries.of(draw -> {
+            long received = draw.number(0, Integer.MAX_VALUE);
+            long dated = draw.number(-YEARS, YEARS);
+            long delay = draw.number(-YEARS, YEARS);
+            long now = draw.number(-YEARS, YEARS);
+            long later = draw.number(0, YEARS);
 
-        Freshness freshness = Freshness.of(stored, At.STRICT, at);
-        Freshness afterwards = Freshness.of(stored, At.STRICT, at.plusSeconds(later));
+            ResponseHead response =
+                    Heads.ok("Age: " + received, "Date: " + At.date(dated), "Cache-Control: max-age=" + later);
+            StoredHead stored = new StoredHead(Heads.get(), response, At.NOW.minusSeconds(delay), At.NOW);
+            Instant at = At.NOW.plusSeconds(now);
 
-        assertThat(freshness.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(received));
-        assertThat(afterwards.age()).isGreaterThanOrEqualTo(freshness.age());
-        assertThat(afterwards.age().minus(freshness.age())).isLessThanOrEqualTo(Duration.ofSeconds(later));
-        assertThat(freshness.fresh()).isEqualTo(freshness.age().compareTo(freshness.lifetime()) < 0);
+            Freshness freshness = Freshness.of(stored, At.STRICT, at);
+            Freshness afterwards = Freshness.of(stored, At.STRICT, at.plusSeconds(later));
+
+            assertThat(freshness.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(received));
+            assertThat(afterwards.age()).isGreaterThanOrEqualTo(freshness.age());
+            assertThat(afterwards.age().minus(freshness.age())).isLessThanOrEqualTo(Duration.ofSeconds(later));
+            assertThat(freshness.fresh()).isEqualTo(freshness.age().compareTo(freshness.lifetime()) < 0);
+        });
     }
 
     /** Answers are kept ready for that long. */
-    @Property
-    void what_is_said_in_whole_seconds_stays_the_same_for_as_long_as_it_is_said_to_be_steady(
-            @ForAll @LongRange(min = 0, max = 100_000_000_000L) long lifetime,
-            @ForAll @LongRange(min = 0, max = 100_000_000_000L) long age,
-            @ForAll @LongRange(min = 1, max = 1000) long part) {
-        Freshness now = new Freshness(Duration.ofNanos(lifetime), Duration.ofNanos(age), Reason.FRESH);
-        long steady = now.steadyFor().toNanos();
+    @Test
+    void what_is_said_in_whole_seconds_stays_the_same_for_as_long_as_it_is_said_to_be_steady() {
+        Tries.of(draw -> {
+            long lifetime = draw.number(0, 100_000_000_000L);
+            long age = draw.number(0, 100_000_000_000L);
+            long part = draw.number(1, 1000);
 
-        assertThat(steady).isBetween(1L, 1_000_000_000L);
-        for (long later : new long[] {0, steady - 1, (steady - 1) / part}) {
-            Freshness then = new Freshness(now.lifetime(), now.age().plusNanos(later), now.basis());
-            assertThat(then.age().toSeconds()).isEqualTo(now.age().toSeconds());
-            assertThat(then.remaining().toSeconds()).isEqualTo(now.remaining().toSeconds());
-            assertThat(then.fresh()).isEqualTo(now.fresh());
-        }
+            Freshness now = new Freshness(Duration.ofNanos(lifetime), Duration.ofNanos(age), Reason.FRESH);
+            long steady = now.steadyFor().toNanos();
+
+            assertThat(steady).isBetween(1L, 1_000_000_000L);
+            for (long later : new long[] {0, steady - 1, (steady - 1) / part}) {
+                Freshness then = new Freshness(now.lifetime(), now.age().plusNanos(later), now.basis());
+                assertThat(then.age().toSeconds()).isEqualTo(now.age().toSeconds());
+                assertThat(then.remaining().toSeconds())
+                        .isEqualTo(now.remaining().toSeconds());
+                assertThat(then.fresh()).isEqualTo(now.fresh());
+            }
+        });
     }
 
-    @Property
-    void parts_put_together_are_the_bytes_of_the_whole(
-            @ForAll("partsOfTheContent") List<ByteRange> ranges, @ForAll("range") ByteRange wanted) {
-        List<StoredHead> stored = new ArrayList<>();
-        ranges.forEach(range -> stored.add(At.stored(
-                Heads.get(),
-                Heads.response(206, "ETag: \"v\"", "Content-Range: bytes " + range + '/' + CONTENT.length()))));
+    @Test
+    void parts_put_together_are_the_bytes_of_the_whole() {
+        Tries.of(draw -> {
+            List<ByteRange> ranges = draw.list(1, 6, RulePropertiesTest::range);
+            ByteRange wanted = range(draw);
 
-        Optional<List<StoredParts.Piece>> pieces = StoredParts.of(stored).flatMap(parts -> parts.covering(wanted));
+            List<StoredHead> stored = new ArrayList<>();
+            ranges.forEach(range -> stored.add(At.stored(
+                    Heads.get(),
+                    Heads.response(206, "ETag: \"v\"", "Content-Range: bytes " + range + '/' + CONTENT.length()))));
 
-        boolean allThere = CONTENT.substring((int) wanted.first(), (int) wanted.last() + 1)
-                .chars()
-                .map(CONTENT::indexOf)
-                .allMatch(at -> ranges.stream().anyMatch(range -> range.first() <= at && at <= range.last()));
-        assertThat(pieces.isPresent()).isEqualTo(allThere);
-        pieces.ifPresent(found -> assertThat(text(found, stored, ranges))
-                .isEqualTo(CONTENT.substring((int) wanted.first(), (int) wanted.last() + 1)));
+            Optional<List<StoredParts.Piece>> pieces = StoredParts.of(stored).flatMap(parts -> parts.covering(wanted));
+
+            boolean allThere = CONTENT.substring((int) wanted.first(), (int) wanted.last() + 1)
+                    .chars()
+                    .map(CONTENT::indexOf)
+                    .allMatch(at -> ranges.stream().anyMatch(range -> range.first() <= at && at <= range.last()));
+            assertThat(pieces.isPresent()).isEqualTo(allThere);
+            pieces.ifPresent(found -> assertThat(text(found, stored, ranges))
+                    .isEqualTo(CONTENT.substring((int) wanted.first(), (int) wanted.last() + 1)));
+        });
     }
 
     /** What the pieces come to, each cut out of what its part has. */
@@ -98,15 +105,9 @@ class RulePropertiesTest {
         return text.toString();
     }
 
-    @Provide
-    Arbitrary<ByteRange> range() {
-        Arbitrary<Integer> position = Arbitraries.integers().between(0, CONTENT.length() - 1);
-        return Combinators.combine(position, position)
-                .as((one, other) -> new ByteRange(Math.min(one, other), Math.max(one, other)));
-    }
-
-    @Provide
-    Arbitrary<List<ByteRange>> partsOfTheContent() {
-        return range().list().ofMinSize(1).ofMaxSize(6);
+    private static ByteRange range(Draw draw) {
+        int one = draw.number(0, CONTENT.length() - 1);
+        int other = draw.number(0, CONTENT.length() - 1);
+        return new ByteRange(Math.min(one, other), Math.max(one, other));
     }
 }
