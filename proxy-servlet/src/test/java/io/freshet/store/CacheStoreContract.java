@@ -282,6 +282,23 @@ public abstract class CacheStoreContract {
         assertThat(content(only(KEY))).isEqualTo(bytes(20));
     }
 
+    /** RFC 9111 §4: of suitable responses the most recent one. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 300_000})
+    void keeps_what_was_asked_for_later_when_an_earlier_response_is_complete_after_it(int length) {
+        StoreWriter slow = store.open(KEY, "v", head(clock, "A", "1"), HOUR);
+        slow.write(ByteBuffer.wrap(bytes(length)));
+        clock.advance(WHILE);
+        put(store, KEY, "v", head(clock, "A", "2"), bytes(20));
+        slow.commit();
+
+        assertThat(lines(only(KEY).head().response().fields())).containsExactly("A: 2");
+        assertThat(content(only(KEY))).isEqualTo(bytes(20));
+
+        put(store, KEY, "v", head(clock, "A", "3"), bytes(length));
+        assertThat(lines(only(KEY).head().response().fields())).containsExactly("A: 3");
+    }
+
     @Test
     void keeps_variants_side_by_side_the_newest_first() {
         put(store, KEY, "de", head(clock), bytes(10));

@@ -115,8 +115,15 @@ public final class MemoryStore implements CacheStore {
         Instant expires = Lifespan.end(head, retention);
         return new MemoryWriter(maxContent, inFlight, inFlight.hasRoom(declared), body -> {
             Variants.Held held = held(key, new StoredResponse(variant, head, body, expires, Validity.VALID));
-            cache.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? with(old, held) : old);
+            cache.asMap()
+                    .compute(
+                            key,
+                            (same, old) -> epochs.of(key) != epoch || overtaken(old, held) ? old : with(old, held));
         });
+    }
+
+    private boolean overtaken(@Nullable Variants old, Variants.Held held) {
+        return old != null && old.overtakes(held.response(), clock.instant());
     }
 
     @Override

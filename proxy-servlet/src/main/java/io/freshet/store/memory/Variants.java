@@ -96,6 +96,16 @@ final class Variants {
         return new Variants(kept);
     }
 
+    /** Whether the same variant was asked for after {@code arriving}, and is here already. */
+    boolean overtakes(StoredResponse arriving, Instant now) {
+        return held.stream()
+                .map(Held::response)
+                .filter(one -> one.variant().equals(arriving.variant()) && now.isBefore(one.expires()))
+                .map(one -> one.head().requestTime())
+                // A clock that is set back must not keep a response for ever.
+                .anyMatch(asked -> asked.isAfter(arriving.head().requestTime()) && !asked.isAfter(now));
+    }
+
     /** The response that still has exactly this content. */
     Optional<Held> find(String variant, StoredBody body) {
         return held.stream()

@@ -81,7 +81,8 @@ public final class RedisStore implements CacheStore {
         table = new EntryTable(link, lookups, refusals, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.lookupWait(), clock);
         reclaim = new Reclaim(link, keys, table, log.heard());
-        path = new WritePath(table, refusals, writeBuffer, config.maxConnections(), config.timeout());
+        path = new WritePath(
+                table, refusals, new Overtaking(clock), writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, lookups, refusals, (place, update) -> behind(place, Effect.HIDDEN, update));
         roll = new Roll(link, keys, log::lag);
         wait = config.lookupWait();
@@ -243,7 +244,10 @@ public final class RedisStore implements CacheStore {
                 place,
                 Effect.VISIBLE,
                 size,
-                () -> path.unlessRemoved(place, epoch, () -> table.freshen(place, stored.variant(), old, entry)));
+                () -> path.unlessRemoved(place, epoch, () -> {
+                    table.freshen(place, stored.variant(), old, entry);
+                    path.overtaking().visible(key, stored.variant(), head.requestTime());
+                }));
     }
 
     private void behind(Place place, Effect effect, Runnable write) {

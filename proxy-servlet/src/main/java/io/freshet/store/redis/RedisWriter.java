@@ -1,5 +1,7 @@
 package io.freshet.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.freshet.policy.StoredHead;
 import io.freshet.store.HeadSize;
 import io.freshet.store.StoreException;
@@ -148,10 +150,24 @@ final class RedisWriter implements StoreWriter {
 
     private void commit(Entry entry) {
         boolean[] visible = {false};
-        path.unlessRemoved(place, epoch, () -> visible[0] = path.table().commit(place, variant, entry));
+        path.unlessRemoved(place, epoch, () -> visible[0] = makeVisible(entry));
         if (!visible[0]) {
             removeParts(entry.header().parts());
         }
+    }
+
+    private boolean makeVisible(Entry entry) {
+        if (path.overtaking().overtakes(place.key(), variant, head.requestTime())) {
+            return false;
+        }
+        boolean visible = path.table().commit(place, variant, entry);
+        if (visible) {
+            path.overtaking().visible(place.key(), variant, head.requestTime());
+        } else {
+            // A client has got something newer than what may be there, which another node has stored.
+            path.table().drop(place, variant.getBytes(UTF_8), NO_BYTES);
+        }
+        return visible;
     }
 
     @Override

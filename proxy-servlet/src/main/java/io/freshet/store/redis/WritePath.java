@@ -19,6 +19,7 @@ final class WritePath {
     private final WriteBehind behind;
     private final KeyLocks locks;
     private final Epochs epochs = new Epochs();
+    private final Overtaking overtaking;
     private final AtomicLong dropped = new AtomicLong();
 
     /**
@@ -27,8 +28,15 @@ final class WritePath {
      * @param connections how many connections lookups and writes share
      * @param timeout the longest wait for another write to the same key
      */
-    WritePath(EntryTable table, WriteRefusals refusals, long bufferBytes, int connections, Duration timeout) {
+    WritePath(
+            EntryTable table,
+            WriteRefusals refusals,
+            Overtaking overtaking,
+            long bufferBytes,
+            int connections,
+            Duration timeout) {
         this.table = table;
+        this.overtaking = overtaking;
         buffer = new ByteBudget(bufferBytes);
         behind = new WriteBehind(Math.max(1, Math.min(MAX_THREADS, connections / 2)), refusals);
         locks = new KeyLocks(timeout);
@@ -36,6 +44,10 @@ final class WritePath {
 
     EntryTable table() {
         return table;
+    }
+
+    Overtaking overtaking() {
+        return overtaking;
     }
 
     /** Takes room in the write buffer. Without it there is nothing to be done but to drop the write, which is counted. */

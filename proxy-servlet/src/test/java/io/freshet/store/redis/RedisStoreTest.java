@@ -544,6 +544,23 @@ class RedisStoreTest extends CacheStoreContract {
         assertThat(store.stands(new CacheKey("other"), arriving)).isTrue();
     }
 
+    /** The response is newer than what is there, though this node cannot show that it was asked for after the removal. */
+    @Test
+    void leaves_nothing_older_where_a_response_is_not_stored_for_a_removal_not_heard_of() {
+        store.remove(new CacheKey("another"));
+        clock.advance(WHILE);
+        try (RedisStore other = otherNode()) {
+            other.remove(KEY);
+            clock.advance(WHILE);
+            put(other, KEY, "v", head(clock, "A", "1"), bytes(70_000));
+            assertThat(other.lookup(KEY)).hasSize(1);
+            put(store, KEY, "v", head(clock, "A", "2"), bytes(10));
+
+            assertThat(store.lookup(KEY)).isEmpty();
+            assertThat(other.lookup(KEY)).isEmpty();
+        }
+    }
+
     /** Its own removal it has made, but of an invalidation by name it cannot know. */
     @Test
     void counts_an_invalidation_for_the_response_to_a_post_that_was_under_way() {
