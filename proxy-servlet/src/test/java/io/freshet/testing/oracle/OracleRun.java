@@ -30,6 +30,7 @@ public final class OracleRun {
     private final LyingOrigin origin;
     private final Entrance entrance;
     private final Tally tally = new Tally();
+    private final Outages outages = new Outages();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -86,7 +87,7 @@ public final class OracleRun {
             for (int nth = next.incrementAndGet();
                     nth <= most && System.nanoTime() < end && failures.isEmpty();
                     nth = next.incrementAndGet()) {
-                Visit visit = new Visit(seed, only.orElse(nth), entrance, tally, threads);
+                Visit visit = new Visit(seed, only.orElse(nth), entrance, tally, outages, threads);
                 origin.put(visit.resource());
                 visit.run(() -> System.nanoTime() < end);
                 origin.forget(visit.resource());
@@ -104,7 +105,10 @@ public final class OracleRun {
             for (int pause = FIRST_OUTAGE_MILLIS;
                     !over.await(pause, TimeUnit.MILLISECONDS);
                     pause = random.nextInt(BETWEEN_OUTAGES_MILLIS)) {
-                if (outage.test(random)) {
+                outages.begin();
+                boolean happened = outage.test(random);
+                outages.end(happened);
+                if (happened) {
                     tally.outage();
                 }
             }

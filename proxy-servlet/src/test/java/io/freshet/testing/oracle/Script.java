@@ -107,7 +107,7 @@ record Script(
                 random.nextInt(5) > 0,
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextInt(3) == 0 && Boolean.getBoolean("oracle.unstorable"),
+                random.nextInt(3) == 0,
                 random.nextInt(4) == 0);
     }
 

@@ -24,7 +24,13 @@ final class Visit {
     private static final int PROFILES = 3;
     private static final int CONCURRENT = 3;
 
-    private record Purge(int node, int number, long from) {}
+    /**
+     * A purge that a node is to have heard of.
+     *
+     * @param own whether the node carried it out
+     * @param from when it is to have heard of it
+     */
+    private record Purge(int node, int number, boolean own, long from) {}
 
     private final Resource resource;
     private final Random random;
@@ -32,11 +38,13 @@ final class Visit {
     private final Judge judge;
     private final Executor threads;
     private final List<Visitor> visitors = new ArrayList<>();
-    private final Map<String, Integer> last = new HashMap<>();
+    private final Map<String, Seen> last = new HashMap<>();
     private final List<Purge> purges = new ArrayList<>();
+    private final Outages outages;
     private int well = STEPS;
 
-    Visit(long seed, int number, Entrance entrance, Tally tally, Executor threads) {
+    Visit(long seed, int number, Entrance entrance, Tally tally, Outages outages, Executor threads) {
+        this.outages = outages;
         this.resource = new Resource(number, seed);
         this.random = new Random(seed * 7_919 + number);
         this.tally = tally;
@@ -114,12 +122,17 @@ final class Visit {
         long now = System.nanoTime();
         int purged = purges.stream()
                 .filter(purge -> purge.node() == visitor.node && now - purge.from() >= 0)
+                .filter(purge -> purge.own() || !outages.between(purge.from() - HEARD_WITHIN.toNanos(), now))
                 .mapToInt(Purge::number)
                 .max()
                 .orElse(0);
         List<Floor> floors = new ArrayList<>();
-        addIfAny(floors, Invariant.SEEN, visitor.seen());
-        addIfAny(floors, Invariant.LAST, last.getOrDefault(visitor.node + " " + visitor.profile, 0));
+        addIfAny(floors, Invariant.SEEN, visitor.seen().number(outages));
+        addIfAny(
+                floors,
+                Invariant.LAST,
+                last.getOrDefault(visitor.node + " " + visitor.profile, new Seen())
+                        .number(outages));
         addIfAny(floors, Invariant.PURGED, purged);
         return floors;
     }
@@ -143,9 +156,10 @@ final class Visit {
                 || ask.value("Cookie").isPresent()
                 || ask.value("Authorization").isPresent()
                 || ask.value("Range").isPresent();
-        if (whole && !personal && !refused) {
-            visitor.sees(edition);
-            last.merge(visitor.node + " " + visitor.profile, edition.number(), Math::max);
+        if (whole && !personal && !refused && !Doubt.leaves(resource, ask, got)) {
+            visitor.seen().add(edition);
+            last.computeIfAbsent(visitor.node + " " + visitor.profile, unknown -> new Seen())
+                    .add(edition);
         }
     }
 
@@ -188,10 +202,10 @@ final class Visit {
         tally.purge();
         long now = System.nanoTime();
         synchronized (this) {
-            purges.add(new Purge(visitor.node, number, now));
+            purges.add(new Purge(visitor.node, number, true, now));
             if (text.contains("every node")) {
                 for (Visitor other : visitors) {
-                    purges.add(new Purge(other.node, number, now + HEARD_WITHIN.toNanos()));
+                    purges.add(new Purge(other.node, number, false, now + HEARD_WITHIN.toNanos()));
                 }
             }
         }

@@ -17,7 +17,7 @@ final class Visitor {
     private final Door door;
     private final boolean leaves;
     private Optional<Held> held = Optional.empty();
-    private int seen;
+    private final Seen seen = new Seen();
 
     /** @param leaves whether its door can break off */
     Visitor(int node, Profile profile, Door door, boolean leaves) {
@@ -27,7 +27,8 @@ final class Visitor {
         this.leaves = leaves;
     }
 
-    int seen() {
+    /** What it got in answer to requests that were for it as for everybody. */
+    Seen seen() {
         return seen;
     }
 
@@ -104,11 +105,6 @@ final class Visitor {
     /** Keeps what it got by a GET, or the beginning of it. */
     void keep(Edition edition, Got got) {
         held = Optional.of(new Held(edition, got.coding(), validator(got), got.body()));
-    }
-
-    /** Has seen it in answer to a request that was for it as for everybody. */
-    void sees(Edition edition) {
-        seen = Math.max(seen, edition.number());
     }
 
     /** The entity tag, or else the date if that is strong (RFC 9110 §8.8.2.2). */
