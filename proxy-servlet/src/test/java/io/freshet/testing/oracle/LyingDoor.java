@@ -2,6 +2,7 @@ package io.freshet.testing.oracle;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,8 @@ final class LyingDoor implements Door {
         WRONG_LENGTH,
         /** It says 304 to each condition. */
         ALWAYS_UNCHANGED,
+        /** It takes the beginning of a response for all of it. */
+        ENDS_EARLY,
         /** It does not reach the origin. */
         FAILS
     }
@@ -84,6 +87,7 @@ final class LyingDoor implements Door {
             case OLD_AFTER_PURGE -> memory.purged.containsKey(ask.path()) ? first : got;
             case MIXES -> new Got(200, got.fields(), halves(first.body(), got.body()), true);
             case OLD_HEAD -> new Got(200, first.fields(), got.body(), true);
+            case ENDS_EARLY -> new Got(200, got.fields(), Arrays.copyOf(got.body(), got.body().length / 2), true);
             case WRONG_LENGTH ->
                 ask.method().equals("HEAD") ? new Got(200, with(got, "Content-Length: 7"), got.body(), true) : got;
             case ALWAYS_UNCHANGED ->

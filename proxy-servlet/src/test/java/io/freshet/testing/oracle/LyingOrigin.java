@@ -227,10 +227,16 @@ public final class LyingOrigin implements Closeable {
             return script.end() == Script.End.CHUNKS && script.http10() ? Script.End.LENGTH : script.end();
         }
 
+        /** Where the client can tell. */
+        private boolean cuts() {
+            return script.cuts() && end() != Script.End.CLOSE && resource.random.nextInt(3) == 0;
+        }
+
         private void write(RawOrigin.Exchange exchange, String head, byte[] content, boolean headAlone)
                 throws IOException {
             ByteArrayOutputStream message = new ByteArrayOutputStream();
             message.writeBytes((head.replace("\n", "\r\n") + "\r\n\r\n").getBytes(ISO_8859_1));
+            int begins = message.size();
             if (!headAlone && end() == Script.End.CHUNKS) {
                 String size = Integer.toHexString(content.length) + "\r\n";
                 message.writeBytes(size.getBytes(ISO_8859_1));
@@ -239,7 +245,15 @@ public final class LyingOrigin implements Closeable {
             } else if (!headAlone) {
                 message.writeBytes(content);
             }
-            exchange.send(message.toByteArray());
+            byte[] whole = message.toByteArray();
+            if (!headAlone && cuts()) {
+                int within = begins + resource.random.nextInt(whole.length - begins);
+                resource.cut(within - begins);
+                exchange.send(Arrays.copyOf(whole, within));
+                exchange.close();
+                return;
+            }
+            exchange.send(whole);
             if (script.http10() || (end() == Script.End.CLOSE && !head.contains(" 304 "))) {
                 exchange.close();
             }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OracleTest {
 
     private static final long SEED = 17;
+    private static final int MOST_RUNS = 5;
     private static final Duration TIME = Duration.ofSeconds(2);
 
     @ParameterizedTest
@@ -26,12 +27,17 @@ class OracleTest {
         "MIXES, WHOLE",
         "OLD_HEAD, WHOLE",
         "GOES_ON, RESUMED",
+        "ENDS_EARLY, WHOLE",
         "WRONG_LENGTH, HEAD",
         "ALWAYS_UNCHANGED, PURGED",
         "FAILS, ANSWERED"
     })
     void a_broken_cache_is_found(Fault fault, Invariant violated) throws IOException {
-        Tally tally = runThrough(fault);
+        Tally tally = runThrough(fault, SEED);
+        // On a busy machine few requests are made in that time.
+        for (long more = 1; more < MOST_RUNS && fault != Fault.NONE && tally.violated(violated) == 0; more++) {
+            tally = runThrough(fault, SEED + more);
+        }
 
         if (fault == Fault.NONE) {
             assertThat(tally.violated()).as(tally.toString()).isZero();
@@ -43,7 +49,7 @@ class OracleTest {
         }
     }
 
-    private static Tally runThrough(Fault fault) throws IOException {
+    private static Tally runThrough(Fault fault, long seed) throws IOException {
         LyingDoor.Memory memory = new LyingDoor.Memory();
         try (LyingOrigin origin = LyingOrigin.start()) {
             Entrance entrance = new Entrance() {
@@ -57,7 +63,7 @@ class OracleTest {
                     return new LyingDoor(new Http1Door(origin.uri().getPort()), fault, memory);
                 }
             };
-            return OracleRun.run(SEED, TIME, Integer.MAX_VALUE, OptionalInt.empty(), origin, entrance, random -> false);
+            return OracleRun.run(seed, TIME, Integer.MAX_VALUE, OptionalInt.empty(), origin, entrance, random -> false);
         }
     }
 }

@@ -3,7 +3,9 @@ package io.freshet.testing.oracle;
 import io.freshet.testing.RawMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * The fields by which a client's requests select; empty for those that it does not send. Two values that differ mean different
@@ -13,7 +15,18 @@ import java.util.Random;
  */
 record Profile(String codings, String language, String siteField, String site) {
 
-    private static final List<String> CODINGS = List.of("", "identity", "gzip", "br", "gzip, br");
+    private static final List<String> CODINGS = List.of(
+            "",
+            "identity",
+            "gzip",
+            "br",
+            "gzip, br",
+            "gzip;q=0.5, br",
+            "br;q=0, gzip",
+            "*",
+            "*;q=0.5, br;q=0",
+            "gzip;q=0, *;q=0.1",
+            "gzip;q=0, br;q=0.000");
     private static final List<String> LANGUAGES = List.of("", "de", "en");
     private static final List<String> SITES = List.of("", "https://a.test", "https://b.test");
 
@@ -34,8 +47,17 @@ record Profile(String codings, String language, String siteField, String site) {
                 request.value(siteField).orElse(""));
     }
 
+    /** RFC 9110 §12.5.3. What is not coded is always accepted, as no value refuses it. */
     boolean accepts(String coding) {
-        return coding.equals("identity") || List.of(codings.split(", ", -1)).contains(coding);
+        return coding.equals("identity") || weight(coding).or(() -> weight("*")).orElse(0.0) > 0;
+    }
+
+    private Optional<Double> weight(String name) {
+        return Stream.of(codings.split(", ", -1))
+                .map(member -> member.split(";q=", -1))
+                .filter(parts -> parts[0].equals(name))
+                .map(parts -> parts.length == 1 ? 1.0 : Double.parseDouble(parts[1]))
+                .findFirst();
     }
 
     /** Whether a cookie tells the site: then each request is about one person. */

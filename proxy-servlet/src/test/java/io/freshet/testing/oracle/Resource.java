@@ -54,6 +54,12 @@ final class Resource {
         tell("MOOD " + next);
     }
 
+    /** It closes the connection within a response. */
+    synchronized void cut(int bytes) {
+        unwell = System.nanoTime();
+        tell("ORIGIN closes after " + bytes + " bytes");
+    }
+
     synchronized Mood mood() {
         return mood;
     }

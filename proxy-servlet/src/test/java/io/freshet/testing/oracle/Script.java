@@ -11,6 +11,7 @@ import java.util.Random;
  * @param languages whether it has several languages
  * @param sites whether it answers by {@code siteField}
  * @param skewSeconds how far its clock is off
+ * @param cuts whether it closes the connection within some of its responses
  */
 record Script(
         boolean codings,
@@ -30,7 +31,8 @@ record Script(
         boolean bare304,
         boolean ranges,
         boolean unstorable,
-        boolean slow) {
+        boolean slow,
+        boolean cuts) {
 
     /** Its entity tags. */
     enum Tags {
@@ -108,7 +110,8 @@ record Script(
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextInt(3) == 0,
-                random.nextInt(4) == 0);
+                random.nextInt(4) == 0,
+                random.nextInt(6) == 0);
     }
 
     private static <T> T one(Random random, T[] values) {
