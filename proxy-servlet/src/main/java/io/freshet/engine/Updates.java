@@ -154,7 +154,7 @@ final class Updates {
     /** What a successful unsafe request makes out of date (RFC 9111 §4.4). */
     void invalidate(RequestHead clientRequest, ResponseHead response, Instant responseTime) {
         for (Invalidation.Target target : Invalidation.targets(clientRequest, response)) {
-            LOG.debug("Removing {}: {}", target.uri(), target.reason());
+            LOG.debug("Removing {}: {}", target.uri(), target.reason().token());
             remove(clientRequest, target.uri(), responseTime);
         }
         Tags.invalidatedBy(clientRequest, response).forEach(store::invalidate);

@@ -61,6 +61,31 @@ public record Site(String address, String contextPath, String basePath) {
     }
 
     /**
+     * The {@code Destination} of a COPY or MOVE (RFC 4918 §10.3) as the origin must see it. Where it is on this site it names the same place
+     * at the origin, as an absolute URI or an absolute path, whichever it was. Any other stays as it is, and the origin judges it. Empty
+     * where its path is one that servers {@linkplain TargetPath read differently}.
+     *
+     * @param value as the client wrote it
+     * @param origin scheme and authority of the target URI at the origin, for example {@code http://origin:8080}
+     */
+    public Optional<String> destination(String value, String origin) {
+        boolean isPath = value.startsWith("/") && !value.startsWith("//");
+        UriReference reference = UriReference.parse(isPath ? address + value : value);
+        if (atOrigin(reference).isEmpty()) {
+            return Optional.of(value);
+        }
+        // The root of the site may be written without its slash.
+        String path = reference
+                .path()
+                .substring(Math.min(contextPath.length(), reference.path().length()));
+        return TargetPath.of(path.isEmpty() ? "/" : path)
+                .map(own -> (isPath ? "" : origin)
+                        + basePath
+                        + own.text()
+                        + reference.query().map(query -> '?' + query).orElse(""));
+    }
+
+    /**
      * A {@code Host} in the one spelling that all have who mean the same host and port (RFC 3986 §6.2.2.1, §6.2.3): in lower case, and
      * without the scheme's own port. The dot that ends a name at the root of all names is left out as well, as servers do that choose a
      * site by it.

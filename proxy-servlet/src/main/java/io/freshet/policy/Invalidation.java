@@ -51,7 +51,7 @@ public final class Invalidation {
         return named(request, response, "Content-Location");
     }
 
-    /** RFC 4918 §10.3: an absolute URI or an absolute path, as clients know the site. */
+    /** RFC 4918 §10.3: an absolute URI or an absolute path, as the origin gets it. */
     private static Optional<String> destination(RequestHead request) {
         if (!Methods.hasDestination(request.method())) {
             return Optional.empty();
@@ -59,10 +59,9 @@ public final class Invalidation {
         UriReference target = UriReference.parse(request.uri());
         return request.fields().getValuesList("Destination").stream()
                 .findFirst()
-                .map(text ->
-                        UriReference.parse(text.startsWith("/") ? request.site().address() + text : text))
-                .flatMap(reference -> request.site().atOrigin(reference).or(() -> Optional.of(target.resolve(reference))
-                        .filter(target::sameOrigin)))
+                .map(UriReference::parse)
+                .map(target::resolve)
+                .filter(target::sameOrigin)
                 .map(named -> inFormOf(target, named));
     }
 

@@ -82,7 +82,7 @@ public final class Methods {
     }
 
     /** RFC 4918 §9.8, §9.9: whether a request with this method changes what its {@code Destination} names. */
-    static boolean hasDestination(String method) {
+    public static boolean hasDestination(String method) {
         return method.equals("COPY") || method.equals("MOVE");
     }
 

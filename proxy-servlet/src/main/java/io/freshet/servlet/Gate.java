@@ -5,12 +5,14 @@ import io.freshet.http.HopByHop;
 import io.freshet.http.RequestHead;
 import io.freshet.http.Site;
 import io.freshet.http.TargetPath;
+import io.freshet.policy.Methods;
 import io.freshet.routing.Asked;
 import io.freshet.routing.OriginMapping;
 import io.freshet.routing.PublicView;
 import io.freshet.routing.Route;
 import io.freshet.routing.Router;
 import io.freshet.routing.RoutingFields;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -81,9 +83,30 @@ public final class Gate {
         String uri = mapping.uri(authority, target);
         HttpFields edited = route.edit().apply(fields.asImmutable());
         Site site = Site.told(edited).below(request.contextPath(), mapping.basePath());
+        if (Methods.hasDestination(request.method())) {
+            Optional<HttpFields> mapped = mapDestination(edited, site, mapping.uri(authority, ""));
+            if (mapped.isEmpty()) {
+                return new Admission.Refused(Screening.unmappable());
+            }
+            edited = mapped.get();
+        }
         RequestHead head = new RequestHead(request.method(), uri, edited, site);
         return new Admission.Admitted(
                 head, target, route, new PublicView(mapping, request.contextPath(), host), request.framing());
+    }
+
+    /** Empty where a {@code Destination} is to be refused. */
+    private static Optional<HttpFields> mapDestination(HttpFields fields, Site site, String origin) {
+        HttpFields.Mutable mapped = HttpFields.build(fields);
+        List<Optional<String>> values = fields.getValuesList("Destination").stream()
+                .map(value -> site.destination(value, origin))
+                .toList();
+        if (values.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        mapped.remove("Destination");
+        values.forEach(value -> mapped.add("Destination", value.orElseThrow()));
+        return Optional.of(mapped.asImmutable());
     }
 
     /** The path below the web application's; empty where it is outside, or is to be refused. */

@@ -68,6 +68,39 @@ class SiteTest {
                 .isEqualTo(expected);
     }
 
+    /** RFC 4918 §10.3; a dash is for what is refused. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://www.example/a/b?c     | ''   | ''   | http://o:81/a/b?c
+            HTTPS://WWW.example:443/a     | ''   | /app | http://o:81/app/a
+            https://www.example           | ''   | /app | http://o:81/app/
+            https://www.example/c/a?d     | /c   | /app | http://o:81/app/a?d
+            /c/a?d                        | /c   | /app | /app/a?d
+            /c                            | /c   | /app | /app/
+            /a,b;c%20d                    | ''   | /app | /app/a,b;c%20d
+            /a/./b/../c                   | ''   | /app | /app/a/./b/../c
+            /cat                          | /c   | /app | /cat
+            https://www.example/other     | /c   | /app | https://www.example/other
+            http://www.example/a          | ''   | /app | http://www.example/a
+            https://other.example/a       | ''   | /app | https://other.example/a
+            //other.example/a             | ''   | /app | //other.example/a
+            https://x@www.example/a       | ''   | /app | https://x@www.example/a
+            a                             | ''   | /app | a
+            ''                            | ''   | /app | ''
+            /..                           | ''   | /app | -
+            /%2e%2e/a                     | ''   | /app | -
+            https://www.example/a/..%2f.. | ''   | /app | -
+            /c/../a                       | /c   | /app | /c/../a
+            """)
+    void a_destination_on_the_site_names_the_same_place_at_the_origin(
+            String value, String context, String base, String expected) {
+        assertThat(Site.at("https://www.example")
+                        .below(context, base)
+                        .destination(value, "http://o:81")
+                        .orElse("-"))
+                .isEqualTo(expected);
+    }
+
     @Test
     void a_site_is_what_the_origin_is_told() {
         HttpFields told = HttpFields.build().add("X-Forwarded-Proto", "https").add("X-Forwarded-Host", "www.example");

@@ -66,11 +66,11 @@ class InvalidationTest {
 
     @ParameterizedTest(name = "RFC 4918 §10.3: {0} {1}")
     @CsvSource({
-        "MOVE, http://www.test/shop/b?c, http://origin.test/base/b?c",
-        "COPY, /shop/b, http://origin.test/base/b",
-        "MOVE, HTTP://WWW.test:80/shop/b, http://origin.test/base/b",
-        "COPY, http://origin.test/base/b, http://origin.test/base/b",
-        "MOVE, /other/b, ",
+        "MOVE, http://origin.test/base/b?c, http://origin.test/base/b?c",
+        "COPY, /base/b, http://origin.test/base/b",
+        "MOVE, HTTP://ORIGIN.test:80/base/b, http://origin.test/base/b",
+        "COPY, /elsewhere/b, http://origin.test/elsewhere/b",
+        "MOVE, http://www.test/shop/b, ",
         "MOVE, http://other.test/shop/b, ",
         "MOVE, //other.test/shop/b, ",
         "MOVE, mailto:x, ",

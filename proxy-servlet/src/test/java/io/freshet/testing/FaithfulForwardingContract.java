@@ -42,6 +42,7 @@ public abstract class FaithfulForwardingContract
                 QueryContract,
                 OddOriginContract,
                 RoutingFieldsContract,
+                WebDavContract,
                 DeceptionContract,
                 EarlyAnswersContract,
                 KeptConnectionsContract,
