@@ -86,7 +86,7 @@ public final class Fetch implements Step {
                 engine, found, Question.about(found.candidates().with(why.stored()), Question.By.CLIENT), why.reason());
     }
 
-    /** For a stored response that is served stale: nobody waits for it. */
+    /** For a stored response that is served stale: no client waits for what the origin says of it. */
     static Fetch refreshing(CacheEngine engine, Found found, Reuse.ServeAndRevalidate why) {
         RequestHead request = found.request();
         // The client's directives were about its own request.
