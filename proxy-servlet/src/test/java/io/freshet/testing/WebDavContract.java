@@ -119,7 +119,7 @@ interface WebDavContract extends Wire {
 
     /** A base path is no wall if what climbs over it reaches the origin: docs/decisions/0036. */
     @ParameterizedTest
-    @ValueSource(strings = {"/../secret", "/%2e%2e/secret", "/a/..%2f..%2fsecret", "/a/..;/..;/secret"})
+    @ValueSource(strings = {"/%2e%2e/secret", "/a/..%2f..%2fsecret", "/a/..;/..;/secret"})
     default void aDestinationThatServersReadDifferentlyIsRefused(String path) {
         origin().answer("HTTP/1.1 201 Created\nContent-Length: 0\n");
         for (String method : new String[] {"COPY", "MOVE"}) {
