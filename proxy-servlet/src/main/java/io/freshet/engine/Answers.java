@@ -1,5 +1,6 @@
 package io.freshet.engine;
 
+import io.freshet.engine.Step.Answer;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;

@@ -60,34 +60,34 @@ public record Explanation(
             List<ContentCoding> codings) {}
 
     /** By the same rules that would be acted on. */
-    static Explanation of(CacheEngine engine, Found found) {
-        Optional<Fetch> fetch = found.reuse().as(new Asking(engine, found));
+    static Explanation of(Parts parts, Found found) {
+        Optional<FetchCourse> fetch = OriginRequestPlanner.plan(parts, found);
         return new Explanation(
-                engine.rules(),
+                parts.treatment().rules(),
                 found.key(),
                 found.reuse(),
-                stored(engine, found),
-                fetch.map(Fetch::originFields),
+                stored(parts, found),
+                fetch.map(FetchCourse::originFields),
                 fetch.filter(waitedFor -> !found.reuse().serves())
-                        .flatMap(Fetch::standIn)
-                        .map(Fetch.StandIn::verdict));
+                        .flatMap(FetchCourse::standIn)
+                        .map(FetchCourse.StandIn::verdict));
     }
 
-    private static List<Considered> stored(CacheEngine engine, Found found) {
+    private static List<Considered> stored(Parts parts, Found found) {
         List<Considered> stored = new ArrayList<>();
         for (Candidate candidate : found.candidates().all()) {
-            Reuse alone = Reuse.decide(found.request(), List.of(candidate.head()), engine.settings(), engine.now());
-            stored.add(considered(engine, candidate, alone.reason()));
+            Reuse alone = Reuse.decide(found.request(), List.of(candidate.head()), parts.settings(), parts.now());
+            stored.add(considered(parts, candidate, alone.reason()));
         }
         for (Candidate candidate : found.invalidated()) {
-            stored.add(considered(engine, candidate, Reason.INVALIDATED));
+            stored.add(considered(parts, candidate, Reason.INVALIDATED));
         }
         return stored;
     }
 
-    private static Considered considered(CacheEngine engine, Candidate candidate, Reason reason) {
+    private static Considered considered(Parts parts, Candidate candidate, Reason reason) {
         StoredHead head = candidate.response().head();
-        Freshness freshness = Freshness.of(head, engine.settings(), engine.now());
+        Freshness freshness = Freshness.of(head, parts.settings(), parts.now());
         return new Considered(
                 candidate.key(),
                 head,
@@ -96,6 +96,6 @@ public record Explanation(
                 candidate.body().length(),
                 candidate.body().atHand(),
                 candidate.response().validity() instanceof Validity.Stale,
-                engine.codings().of(candidate));
+                parts.codings().of(candidate));
     }
 }

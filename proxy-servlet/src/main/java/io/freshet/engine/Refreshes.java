@@ -2,6 +2,8 @@ package io.freshet.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Refresh;
 import io.freshet.http.RequestHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.Measures;

@@ -1,6 +1,6 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Answer;
+import io.freshet.engine.Step.Answer;
 import io.freshet.http.RequestFraming;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.PublicView;

@@ -1,8 +1,8 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Fetch;
 import io.freshet.engine.OriginFailure;
-import io.freshet.engine.Refresh;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Refresh;
 import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
 import io.freshet.servlet.fair.Claimant;

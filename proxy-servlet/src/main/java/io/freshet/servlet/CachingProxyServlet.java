@@ -2,14 +2,14 @@ package io.freshet.servlet;
 
 import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
-import io.freshet.engine.Answer;
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.Fetch;
-import io.freshet.engine.Follow;
 import io.freshet.engine.OriginFailure;
-import io.freshet.engine.Refresh;
 import io.freshet.engine.Step;
-import io.freshet.engine.Stream;
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Await;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Refresh;
+import io.freshet.engine.Step.Stream;
 import io.freshet.http.Incremental;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.Address;
@@ -205,12 +205,12 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     /** Goes on when it is known what another request brings, and not before; no thread waits. */
-    private void follow(Follow follow, OriginLeg leg, HttpServletRequest request, HttpServletResponse response) {
+    private void await(Await other, OriginLeg leg, HttpServletRequest request, HttpServletResponse response) {
         ClientLeg client = ClientLeg.of(request, response);
-        client.whenGone(follow::leave);
-        follow.whenDecided(() -> client.onBlockingThread(
-                () -> orCutOff(client, () -> {}, () -> goOn(follow.next(), leg, client, request, response)),
-                follow::leave));
+        client.whenGone(other::leave);
+        other.whenDecided(() -> client.onBlockingThread(
+                () -> orCutOff(client, () -> {}, () -> goOn(other.next(), leg, client, request, response)),
+                other::leave));
     }
 
     /** What nobody foresaw must leave neither this client waiting nor those that wait for it. */
@@ -227,17 +227,31 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** @param leg what the request may not tell any more when it is over */
     private void goOn(
             Step step, OriginLeg leg, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
-        if (step instanceof Follow follow) {
-            follow(follow, leg, request, response);
-        } else if (step instanceof Stream stream) {
-            client.stream(stream);
-        } else if (step instanceof Fetch fetch) {
-            fetch(fetch, leg, client, request, response);
-        } else {
-            Answer answer = (Answer) step;
-            client.sendInstead(answer);
-            answer.behind().ifPresent(refresh -> background.run(refresh, leg.origin()));
-        }
+        Runnable act = step.as(new Step.Cases<>() {
+            @Override
+            public Runnable answer(Answer answer) {
+                return () -> {
+                    client.sendInstead(answer);
+                    answer.behind().ifPresent(refresh -> background.run(refresh, leg.origin()));
+                };
+            }
+
+            @Override
+            public Runnable fetch(Fetch fetch) {
+                return () -> CachingProxyServlet.this.fetch(fetch, leg, client, request, response);
+            }
+
+            @Override
+            public Runnable await(Await other) {
+                return () -> CachingProxyServlet.this.await(other, leg, request, response);
+            }
+
+            @Override
+            public Runnable stream(Stream stream) {
+                return () -> client.stream(stream);
+            }
+        });
+        act.run();
     }
 
     /** Asks the origin on behalf of a request that is asynchronous already. */

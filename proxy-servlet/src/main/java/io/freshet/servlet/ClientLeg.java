@@ -1,9 +1,9 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Answer;
 import io.freshet.engine.Arriving;
 import io.freshet.engine.Refusals;
-import io.freshet.engine.Stream;
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Stream;
 import io.freshet.http.ResponseHead;
 import io.freshet.routing.PublicView;
 import io.freshet.store.StoreException;

@@ -1,6 +1,6 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Fetch;
+import io.freshet.engine.Step.Fetch;
 import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
 import io.freshet.routing.PublicView;

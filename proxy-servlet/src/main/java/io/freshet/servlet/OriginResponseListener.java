@@ -1,13 +1,13 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Answer;
 import io.freshet.engine.Arriving;
-import io.freshet.engine.Fetch;
 import io.freshet.engine.Fill;
 import io.freshet.engine.OriginFailure;
-import io.freshet.engine.Refresh;
-import io.freshet.engine.Relay;
 import io.freshet.engine.Step;
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Refresh;
+import io.freshet.engine.Step.Relay;
 import io.freshet.http.HopByHop;
 import io.freshet.http.ResponseHead;
 import io.freshet.log.RepeatedWarning;
@@ -188,17 +188,26 @@ class OriginResponseListener implements Response.Listener {
     private Client begin(Response originResponse, ResponseHead head, boolean headOnly) {
         // What Proxy-Authenticate offers is not among the fields any more; such a response is not to be stored either.
         boolean anyones = !ConnectionAuthentication.offered(originResponse.getHeaders());
-        Step step = fetch.onHead(head, anyones ? OriginMessage.ending(originResponse) : Ending.UNKNOWN);
-        if (step instanceof Relay relay) {
-            return relay(originResponse, relay, headOnly);
-        }
-        if (step instanceof Answer answer) {
-            client.sendInstead(answer);
-            answer.behind().ifPresent(resend::behind);
-        } else {
-            resend.fetch((Fetch) step);
-        }
-        return Client.DONE;
+        Step.Received received = fetch.onHead(head, anyones ? OriginMessage.ending(originResponse) : Ending.UNKNOWN);
+        return received.as(new Step.Received.Outcomes<>() {
+            @Override
+            public Client relay(Relay relay) {
+                return OriginResponseListener.this.relay(originResponse, relay, headOnly);
+            }
+
+            @Override
+            public Client answer(Answer answer) {
+                client.sendInstead(answer);
+                answer.behind().ifPresent(resend::behind);
+                return Client.DONE;
+            }
+
+            @Override
+            public Client fetch(Fetch instead) {
+                resend.fetch(instead);
+                return Client.DONE;
+            }
+        });
     }
 
     private Client relay(Response originResponse, Relay relay, boolean headOnly) {

@@ -1,9 +1,9 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Answer;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Purged;
 import io.freshet.engine.Refusals;
+import io.freshet.engine.Step.Answer;
 import io.freshet.http.RequestHead;
 import io.freshet.store.CacheStore.Reach;
 

@@ -1,7 +1,7 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Answer;
 import io.freshet.engine.Arriving;
+import io.freshet.engine.Step.Answer;
 import io.freshet.http.ResponseHead;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;

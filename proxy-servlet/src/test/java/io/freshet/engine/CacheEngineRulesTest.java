@@ -2,6 +2,11 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Received;
+import io.freshet.engine.Step.Refresh;
+import io.freshet.engine.Step.Relay;
 import io.freshet.http.CacheGroups;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.Ending;
@@ -114,7 +119,7 @@ class CacheEngineRulesTest extends EngineFixture {
         fill(get("Range: bytes=0-4"), 206, FRESH + "|Content-Range: bytes 0-4/10", "01234");
 
         Fetch fetch = (Fetch) engine.begin(get(), false);
-        Step again = fetch.onHead(
+        Received again = fetch.onHead(
                 response(206, "Cache-Control: max-age=60|ETag: \"w\"|Content-Range: bytes 5-9/10"), Ending.DELIMITED);
 
         assertThat(((Fetch) again).originFields().contains("Range")).isFalse();

@@ -2,6 +2,11 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Await;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Received;
+import io.freshet.engine.Step.Relay;
 import io.freshet.policy.Ending;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +86,7 @@ class CacheEngineTest extends EngineFixture {
         store("Cache-Control: max-age=60|ETag: \"v\"", "content");
         clock.advance(Duration.ofSeconds(61));
 
-        Step step = fetched(engine.begin(get(), false)).onHead(response(304, "ETag: \"other\""), Ending.DELIMITED);
+        Received step = fetched(engine.begin(get(), false)).onHead(response(304, "ETag: \"other\""), Ending.DELIMITED);
 
         assertThat(fetched(step).originFields().contains("If-None-Match")).isFalse();
     }
@@ -91,7 +96,7 @@ class CacheEngineTest extends EngineFixture {
         store("Cache-Control: max-age=60|ETag: \"v\"", "content");
         clock.advance(Duration.ofSeconds(61));
 
-        Step step = fetched(engine.begin(get(), false))
+        Received step = fetched(engine.begin(get(), false))
                 .onHead(response(304, "Cache-Control: private|ETag: \"v\""), Ending.DELIMITED);
 
         assertThat(text(answered(step))).isEqualTo("content");
@@ -103,7 +108,7 @@ class CacheEngineTest extends EngineFixture {
         store("Cache-Control: max-age=60, stale-if-error=600|ETag: \"v\"", "content");
         clock.advance(Duration.ofSeconds(100));
 
-        Step onError = fetched(engine.begin(get(), false)).onHead(response(503, ""), Ending.DELIMITED);
+        Received onError = fetched(engine.begin(get(), false)).onHead(response(503, ""), Ending.DELIMITED);
         Answer onSilence = fetched(engine.begin(get(), false)).onFailure(OriginFailure.SILENT);
 
         assertThat(text(answered(onError))).isEqualTo("content");
@@ -180,17 +185,17 @@ class CacheEngineTest extends EngineFixture {
         relay.fill().end();
     }
 
-    private static Answer answered(Step step) {
+    private static Answer answered(Object step) {
         assertThat(step).isInstanceOf(Answer.class);
         return (Answer) step;
     }
 
-    private static Fetch fetched(Step step) {
+    private static Fetch fetched(Object step) {
         assertThat(step).isInstanceOf(Fetch.class);
         return (Fetch) step;
     }
 
-    private static Relay relayed(Step step) {
+    private static Relay relayed(Object step) {
         assertThat(step).isInstanceOf(Relay.class);
         return (Relay) step;
     }
@@ -198,14 +203,14 @@ class CacheEngineTest extends EngineFixture {
     @Test
     void anOriginThatFailsForACrowdIsAskedTwice() {
         Fetch first = (Fetch) engine.begin(get(), false);
-        Follow second = (Follow) engine.begin(get(), false);
-        Follow third = (Follow) engine.begin(get(), false);
+        Await second = (Await) engine.begin(get(), false);
+        Await third = (Await) engine.begin(get(), false);
         second.whenDecided(() -> {});
         third.whenDecided(() -> {});
 
         first.onFailure(OriginFailure.INVALID);
         Fetch again = (Fetch) second.next();
-        Follow waits = (Follow) third.next();
+        Await waits = (Await) third.next();
         waits.whenDecided(() -> {});
         again.onFailure(OriginFailure.INVALID);
 
@@ -215,7 +220,7 @@ class CacheEngineTest extends EngineFixture {
     @Test
     void anOriginThatCannotBeReachedFailsForAllAtOnce() {
         Fetch first = (Fetch) engine.begin(get(), false);
-        Follow second = (Follow) engine.begin(get(), false);
+        Await second = (Await) engine.begin(get(), false);
         second.whenDecided(() -> {});
 
         first.onFailure(OriginFailure.REFUSED);

@@ -2,6 +2,10 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Received;
+import io.freshet.engine.Step.Relay;
 import io.freshet.http.ContentCoding;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;
@@ -285,7 +289,7 @@ class CompressionTest extends EngineFixture {
         }
     }
 
-    private Step part(RequestHead request, String fields) {
+    private Received part(RequestHead request, String fields) {
         return ((Fetch) coding.begin(request, false))
                 .onHead(response(206, fields + "|Content-Range: bytes 3-5/7600"), Ending.DELIMITED);
     }

@@ -3,6 +3,11 @@ package io.freshet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.engine.Arriving.Next;
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Await;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Relay;
+import io.freshet.engine.Step.Stream;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
@@ -161,7 +166,7 @@ class CrowdInterleavingsTest {
                 go(client, engine.begin(client.request(), false));
             } else if (client.step.orElseThrow() instanceof Fetch fetch) {
                 ask(client, fetch);
-            } else if (client.step.orElseThrow() instanceof Follow follow) {
+            } else if (client.step.orElseThrow() instanceof Await follow) {
                 follow(client, follow);
             } else {
                 read(client, (Stream) client.step.orElseThrow());
@@ -171,7 +176,7 @@ class CrowdInterleavingsTest {
         private void go(Client client, Step step) {
             client.step = Optional.of(step);
             client.woken = false;
-            if (step instanceof Follow follow) {
+            if (step instanceof Await follow) {
                 follow.whenDecided(() -> client.woken = true);
             } else if (step instanceof Answer answer) {
                 answered(client, answer);
@@ -216,7 +221,7 @@ class CrowdInterleavingsTest {
             fill.end();
         }
 
-        private void follow(Client client, Follow follow) {
+        private void follow(Client client, Await follow) {
             if (random.nextInt(20) == 0) {
                 follow.leave();
                 client.left = true;

@@ -3,6 +3,11 @@ package io.freshet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Received;
+import io.freshet.engine.Step.Refresh;
+import io.freshet.engine.Step.Relay;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.Ending;
 import java.time.Duration;
@@ -31,14 +36,14 @@ class EndingsTest extends EngineFixture {
                 && text(answer).equals("old");
     }
 
-    private Step refreshed(RequestHead request, int status, String fields) {
+    private Received refreshed(RequestHead request, int status, String fields) {
         Refresh refresh = answered(request).behind().orElseThrow();
-        Step step = refresh.fetch().onHead(response(status, fields), Ending.DELIMITED);
+        Received step = refresh.fetch().onHead(response(status, fields), Ending.DELIMITED);
         refresh.done().run();
         return step;
     }
 
-    private Step reloaded(RequestHead request, int status, String fields) {
+    private Received reloaded(RequestHead request, int status, String fields) {
         return ((Fetch) engine.begin(request, false)).onHead(response(status, fields), Ending.DELIMITED);
     }
 
@@ -74,7 +79,7 @@ class EndingsTest extends EngineFixture {
     @ParameterizedTest
     @ValueSource(ints = {302, 303, 307, 401, 403, 451})
     void whatMayDependOnTheClientIsAskedAgainWithoutOne(int status) {
-        Step own = refreshed(get("X-Forwarded-For: 192.0.2.1"), status, "Location: /login");
+        Received own = refreshed(get("X-Forwarded-For: 192.0.2.1"), status, "Location: /login");
 
         assertThat(servesOld()).isTrue();
         assertThat(((Fetch) own).originFields().contains("X-Forwarded-For")).isFalse();
@@ -86,7 +91,7 @@ class EndingsTest extends EngineFixture {
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 405, 406, 410, 413, 414, 431, 500, 503})
     void anOddClientEndsNothing(int status) {
-        Step own = refreshed(get("X-Odd: 1"), status, "");
+        Received own = refreshed(get("X-Odd: 1"), status, "");
 
         ((Fetch) own).onHead(response(304, "ETag: \"v\"|Cache-Control: max-age=60"), Ending.DELIMITED);
         assertThat(answered(get()).head().fields().get("Cache-Status")).contains("hit; ttl=60");

@@ -1,5 +1,8 @@
 package io.freshet.engine;
 
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.Step.Relay;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;

@@ -2,6 +2,8 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Fetch;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.CompressionSettings;

@@ -1,25 +1,59 @@
 package io.freshet.engine;
 
+import io.freshet.http.RequestHead;
+import io.freshet.store.CacheKey;
 import io.freshet.store.Election;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Which request of those for the same goes to the origin, and which wait for that one. */
-record Crowd(CacheEngine engine, Flights flights, Elections elections) {
+record RequestCollapser(Parts parts, Flights flights, Elections elections) {
+
+    RequestCollapser(Parts parts) {
+        this(parts, parts.flights(), parts.shared().elections());
+    }
+
+    /** The first step for a request. May block for the store. */
+    Step begin(RequestHead request, CacheKey key, boolean hasContent, Waited waited) {
+        long landed = flights.landed(key);
+        Found found = parts.find(request, key, hasContent);
+        return StoredResponder.respond(parts, found).map(Step.class::cast).orElseGet(() -> join(found, waited, landed));
+    }
+
+    /** The first step once more. */
+    Step again(Found found, Waited waited) {
+        return begin(found.request(), found.key(), false, waited);
+    }
+
+    /** The first step of a request that waits for no other, and that no other waits for. */
+    Step alone(Found before) {
+        Found found = parts.find(before.request(), before.key(), false);
+        return StoredResponder.respond(parts, found).map(Step.class::cast).orElseGet(() -> fetch(found));
+    }
+
+    /** The request to the origin where nothing stored answers. */
+    FetchCourse fetch(Found found) {
+        return OriginRequestPlanner.fetch(parts, found);
+    }
+
+    /** Whether what is stored now answers. May block for the store. */
+    private boolean stored(Found found) {
+        return parts.find(found.request(), found.key(), false).reuse().serves();
+    }
 
     /**
      * What to do with a request that nothing stored answers. May block for the store.
      *
      * @param landed what {@link Flights#landed} was before the store was asked
      */
-    Step join(Found found, Waited waited, long landed) {
+    private Step join(Found found, Waited waited, long landed) {
         return prepare(found, waited)
                 .map(own -> {
                     Flight flight = flights.join(own, avoided(own, waited));
                     // What landed between the look at the store and the take-off is stored now.
                     return go(found, waited, own, flight, flights.landed(found.key()) != landed);
                 })
-                .orElseGet(() -> engine.fetch(found));
+                .orElseGet(() -> fetch(found));
     }
 
     /**
@@ -35,7 +69,7 @@ record Crowd(CacheEngine engine, Flights flights, Elections elections) {
                             : flights.join(own, avoided);
                     return go(found, waited, own, avoided.test(next) ? flights.join(own, avoided) : next, true);
                 })
-                .orElseGet(() -> engine.fetch(found));
+                .orElseGet(() -> fetch(found));
     }
 
     private static Predicate<Flight> avoided(Flight own, Waited waited) {
@@ -45,17 +79,17 @@ record Crowd(CacheEngine engine, Flights flights, Elections elections) {
     }
 
     private Step go(Found found, Waited waited, Flight own, Flight flight, boolean lookAgain) {
-        return flight == own ? takeOff(found, waited, own, lookAgain) : new Follow(this, found, flight, waited);
+        return flight == own ? takeOff(found, waited, own, lookAgain) : new AwaitInFlight(this, found, flight, waited);
     }
 
     private Optional<Flight> prepare(Found found, Waited waited) {
-        return waited.enough() ? Optional.empty() : flights.prepare(found, engine.now());
+        return waited.enough() ? Optional.empty() : flights.prepare(found, parts.now());
     }
 
     private Step takeOff(Found found, Waited waited, Flight own, boolean lookAgain) {
         try {
-            Step step = lookAgain ? engine.alone(found) : engine.fetch(found);
-            return step instanceof Fetch fetch ? elected(found, waited, fetch, own) : landed(own, step);
+            Step step = lookAgain ? alone(found) : fetch(found);
+            return step instanceof FetchCourse fetch ? elected(found, waited, fetch, own) : landed(own, step);
         } catch (RuntimeException failure) {
             // No request is to wait for what none does.
             own.decide(new Flight.Outcome.Abandoned());
@@ -64,19 +98,19 @@ record Crowd(CacheEngine engine, Flights flights, Elections elections) {
     }
 
     /** Where several nodes share the store, one of them fetches. */
-    private Step elected(Found found, Waited waited, Fetch fetch, Flight own) {
+    private Step elected(Found found, Waited waited, FetchCourse fetch, Flight own) {
         Election election = elections.elect(own);
         if (election instanceof Election.Other) {
-            Follow follow = new Follow(this, found, own, waited);
-            elections.await(own, () -> engine.stored(found));
-            return follow;
+            AwaitInFlight await = new AwaitInFlight(this, found, own, waited);
+            elections.await(own, () -> stored(found));
+            return await;
         }
         if (election instanceof Election.Everybody) {
             return fetch.leading(own);
         }
         // Another node may have stored it just before it gave the lease back.
-        Step step = engine.alone(found);
-        return step instanceof Fetch still ? still.leading(own) : landed(own, step);
+        Step step = alone(found);
+        return step instanceof FetchCourse still ? still.leading(own) : landed(own, step);
     }
 
     private static Step landed(Flight own, Step step) {

@@ -1,5 +1,7 @@
 package io.freshet.engine;
 
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Refresh;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Freshness;
@@ -12,7 +14,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The answer that the cache has for each decision; none where the origin must be asked, or what was stored has gone meanwhile. */
-record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optional<Answer>> {
+record StoredResponder(Parts parts, Found found) implements Reuse.Cases<Optional<Answer>> {
+
+    /** The answer; none where the origin must be asked. May block for the store. */
+    static Optional<Answer> respond(Parts parts, Found found) {
+        return found.reuse().as(new StoredResponder(parts, found));
+    }
 
     @Override
     public Optional<Answer> serve(Reuse.Serve serve) {
@@ -22,22 +29,26 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
     @Override
     public Optional<Answer> serveAndRevalidate(Reuse.ServeAndRevalidate serve) {
         Candidate stored = found.candidates().with(serve.stored());
-        return whole(stored, serve.freshness(), serve.reason())
-                .map(answer -> answer.with(engine.refresh(found, stored)));
+        return whole(stored, serve.freshness(), serve.reason()).map(answer -> answer.with(refresh(stored)));
+    }
+
+    /** Has {@code stored} brought up to date, unless that is being done already. */
+    private Optional<Refresh> refresh(Candidate stored) {
+        return parts.refreshes().begin(stored, found.request(), () -> OriginRequestPlanner.refresh(parts, found));
     }
 
     @Override
     public Optional<Answer> serveParts(Reuse.ServeParts serve) {
-        StoredParts parts = serve.parts();
-        StoredHead newest = parts.newest();
+        StoredParts stored = serve.parts();
+        StoredHead newest = stored.newest();
         StoredHead whole =
-                new StoredHead(newest.request(), parts.complete(), newest.requestTime(), newest.responseTime());
-        return engine.answers()
+                new StoredHead(newest.request(), stored.complete(), newest.requestTime(), newest.responseTime());
+        return parts.answers()
                 .of(
                         found.request(),
-                        ServedHead.of(whole, serve.freshness(), engine.settings()),
-                        new AssembledBody(parts, found.candidates()),
-                        parts.completeLength(),
+                        ServedHead.of(whole, serve.freshness(), parts.settings()),
+                        new AssembledBody(stored, found.candidates()),
+                        stored.completeLength(),
                         hit(found.candidates().with(newest), serve.freshness(), serve.reason()));
     }
 
@@ -62,20 +73,20 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
     }
 
     private Optional<Answer> whole(Candidate stored, Freshness freshness, Reason reason) {
-        ResponseHead served = ServedHead.of(stored.head(), freshness, engine.settings());
-        Represented represented = engine.codings().represent(found.request(), stored, served);
+        ResponseHead served = ServedHead.of(stored.head(), freshness, parts.settings());
+        Represented represented = parts.codings().represent(found.request(), stored, served);
         return prepared(represented, stored, freshness, reason).with(represented.body());
     }
 
     /** What of a whole stored response the request gets, where memory alone can tell. Never blocks. */
     Optional<Represented> atHand(Candidate stored, Freshness freshness) {
-        ResponseHead served = ServedHead.of(stored.head(), freshness, engine.settings());
-        return engine.codings().atHand(found.request(), stored, served);
+        ResponseHead served = ServedHead.of(stored.head(), freshness, parts.settings());
+        return parts.codings().atHand(found.request(), stored, served);
     }
 
     /** The answer from {@code represented}, which stands for a whole stored response. */
     Prepared prepared(Represented represented, Candidate stored, Freshness freshness, Reason reason) {
-        return engine.answers()
+        return parts.answers()
                 .prepare(
                         represented.request(),
                         represented.head(),
@@ -86,7 +97,7 @@ record Answering(CacheEngine engine, Found found) implements Reuse.Cases<Optiona
     /** Why a stored response answered is said where it is not simply fresh. */
     private CacheStatus hit(Candidate stored, Freshness freshness, Reason reason) {
         CacheStatus status = Marks.directed(
-                engine.keyed(CacheStatus.hit(), stored.key()).ttl(freshness.remaining()),
+                parts.keyed(CacheStatus.hit(), stored.key()).ttl(freshness.remaining()),
                 stored.head().response());
         return reason == Reason.FRESH || reason == Reason.PARTS_FRESH ? status : status.detail(reason);
     }

@@ -1,6 +1,8 @@
 package io.freshet.engine;
 
 import io.freshet.engine.Flight.Outcome;
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Stream;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Collapsing;
 import io.freshet.policy.Freshness;
@@ -14,29 +16,26 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** Wait for another request's response to the same, then take the {@link #next} step. Not safe for use by several threads at once. */
-public final class Follow implements Step {
+/** A request that waits for what another one brings. */
+final class AwaitInFlight implements Step.Await {
 
-    private final Crowd crowd;
-    private final CacheEngine engine;
+    private final RequestCollapser collapser;
+    private final Parts parts;
     private final Found found;
     private final Flight flight;
     private final Waited waited;
     private final AtomicBoolean waits = new AtomicBoolean();
 
     /** @param waited what the request has waited for before */
-    Follow(Crowd crowd, Found found, Flight flight, Waited waited) {
-        this.crowd = crowd;
-        this.engine = crowd.engine();
+    AwaitInFlight(RequestCollapser collapser, Found found, Flight flight, Waited waited) {
+        this.collapser = collapser;
+        this.parts = collapser.parts();
         this.found = found;
         this.flight = flight;
         this.waited = waited;
     }
 
-    /**
-     * Runs {@code then} when it is known what comes of the other request, perhaps at once; on any thread, so that it must not
-     * block. Where too many wait already, that is at once too. Then {@link #next} or {@link #leave} is to be called once.
-     */
+    @Override
     public void whenDecided(Runnable then) {
         waits.set(true);
         if (!flight.whenDecided(then)) {
@@ -45,14 +44,14 @@ public final class Follow implements Step {
         }
     }
 
-    /** The request is over; on any thread, and more than once. Never blocks. */
+    @Override
     public void leave() {
         if (waits.getAndSet(false)) {
             flight.leave();
         }
     }
 
-    /** What to do now. May block for the store. */
+    @Override
     public Step next() {
         try {
             return decided();
@@ -64,18 +63,18 @@ public final class Follow implements Step {
     private Step decided() {
         Optional<Outcome> outcome = flight.outcome();
         if (outcome.isEmpty()) {
-            return engine.fetch(found);
+            return collapser.fetch(found);
         }
         if (outcome.get() instanceof Outcome.Shared shared) {
             return shared(shared);
         }
         if (outcome.get() instanceof Outcome.Failed failed) {
-            Supplier<Step> failure = () -> engine.fetch(found).onFailure(failed.failure());
+            Supplier<Step> failure = () -> collapser.fetch(found).onFailure(failed.failure());
             return failed.failure().mayBeOfRequest() ? unlessAnotherFares(failure) : failure.get();
         }
         if (outcome.get() instanceof Outcome.StoodIn stoodIn) {
             return unlessAnotherFares(() -> {
-                Fetch fetch = engine.fetch(found);
+                FetchCourse fetch = collapser.fetch(found);
                 return fetch.standIn(stoodIn.status()).map(Step.class::cast).orElse(fetch);
             });
         }
@@ -86,7 +85,7 @@ public final class Follow implements Step {
     }
 
     private Step again(Waited others) {
-        return engine.again(found, others);
+        return collapser.again(found, others);
     }
 
     /** What the origin did to one request it need not do to others: {@code failure} is theirs when it has happened again. */
@@ -94,53 +93,53 @@ public final class Follow implements Step {
         Waited others = waited.anotherFailed(flight.likeness());
         return others.failsFor(Collapsing.likeness(found.request()))
                 ? failure.get()
-                : crowd.joinAfter(flight, found, others);
+                : collapser.joinAfter(flight, found, others);
     }
 
     /** Requests like the one that had it need not wait for each other; what others get is not known. */
     private Step afterUnshared() {
         boolean alike = flight.likeness().equals(Collapsing.likeness(found.request()));
-        return alike ? engine.fetch(found) : again(waited.anotherInVain());
+        return alike ? collapser.fetch(found) : again(waited.anotherInVain());
     }
 
     private Step stored() {
-        Step step = engine.alone(found);
-        return step instanceof Fetch fetch ? afterStored(fetch) : step;
+        Step step = collapser.alone(found);
+        return step instanceof FetchCourse fetch ? afterStored(fetch) : step;
     }
 
     /** What is stored now does not answer this request: because of what that is, or of what this is. */
-    private Step afterStored(Fetch fetch) {
+    private Step afterStored(FetchCourse fetch) {
         Reason why = fetch.why();
         if (why == Reason.VARY_MISS || why == Reason.URI_MISS) {
             return again(waited.anotherInVain());
         }
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            crowd.flights().letGoPersonal(flight);
+            collapser.flights().letGoPersonal(flight);
             return fetch;
         }
-        crowd.flights().letGo(flight);
+        collapser.flights().letGo(flight);
         return afterUnshared();
     }
 
     /** The response that is arriving, where it may answer this request as if it were stored already. */
     private Step shared(Outcome.Shared shared) {
         StoredHead head = shared.head();
-        if (!engine.stands(found.key(), head)) {
-            crowd.flights().drop(flight);
+        if (!parts.store().stands(found.key(), head)) {
+            collapser.flights().drop(flight);
             return again(waited.another());
         }
-        Reuse reuse = Reuse.decide(found.request(), List.of(head), engine.settings(), engine.now());
+        Reuse reuse = Reuse.decide(found.request(), List.of(head), parts.settings(), parts.now());
         return reuse instanceof Reuse.Serve serve ? stream(shared, serve.freshness()) : notForThis(reuse.reason());
     }
 
     private Step notForThis(Reason why) {
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            crowd.flights().letGoPersonal(flight);
-            return engine.fetch(found);
+            collapser.flights().letGoPersonal(flight);
+            return collapser.fetch(found);
         }
-        if (crowd.flights().covers(flight, found)) {
+        if (collapser.flights().covers(flight, found)) {
             // It is stale by now.
-            crowd.flights().drop(flight);
+            collapser.flights().drop(flight);
         }
         return again(waited.anotherInVain());
     }
@@ -151,18 +150,18 @@ public final class Follow implements Step {
                 .fwdStatus(head.response().status())
                 .ttl(freshness.remaining())
                 .collapsed();
-        Prepared answer = engine.answers()
+        Prepared answer = parts.answers()
                 .prepare(
                         found.request(),
-                        engine.codings().varied(ServedHead.of(head, freshness, engine.settings()), shared.length()),
+                        parts.codings().varied(ServedHead.of(head, freshness, parts.settings()), shared.length()),
                         shared.length(),
-                        marked -> Marks.miss(marked, engine.keyed(status, found.key())));
+                        marked -> Marks.miss(marked, parts.keyed(status, found.key())));
         if (answer.portion() instanceof Portion.Nothing) {
             return new Answer(answer.head(), Collections.emptyIterator());
         }
         // Whose beginning has gone already is not waited for.
         return flight.fromBeginning()
                 .map(content -> (Step) new Stream(answer.head(), content))
-                .orElseGet(() -> engine.alone(found));
+                .orElseGet(() -> collapser.alone(found));
     }
 }
