@@ -10,7 +10,7 @@ import java.util.Locale;
  * The base URI of an origin, normalised (RFC 3986 §6.2.2.1, §6.2.3): scheme and host in lower case, no default port, no
  * slash at the end. Two spellings of one origin therefore share their stored responses.
  */
-final class OriginSyntax implements Syntax<URI> {
+public final class OriginSyntax implements Syntax<URI> {
 
     static final String ALLOWED =
             "an http:// or https:// address, such as https://dummyjson.com or http://localhost:8080/api";

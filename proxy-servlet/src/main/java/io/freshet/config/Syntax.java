@@ -1,6 +1,5 @@
 package io.freshet.config;
 
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,11 +127,6 @@ public interface Syntax<T> {
             return Optional.of(members)
                     .filter(all -> all.size() <= 32 && all.stream().allMatch(pattern.asMatchPredicate()));
         });
-    }
-
-    /** An {@code http} or {@code https} URL of a site, normalised. */
-    static Syntax<URI> origin() {
-        return new OriginSyntax();
     }
 
     /**

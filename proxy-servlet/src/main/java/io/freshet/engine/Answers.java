@@ -5,7 +5,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Conditions;
-import io.freshet.policy.Directed;
+import io.freshet.policy.OperatorDirectives;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.RangeAnswer;
 import io.freshet.policy.Surrogate;
@@ -83,7 +83,7 @@ final class Answers {
 
     /** A head on its way to a client, without what was meant for this cache alone. */
     ResponseHead forClient(RequestHead request, ResponseHead head) {
-        ResponseHead own = Directed.undirected(head);
+        ResponseHead own = OperatorDirectives.undirected(head);
         return own.with(Surrogate.forClient(request.fields(), own.fields(), settings));
     }
 

@@ -1,6 +1,7 @@
 package io.freshet.engine;
 
 import io.freshet.coding.Coder;
+import io.freshet.coding.Coders;
 import io.freshet.engine.Represented.Looked;
 import io.freshet.http.ContentCoding;
 import io.freshet.http.RequestHead;
@@ -43,7 +44,7 @@ final class Codings implements AutoCloseable {
     /** @param asked what the operator wants; a coding that this machine cannot make is left out */
     Codings(CacheStore store, CompressionSettings asked, PolicySettings rules) {
         Map<ContentCoding, Coder> coders = new EnumMap<>(ContentCoding.class);
-        asked.codings().forEach(coding -> Coder.of(coding).ifPresent(coder -> coders.put(coding, coder)));
+        asked.codings().forEach(coding -> Coders.of(coding).ifPresent(coder -> coders.put(coding, coder)));
         this.store = store;
         this.rules = rules;
         settings = new CompressionSettings(

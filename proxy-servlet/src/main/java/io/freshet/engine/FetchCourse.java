@@ -10,11 +10,11 @@ import io.freshet.policy.CacheStatus;
 import io.freshet.policy.ClockSkew;
 import io.freshet.policy.CodedRanges;
 import io.freshet.policy.Conditions;
-import io.freshet.policy.Directed;
 import io.freshet.policy.Ending;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
+import io.freshet.policy.OperatorDirectives;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.policy.ServedHead;
@@ -181,7 +181,7 @@ final class FetchCourse implements Step.Fetch {
         if (received.status() == HttpStatus.NOT_MODIFIED_304
                 && question.preferred().isPresent()) {
             ResponseHead own = parts.treating().arrived(clientRequest, received, requestTime, responseTime);
-            return notModified(question.preferred().get(), Directed.undirected(own), responseTime);
+            return notModified(question.preferred().get(), OperatorDirectives.undirected(own), responseTime);
         }
         ResponseHead dated = StoredHeads.dated(received, responseTime);
         ResponseHead response = parts.treating().arrived(clientRequest, dated, requestTime, responseTime);

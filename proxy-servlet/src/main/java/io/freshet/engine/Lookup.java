@@ -1,8 +1,8 @@
 package io.freshet.engine;
 
 import io.freshet.http.RequestHead;
-import io.freshet.policy.Directed;
 import io.freshet.policy.Methods;
+import io.freshet.policy.OperatorDirectivesEncoder;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
@@ -108,7 +108,7 @@ final class Lookup {
             } else if (validity instanceof Validity.Stale stale) {
                 // Clocks may disagree; nothing is to become fresh by that.
                 Instant since = stale.since().isBefore(now) ? stale.since() : now;
-                standing.add(candidate.as(Directed.stale(candidate.head(), settings, since)));
+                standing.add(candidate.as(OperatorDirectivesEncoder.stale(candidate.head(), settings, since)));
             } else {
                 standing.add(candidate);
             }

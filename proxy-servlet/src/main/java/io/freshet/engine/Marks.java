@@ -2,7 +2,7 @@ package io.freshet.engine;
 
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
-import io.freshet.policy.Directed;
+import io.freshet.policy.OperatorDirectives;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -23,7 +23,7 @@ final class Marks {
 
     /** The same status, and loudly where an operator's rules took from the origin what it had said. */
     static CacheStatus directed(CacheStatus status, ResponseHead response) {
-        return Directed.told(response).map(status::detail).orElse(status);
+        return OperatorDirectives.told(response).map(status::detail).orElse(status);
     }
 
     private static ResponseHead mark(ResponseHead head, String word, CacheStatus status) {

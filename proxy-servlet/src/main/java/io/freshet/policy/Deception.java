@@ -28,7 +28,7 @@ final class Deception {
             PolicySettings settings) {
         if (!settings.deceptionGuard()
                 || lifetime.duration().isZero()
-                || Directed.shares(control.control())
+                || OperatorDirectives.shares(control.control())
                 || byOrigin(response, control, lifetime, settings)) {
             return false;
         }
@@ -41,7 +41,7 @@ final class Deception {
     /** Whether the origin answers for the lifetime: it stated one for shared caches, or no shorter one that no rule had to free. */
     private static boolean byOrigin(
             ResponseHead response, ResponseDirectives control, Lifetime lifetime, PolicySettings settings) {
-        ResponseHead own = Directed.undirected(response);
+        ResponseHead own = OperatorDirectives.undirected(response);
         ResponseDirectives said = ResponseDirectives.of(own, settings);
         Lifetime stated = Lifetime.of(own, said, settings, Lifetime.date(own, Instant.EPOCH));
         boolean freed = said.control().has("private") || said.control().has("no-store");
@@ -49,7 +49,8 @@ final class Deception {
             return false;
         }
         boolean forShared = said.shared() || said.targeted();
-        boolean asLong = lifetime.duration().compareTo(stated.duration()) <= 0 && !Directed.ignores(control.control());
+        boolean asLong =
+                lifetime.duration().compareTo(stated.duration()) <= 0 && !OperatorDirectives.ignores(control.control());
         return forShared || asLong;
     }
 }

@@ -50,10 +50,10 @@ public record Lifetime(Duration duration, Reason basis) {
 
     /** What an operator bounds, and nobody stated, is still assumed. */
     private static Optional<Reason> byRule(CacheControl control) {
-        if (Directed.assumed(control)) {
+        if (OperatorDirectives.assumed(control)) {
             return Optional.of(Reason.HEURISTIC);
         }
-        return Directed.lifetime(control) ? Optional.of(Reason.RULE) : Optional.empty();
+        return OperatorDirectives.lifetime(control) ? Optional.of(Reason.RULE) : Optional.empty();
     }
 
     /** RFC 9213 §2.2: beside a targeted field it does not count. */

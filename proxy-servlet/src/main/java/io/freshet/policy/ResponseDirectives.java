@@ -16,7 +16,7 @@ public record ResponseDirectives(CacheControl control, boolean targeted) {
 
     /** What the operator's rules made of them, else RFC 9213 §2.2: those of the first field on the target list that is valid and not empty; else of Cache-Control. */
     public static ResponseDirectives of(ResponseHead response, PolicySettings settings) {
-        Optional<CacheControl> directed = Directed.control(response);
+        Optional<CacheControl> directed = OperatorDirectives.control(response);
         if (directed.isPresent()) {
             return new ResponseDirectives(directed.get(), true);
         }

@@ -42,7 +42,7 @@ public record ResponseRules(List<Conditional> rules) {
             PolicySettings settings,
             Instant requestTime,
             Instant responseTime) {
-        ResponseHead own = Directed.undirected(response);
+        ResponseHead own = OperatorDirectives.undirected(response);
         if (rules.isEmpty() && tag.isEmpty()) {
             return own;
         }
@@ -59,7 +59,8 @@ public record ResponseRules(List<Conditional> rules) {
         }
         ResponseHead changed = own.with(overrides.changed(own.fields()));
         return overrides.concernsCache()
-                ? Directed.direct(new StoredHead(request, changed, requestTime, responseTime), overrides, settings)
+                ? OperatorDirectivesEncoder.direct(
+                        new StoredHead(request, changed, requestTime, responseTime), overrides, settings)
                 : changed;
     }
 

@@ -150,7 +150,7 @@ public sealed interface Reuse {
     }
 
     private static boolean personal(RequestHead request, ResponseDirectives response, Freshness freshness) {
-        return Credentials.in(request) && !freshness.explicit() && !Directed.shares(response.control());
+        return Credentials.in(request) && !freshness.explicit() && !OperatorDirectives.shares(response.control());
     }
 
     /** RFC 9111 §4.1: of the whole ones that match, the best match, and of equally good ones the most recent. */

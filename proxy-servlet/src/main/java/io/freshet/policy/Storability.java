@@ -90,7 +90,7 @@ public final class Storability {
 
     /** The operator says so. */
     private static Optional<Reason> bypass(Exchange exchange) {
-        return refuseIf(Directed.bypass(exchange.control()), Reason.BYPASS);
+        return refuseIf(OperatorDirectives.bypass(exchange.control()), Reason.BYPASS);
     }
 
     private interface Rule {
@@ -180,7 +180,7 @@ public final class Storability {
     /** RFC 9111 §3.5; or an operator says what the directives named there say. */
     private static Optional<Reason> authorization(Exchange exchange) {
         boolean allowed = Stream.of("must-revalidate", "public", "s-maxage").anyMatch(exchange.control()::has)
-                || Directed.shares(exchange.control());
+                || OperatorDirectives.shares(exchange.control());
         return refuseIf(exchange.request.fields().contains("Authorization") && !allowed, Reason.AUTHORIZATION);
     }
 
@@ -218,7 +218,7 @@ public final class Storability {
     private static Optional<Reason> statusLifetime(Exchange exchange) {
         boolean allowed = exchange.control().has("public")
                 || exchange.lifetime().explicit()
-                || Directed.assumed(exchange.control())
+                || OperatorDirectives.assumed(exchange.control())
                 || Statuses.heuristicallyCacheable(exchange.response.status());
         return refuseIf(!allowed, Reason.STATUS_WITHOUT_LIFETIME);
     }
@@ -232,7 +232,7 @@ public final class Storability {
 
     /** What may be personal is never given a lifetime that its origin did not state, unless an operator says that it is not. */
     private static Optional<Reason> credentialsLifetime(Exchange exchange) {
-        boolean asked = Credentials.in(exchange.request) && !Directed.shares(exchange.control());
+        boolean asked = Credentials.in(exchange.request) && !OperatorDirectives.shares(exchange.control());
         boolean personal = asked || Credentials.in(exchange.response);
         return refuseIf(personal && !exchange.lifetime().explicit(), Reason.CREDENTIALS_WITHOUT_LIFETIME);
     }

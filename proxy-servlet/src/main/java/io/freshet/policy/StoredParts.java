@@ -154,7 +154,7 @@ public record StoredParts(List<Part> parts, StoredHead newest) {
     /** The head of the whole, made of these parts and {@code rest}, whose fields replace theirs (RFC 9111 §3.4). */
     public ResponseHead completedBy(ResponseHead rest) {
         // What rules say of the whole they say of the rest.
-        HttpFields.Mutable fields = HttpFields.build(newest.response().fields()).remove(Directed.FIELD);
+        HttpFields.Mutable fields = HttpFields.build(newest.response().fields()).remove(OperatorDirectives.FIELD);
         rest.fields().forEach(field -> fields.remove(field.getName()));
         for (HttpField field : rest.fields()) {
             fields.add(field);

@@ -18,7 +18,7 @@ public final class Tags {
     public static Set<Scope.Tag> of(StoredHead stored) {
         Set<String> groups = CacheGroups.of(stored.response().fields()).names();
         Set<String> names = CacheTags.of(stored.response().fields()).names();
-        Set<String> own = Directed.tags(stored.response());
+        Set<String> own = OperatorDirectives.tags(stored.response());
         if (groups.isEmpty() && names.isEmpty() && own.isEmpty()) {
             return Set.of();
         }

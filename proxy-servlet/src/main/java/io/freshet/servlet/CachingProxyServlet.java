@@ -4,6 +4,7 @@ import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.OriginFailure;
+import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
 import io.freshet.engine.Step.Answer;
 import io.freshet.engine.Step.Await;
@@ -169,6 +170,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         RequestContent content = RequestContent.gather(
                 request,
                 client,
+                () -> client.sendInstead(Refusals.brokenContent()),
                 admitted.framing(),
                 (int) bound,
                 gathered,

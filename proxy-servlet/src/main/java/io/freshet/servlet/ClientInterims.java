@@ -23,17 +23,17 @@ final class ClientInterims {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final ClientLeg leg;
+    private final ClientTurns turns;
     private final boolean understood;
     private int count;
 
     /** Done when nothing is left to be sent. Changed on the origin's side only, where things come in order. */
     private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-    ClientInterims(HttpServletRequest request, HttpServletResponse response, ClientLeg leg) {
+    ClientInterims(HttpServletRequest request, HttpServletResponse response, ClientTurns turns) {
         this.request = request;
         this.response = response;
-        this.leg = leg;
+        this.turns = turns;
         // RFC 9110 §15.2: HTTP/1.0 has none.
         this.understood = !request.getProtocol().equals("HTTP/1.0");
     }
@@ -48,7 +48,7 @@ final class ClientInterims {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         last = sent;
         Runnable done = () -> sent.complete(null);
-        var unused = previous.thenRun(() -> leg.unlessAnswered(() -> sendNow(status, fields, done), done));
+        var unused = previous.thenRun(() -> turns.unlessAnswered(() -> sendNow(status, fields, done), done));
     }
 
     /** Does something when all have been sent, at once if so. */
@@ -89,11 +89,12 @@ final class ClientInterims {
                 sendInJetty(status, fields);
                 done.run();
             };
-            leg.onBlockingThread(() -> leg.unlessAnswered(blocking, done), done);
+            turns.onBlockingThread(() -> turns.unlessAnswered(blocking, done), done);
         } else if (container.startsWith("Apache Tomcat/") && status == HttpStatus.EARLY_HINTS_103) {
             TomcatEarlyHints.in(response)
                     .ifPresentOrElse(
-                            hints -> hints.send(() -> set(fields), task -> leg.unlessAnswered(task, done), done), done);
+                            hints -> hints.send(() -> set(fields), task -> turns.unlessAnswered(task, done), done),
+                            done);
         } else {
             done.run();
         }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The leg between client and proxy: one request's way back. It knows the servlet API and nothing of the cache. What comes
  * after the container has ended the request goes nowhere.
  */
-final class ClientLeg implements Recipient {
+final class ClientLeg implements Recipient, ClientTurns {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientLeg.class);
     private static final String LEG = ClientLeg.class.getName();
@@ -179,23 +179,19 @@ final class ClientLeg implements Recipient {
             response.flushBuffer();
         }
         while (content.hasNext()) {
-            response.getOutputStream().write(bytes(content.next(), SMALL_BYTES));
+            response.getOutputStream().write(ClientWriter.bytes(content.next(), SMALL_BYTES));
         }
     }
 
-    static byte[] bytes(ByteBuffer content, int most) {
-        byte[] bytes = new byte[Math.min(most, content.remaining())];
-        content.get(bytes);
-        return bytes;
-    }
-
     private void pump(Arriving content) {
-        new ContentPump(content, this, writer).iterate();
-    }
-
-    /** The pump is done. */
-    void pumped() {
-        during(this::complete);
+        new ContentPump(content, this, writer, failed -> {
+                    if (failed.filter(StoreException.class::isInstance).isPresent()) {
+                        cutOff();
+                    } else {
+                        during(this::complete);
+                    }
+                })
+                .iterate();
     }
 
     /** The response does not come to its end, and the client must be able to tell. */
@@ -311,18 +307,13 @@ final class ClientLeg implements Recipient {
         breakOff();
     }
 
-    /** Does something with the request in its turn, unless it is over. */
-    void during(Runnable task) {
-        during(task, () -> {});
-    }
-
-    /** Does {@code task} in its turn, or {@code otherwise} if the request is over by then. */
-    void during(Runnable task, Runnable otherwise) {
+    @Override
+    public void during(Runnable task, Runnable otherwise) {
         life.during(task, otherwise);
     }
 
-    /** Has {@code task} run when the request is over; perhaps twice. */
-    void whenOver(Runnable task) {
+    @Override
+    public void whenOver(Runnable task) {
         life.afterwards(task);
     }
 
@@ -330,8 +321,8 @@ final class ClientLeg implements Recipient {
         unlessAnswered(task, () -> {});
     }
 
-    /** Does {@code task} in its turn, or {@code otherwise} if the response is decided or the request over by then. */
-    void unlessAnswered(Runnable task, Runnable otherwise) {
+    @Override
+    public void unlessAnswered(Runnable task, Runnable otherwise) {
         life.during(
                 () -> {
                     if (answered) {

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.Callback;
@@ -117,5 +118,12 @@ final class ClientWriter implements WriteListener {
         content = NOTHING;
         stage = Stage.IDLE;
         return released;
+    }
+
+    /** The next bytes of a piece of content, {@code most} of them at most. */
+    static byte[] bytes(ByteBuffer content, int most) {
+        byte[] bytes = new byte[Math.min(most, content.remaining())];
+        content.get(bytes);
+        return bytes;
     }
 }

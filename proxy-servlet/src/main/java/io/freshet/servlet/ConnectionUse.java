@@ -56,7 +56,7 @@ sealed interface ConnectionUse {
         if (originRequest.getTag() != null) {
             return;
         }
-        if (client.getHttpClientTransport() instanceof Http2Transport) {
+        if (client.getHttpClientTransport() instanceof Multiplexing) {
             // A connection of HTTP/2 takes several requests at once, and a pool would keep it.
             originRequest.tag(new Once(new Object())).onComplete(result -> {
                 if (result.getRequest().getConnection() != null) {

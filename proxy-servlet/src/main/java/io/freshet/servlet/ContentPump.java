@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -22,13 +23,16 @@ final class ContentPump extends IteratingCallback {
     private static final byte[] NOTHING = {};
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    private final ClientLeg client;
+    private final ClientTurns client;
+    private final Consumer<Optional<Throwable>> over;
     private final ClientWriter writer;
     private Arriving content;
     private Next.Piece piece = new Next.Piece(EMPTY, false);
     private boolean begun;
 
-    ContentPump(Arriving content, ClientLeg client, ClientWriter writer) {
+    /** @param over told when all is written, or why not all could be */
+    ContentPump(Arriving content, ClientTurns client, ClientWriter writer, Consumer<Optional<Throwable>> over) {
+        this.over = over;
         this.content = content;
         this.client = client;
         this.writer = writer;
@@ -53,7 +57,7 @@ final class ContentPump extends IteratingCallback {
             }
             piece = (Next.Piece) next;
         }
-        byte[] bytes = ClientLeg.bytes(piece.bytes(), PIECE_BYTES);
+        byte[] bytes = ClientWriter.bytes(piece.bytes(), PIECE_BYTES);
         write(bytes, piece.last() && !piece.bytes().hasRemaining());
         return Action.SCHEDULED;
     }
@@ -91,17 +95,13 @@ final class ContentPump extends IteratingCallback {
     @Override
     protected void onCompleteSuccess() {
         content.close();
-        client.pumped();
+        over.accept(Optional.empty());
     }
 
     @Override
     protected void onCompleteFailure(Throwable failed) {
         LOG.debug("A response could not be sent to its end", failed);
         content.close();
-        if (failed instanceof StoreException) {
-            client.cutOff();
-        } else {
-            client.pumped();
-        }
+        over.accept(Optional.of(failed));
     }
 }

@@ -29,15 +29,6 @@ import org.eclipse.jetty.http.HttpHeader;
  */
 public final class Operations {
 
-    /** A URL or a name that cannot be meant; the message says why, and what to do. */
-    public static final class NotMeant extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        public NotMeant(String message) {
-            super(message);
-        }
-    }
-
     private final CacheStore store;
     private final Supplier<Setup> setup;
     private final OriginWatch originWatch;

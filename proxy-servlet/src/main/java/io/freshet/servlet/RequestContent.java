@@ -1,6 +1,5 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Refusals;
 import io.freshet.http.RequestFraming;
 import io.freshet.store.ByteBudget;
 import jakarta.servlet.ReadListener;
@@ -31,7 +30,8 @@ final class RequestContent implements ReadListener {
 
     private static final int PIECE_BYTES = 16 * 1024;
 
-    private final ClientLeg client;
+    private final ClientTurns client;
+    private final Runnable onBroken;
     private final ServletInputStream input;
     private final RequestFraming framing;
     private final int bound;
@@ -50,13 +50,15 @@ final class RequestContent implements ReadListener {
 
     private RequestContent(
             HttpServletRequest request,
-            ClientLeg client,
+            ClientTurns client,
+            Runnable onBroken,
             RequestFraming framing,
             int bound,
             ByteBudget budget,
             Runnable known)
             throws IOException {
         this.client = client;
+        this.onBroken = onBroken;
         this.input = request.getInputStream();
         this.framing = framing;
         this.bound = bound;
@@ -69,19 +71,21 @@ final class RequestContent implements ReadListener {
     /**
      * Begins to read the content of a request that is asynchronous.
      *
+     * @param onBroken answers the client where its content does not come to its end, or breaks the rules
      * @param bound the most bytes to gather
      * @param budget what is gathered counts against it; where nothing is left, content goes on as if it were more than the bound
      * @param known is run when it is known whether the content is {@link #whole}, and not before
      */
     static RequestContent gather(
             HttpServletRequest request,
-            ClientLeg client,
+            ClientTurns client,
+            Runnable onBroken,
             RequestFraming framing,
             int bound,
             ByteBudget budget,
             Runnable known)
             throws IOException {
-        RequestContent content = new RequestContent(request, client, framing, bound, budget, known);
+        RequestContent content = new RequestContent(request, client, onBroken, framing, bound, budget, known);
         content.input.setReadListener(content);
         return content;
     }
@@ -268,7 +272,7 @@ final class RequestContent implements ReadListener {
     private void breakOff(Throwable unreadable) {
         LOG.debug("The content of a request could not be read", unreadable);
         broken = true;
-        client.sendInstead(Refusals.brokenContent());
+        onBroken.run();
         stream.ifPresent(content -> content.fail(new NotTheOrigin(unreadable)));
     }
 }

@@ -2,7 +2,6 @@ package io.freshet.servlet;
 
 import io.freshet.http.UriReference;
 import io.freshet.http.Utf8;
-import io.freshet.servlet.Operations.NotMeant;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

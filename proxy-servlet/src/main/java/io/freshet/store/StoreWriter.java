@@ -12,17 +12,17 @@ public interface StoreWriter {
 
     /** A writer that has discarded itself before it began. */
     static StoreWriter discarded() {
-        return DiscardedWriter.INSTANCE;
+        return Discarded.INSTANCE;
     }
 
     /** A writer that has discarded itself because the content is larger than the store takes. */
     static StoreWriter tooLarge() {
-        return DiscardedWriter.TOO_LARGE;
+        return Discarded.TOO_LARGE;
     }
 
     /** Whether this is {@link #tooLarge()}. */
     default boolean isTooLarge() {
-        return this == DiscardedWriter.TOO_LARGE;
+        return this == Discarded.TOO_LARGE;
     }
 
     /** Whether what is written may still be committed: neither committed nor discarded yet. */
@@ -44,4 +44,24 @@ public interface StoreWriter {
 
     /** Forgets what was written. Has no effect after {@link #commit}. */
     void discard();
+
+    /** What {@link #discarded} and {@link #tooLarge} are. */
+    enum Discarded implements StoreWriter {
+        INSTANCE,
+        TOO_LARGE;
+
+        @Override
+        public boolean open() {
+            return false;
+        }
+
+        @Override
+        public void write(ByteBuffer content) {}
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void discard() {}
+    }
 }

@@ -152,7 +152,7 @@ class ResponseRulesTest {
                         Optional.empty(),
                         Set.of("no-store", "private")));
 
-        assertThat(Directed.told(response)).hasValue("rule r ignores no-store");
+        assertThat(OperatorDirectives.told(response)).hasValue("rule r ignores no-store");
     }
 
     @Test
@@ -210,7 +210,7 @@ class ResponseRulesTest {
             String control, int secondsAfter, boolean changed, boolean answers) {
         StoredHead stored = new StoredHead(
                 REQUEST, response("Cache-Control", control), NOW.minusSeconds(100), NOW.minusSeconds(100));
-        StoredHead soft = Directed.stale(stored, PolicySettings.DEFAULT, NOW);
+        StoredHead soft = OperatorDirectivesEncoder.stale(stored, PolicySettings.DEFAULT, NOW);
 
         Freshness freshness = Freshness.of(soft, PolicySettings.DEFAULT, NOW.plusSeconds(secondsAfter));
 

@@ -1,5 +1,6 @@
 package io.freshet.config.file;
 
+import io.freshet.config.OriginSyntax;
 import io.freshet.config.Syntax;
 import java.net.URI;
 import java.time.Duration;
@@ -14,9 +15,9 @@ final class OriginKeys {
     private static final Syntax<Integer> FEW = Syntax.number(1, 1_000);
 
     static final Key<URI> URL =
-            new Key.One<>("url", "what it is called: its keys, and the Host it is asked for", Syntax.origin());
+            new Key.One<>("url", "what it is called: its keys, and the Host it is asked for", new OriginSyntax());
     static final Key<List<URI>> ADDRESSES = new Key.Many<>(
-            "addresses", "where it listens, in turn; the url itself where there are none", Syntax.origin());
+            "addresses", "where it listens, in turn; the url itself where there are none", new OriginSyntax());
     static final Key<Integer> MAX_FAILS =
             new Key.One<>("max-fails", "requests that may fail one after another until an address is left out", FEW);
     static final Key<Duration> FAIL_TIMEOUT = new Key.One<>("fail-timeout", "for how long it is left out", SHORT);

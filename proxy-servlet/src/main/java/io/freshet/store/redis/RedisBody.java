@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Content in Redis; knows the entry that it belongs to. */
-sealed interface RedisBody extends StoredBody permits InlineBody, PartedBody {
+interface RedisBody extends StoredBody {
 
     EntryHeader header();
 

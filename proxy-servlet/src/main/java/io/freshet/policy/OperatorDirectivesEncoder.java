@@ -1,5 +1,13 @@
 package io.freshet.policy;
 
+import static io.freshet.policy.OperatorDirectives.ASSUMED;
+import static io.freshet.policy.OperatorDirectives.BYPASS;
+import static io.freshet.policy.OperatorDirectives.FIELD;
+import static io.freshet.policy.OperatorDirectives.IGNORED;
+import static io.freshet.policy.OperatorDirectives.RULES;
+import static io.freshet.policy.OperatorDirectives.SHARE;
+import static io.freshet.policy.OperatorDirectives.TAGS;
+
 import io.freshet.http.CacheControl;
 import io.freshet.http.ResponseHead;
 import java.time.Duration;
@@ -7,28 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 
-/**
- * What an operator's rules say about a response, as a field of its own within this cache: a targeted field (RFC 9213) that counts
- * before all others. It is made when the response arrives and stored with it, so that every node and every later rule of HTTP
- * reads the same; neither the origin can send it nor a client see it. See docs/decisions/0030.
- */
-public final class Directed {
+/** Makes {@link OperatorDirectives} of what the origin said and what the operator's rules override. Pure. */
+public final class OperatorDirectivesEncoder {
 
-    /** The field's name. */
-    static final String FIELD = "Freshet-Directed";
-
-    private static final String RULES = "freshet-rules";
-    private static final String IGNORED = "freshet-ignored";
-    private static final String TAGS = "freshet-tags";
-    private static final String BYPASS = "freshet-bypass";
-    private static final String ASSUMED = "freshet-assumed";
-    private static final String SHARE = "freshet-share";
     private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
 
     /** How long what was made stale may at least be used. */
@@ -48,58 +42,7 @@ public final class Directed {
     /** Each with what else an operator means by it. */
     private static final Map<String, Set<String>> MEANT = Map.of("must-revalidate", Set.of("proxy-revalidate"));
 
-    private Directed() {}
-
-    /** {@code response} without the field, which no origin and no client has anything to say in. */
-    public static ResponseHead undirected(ResponseHead response) {
-        return response.fields().contains(FIELD)
-                ? response.with(
-                        HttpFields.build(response.fields()).remove(FIELD).asImmutable())
-                : response;
-    }
-
-    /** The directives for this cache; empty where no rule says anything. */
-    static Optional<CacheControl> control(ResponseHead response) {
-        return response.fields().contains(FIELD) ? CacheControl.targeted(response.fields(), FIELD) : Optional.empty();
-    }
-
-    /** Whether a rule says that the response is not to be stored. */
-    static boolean bypass(CacheControl control) {
-        return control.has(BYPASS);
-    }
-
-    /** Whether the lifetime is a rule's. */
-    static boolean lifetime(CacheControl control) {
-        return control.has(RULES);
-    }
-
-    /** Whether the lifetime is a bound of one that nobody stated, and so none that was stated. */
-    static boolean assumed(CacheControl control) {
-        return control.has(ASSUMED);
-    }
-
-    /** Whether a rule says that the response is the same for everybody. */
-    static boolean shares(CacheControl control) {
-        return control.has(SHARE);
-    }
-
-    /** Whether a rule ignores something that the origin did say. */
-    static boolean ignores(CacheControl control) {
-        return control.has(IGNORED);
-    }
-
-    /** Names by which the response can be invalidated. */
-    static Set<String> tags(ResponseHead response) {
-        return control(response).map(control -> control.words(TAGS)).orElse(Set.of());
-    }
-
-    /** What to tell whoever wonders about a response whose origin said something else: which rules ignored what of it. */
-    public static Optional<String> told(ResponseHead response) {
-        return control(response)
-                .filter(control -> control.has(IGNORED))
-                .map(control -> "rule " + String.join(" ", control.words(RULES)) + " ignores "
-                        + String.join(" ", control.words(IGNORED)));
-    }
+    private OperatorDirectivesEncoder() {}
 
     /**
      * {@code response} as {@code overrides} want it.
@@ -154,7 +97,9 @@ public final class Directed {
         }
         ResponseHead directed = with(response, members);
         // What cannot be read again counts as absent; better nothing is stored then.
-        return control(directed).isPresent() ? directed : with(response, List.of("no-store", BYPASS));
+        return OperatorDirectives.control(directed).isPresent()
+                ? directed
+                : with(response, List.of("no-store", BYPASS));
     }
 
     /**
@@ -179,8 +124,8 @@ public final class Directed {
         members.add("stale-if-error=" + seconds(Durations.longer(SOFT, StaleIfError.window(said, settings))));
         members.add("stale-while-revalidate="
                 + seconds(Durations.longer(SOFT, StaleWhileRevalidate.window(said, settings))));
-        Directed.control(response).ifPresent(own -> {
-            if (shares(own)) {
+        OperatorDirectives.control(response).ifPresent(own -> {
+            if (OperatorDirectives.shares(own)) {
                 members.add(SHARE);
             }
             for (String name : List.of(RULES, IGNORED, TAGS)) {
