@@ -10,7 +10,7 @@ class PackagesTest {
 
     @Test
     void no_package_depends_on_itself_by_way_of_others() {
-        slices().matching("io.freshet.(standalone.**)")
+        slices().matching("io.freshet.(**)")
                 .should()
                 .beFreeOfCycles()
                 .check(new ClassFileImporter()
