@@ -3,27 +3,20 @@ package io.freshet.servlet;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Await;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Refresh;
-import io.freshet.engine.Step.Stream;
 import io.freshet.http.Incremental;
-import io.freshet.http.RequestHead;
-import io.freshet.routing.Address;
-import io.freshet.routing.OriginMapping;
-import io.freshet.servlet.fair.FairQueue;
+import io.freshet.routing.PublicView;
+import io.freshet.servlet.fair.Claimant;
 import io.freshet.store.ByteBudget;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
@@ -36,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * A reverse proxy that answers from the cache what RFC 9111 lets it, and stores what it fetches.
  *
  * <p>Jetty's proxy servlet carries requests to the origin; this class answers before it does ({@link #service}), says what
- * goes to the origin ({@link #rewriteTarget}, {@link #copyRequestHeaders}, {@link #addProxyHeaders}), and takes what comes
- * back ({@link #newProxyResponseListener}) to the client and to the cache. What is decided, and why, is the engine's business.
+ * goes to the origin ({@link #rewriteTarget}, {@link #copyRequestHeaders}, {@link #addProxyHeaders}). An {@link Exchange} takes each
+ * request from there to the last byte of its response. What is decided, and why, is the engine's business.
  */
 public class CachingProxyServlet extends AsyncProxyServlet {
 
@@ -46,13 +39,14 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** What request content waits in before it goes to an origin takes at most this part of the heap. */
     private static final int HEAP_PER_GATHERED = 16;
 
-    /** How often to look whether what a client that has gone asked for is still wanted by others, or by the store. */
-    private static final long GIVE_UP_MILLIS = 1_000;
+    private static final String MAKING = CachingProxyServlet.class.getName() + ".making";
 
     private transient Optional<Freshet> given;
     private transient Freshet freshet;
     private transient OriginQueues queues;
-    private transient BackgroundFetches background;
+    private transient OriginRequestBuilder originRequests;
+    private transient BackgroundExchanges background;
+    private transient Exchange.Shared shared;
     private transient HealthChecks checks;
     private transient Tracing tracing;
     private transient ByteBudget gathered;
@@ -75,9 +69,12 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
         tracing = new Tracing(freshet.config().newTraces());
         queues = new OriginQueues(this::getHttpClient, freshet.config());
-        background = new BackgroundFetches(this::ownRequest, queues, freshet.originWatch());
+        originRequests = new OriginRequestBuilder(this::getHttpClient, tracing, this::getViaHost);
+        background = new BackgroundExchanges(originRequests, () -> shared);
         gathered = new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_PER_GATHERED);
         super.init();
+        shared = new Exchange.Shared(
+                queues, freshet.originWatch(), getHttpClient().getScheduler(), background::begin);
         checks = new HealthChecks(getHttpClient(), freshet::origins);
     }
 
@@ -121,42 +118,54 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         return freshet.pseudonym();
     }
 
-    /** The request hook: answers from the cache, or goes to the origin with a {@link Fetch}. */
+    /** The request hook: answers from the cache, or goes to the origin. */
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         ClientLeg.dieIfCut(request);
         Admission admission = Optional.ofNullable((Admission) request.getAttribute(Admission.ATTRIBUTE))
                 .orElseGet(() -> freshet.admit(ServletClientRequest.of(request)));
-        if (admission instanceof Admission.Answered answered) {
-            ClientLeg.of(request, response).send(answered.answer());
-        } else if (admission instanceof Admission.Refused refused) {
-            ClientLeg.of(request, response).send(refused.answer());
-        } else {
-            admitted((Admission.Admitted) admission, request, response);
+        try {
+            if (admission instanceof Admission.Answered answered) {
+                new ClientLeg(request, response, PublicView.OF_NO_ORIGIN).send(answered.answer());
+            } else if (admission instanceof Admission.Refused refused) {
+                new ClientLeg(request, response, PublicView.OF_NO_ORIGIN).sendInstead(refused.answer());
+            } else {
+                admitted((Admission.Admitted) admission, request, response);
+            }
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
         }
     }
 
     private void admitted(Admission.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        OriginLeg.begin(request, admitted);
+        ClientLeg client = new ClientLeg(request, response, admitted.view());
         CacheEngine engine = admitted.route().engine();
         if (Purging.is(request.getMethod())) {
-            ClientLeg.of(request, response)
-                    .send(Purging.done(engine, admitted.head(), freshet.store().isShared()));
+            client.sendInstead(
+                    Purging.done(engine, admitted.head(), freshet.store().isShared()));
         } else if (admitted.framing().hasContent()) {
-            gather(admitted, request, response);
+            gather(admitted, client, request);
         } else {
-            act(engine.begin(admitted.head(), false), request, response);
+            exchange(admitted, client, request, Optional.empty()).take(engine.begin(admitted.head(), false));
         }
     }
 
+    private Exchange exchange(
+            Admission.Admitted admitted,
+            ClientLeg client,
+            HttpServletRequest request,
+            Optional<RequestContent> content) {
+        Claimant claimant = Claimant.of(
+                request.getRemoteAddr(), request.getServletConnection().getConnectionId());
+        ClientOriginRequests requests = new ClientOriginRequests(admitted, request, content);
+        return new Exchange(shared, admitted.route().origin(), claimant, requests, client, () -> {});
+    }
+
     /** Goes on when the content is here, or is known to be too much to wait for. */
-    private void gather(Admission.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        request.startAsync().setTimeout(0);
-        OriginLeg leg = OriginLeg.of(request);
-        ClientLeg client = ClientLeg.of(request, response);
+    private void gather(Admission.Admitted admitted, ClientLeg client, HttpServletRequest request) throws IOException {
+        client.detach();
         ProxyConfig config = freshet.config();
         // RFC 10036: not a byte is held back.
         boolean incremental = Incremental.asked(admitted.head().fields());
@@ -165,24 +174,22 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                 : CacheEngine.keyedOnContent(request.getMethod())
                         ? Math.max(config.maxQuery(), config.requestBuffer())
                         : config.requestBuffer();
-        Runnable goOn = () ->
-                orCutOff(client, () -> {}, () -> goOn(begin(admitted, leg, config), leg, client, request, response));
-        RequestContent content = RequestContent.gather(
+        RequestContent content = new RequestContent(
                 request,
                 client,
                 () -> client.sendInstead(Refusals.brokenContent()),
                 admitted.framing(),
                 (int) bound,
-                gathered,
-                () -> client.onBlockingThread(goOn, () -> {}));
-        leg.gathers(content);
+                gathered);
+        Exchange exchange = exchange(admitted, client, request, Optional.of(content));
+        content.gather(() -> client.onBlockingThread(
+                () -> exchange.guarded(() -> exchange.take(begin(admitted, content, config)), () -> {}), () -> {}));
         if (incremental) {
             content.goOnAtOnce();
         }
     }
 
-    private static Step begin(Admission.Admitted admitted, OriginLeg leg, ProxyConfig config) {
-        RequestContent content = leg.content().orElseThrow();
+    private static Step begin(Admission.Admitted admitted, RequestContent content, ProxyConfig config) {
         CacheEngine engine = admitted.route().engine();
         boolean keyed = CacheEngine.keyedOnContent(admitted.head().method()) && !content.isEmpty();
         return content.whole()
@@ -191,92 +198,41 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                 .orElseGet(() -> engine.begin(admitted.head(), !content.isEmpty()));
     }
 
-    private void act(Step step, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!(step instanceof Answer answer)) {
-            request.startAsync().setTimeout(0);
-            goOn(step, OriginLeg.of(request), ClientLeg.of(request, response), request, response);
-            return;
-        }
-        try {
-            ClientLeg.of(request, response).send(answer);
-        } finally {
-            if (answer.behind().isPresent()) {
-                background.run(answer.behind().get(), OriginLeg.of(request).origin());
-            }
-        }
-    }
+    /** The requests to the origin on behalf of one client's request, made by the hooks of Jetty's proxy servlet. */
+    private final class ClientOriginRequests implements Exchange.OriginRequests {
 
-    /** Goes on when it is known what another request brings, and not before; no thread waits. */
-    private void await(Await other, OriginLeg leg, HttpServletRequest request, HttpServletResponse response) {
-        ClientLeg client = ClientLeg.of(request, response);
-        client.whenGone(other::leave);
-        other.whenDecided(() -> client.onBlockingThread(
-                () -> orCutOff(client, () -> {}, () -> goOn(other.next(), leg, client, request, response)),
-                other::leave));
-    }
+        private final Admission.Admitted admitted;
+        private final HttpServletRequest request;
+        private final Optional<RequestContent> content;
 
-    /** What nobody foresaw must leave neither this client waiting nor those that wait for it. */
-    private void orCutOff(ClientLeg client, Runnable onFailure, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException unforeseen) {
-            _log.warn("A request could not be gone on with", unforeseen);
-            onFailure.run();
-            client.cutOff();
+        ClientOriginRequests(
+                Admission.Admitted admitted, HttpServletRequest request, Optional<RequestContent> content) {
+            this.admitted = admitted;
+            this.request = request;
+            this.content = content;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return content.isEmpty() || content.get().whole().isPresent();
+        }
+
+        @Override
+        public Optional<Request> make(Exchange.Attempt attempt) {
+            request.setAttribute(MAKING, new Making(attempt, admitted.pathAndQuery(), repeatable()));
+            Request originRequest = newProxyRequest(request, rewriteTarget(request));
+            copyRequestHeaders(request, originRequest);
+            addProxyHeaders(request, originRequest);
+            boolean given = content.isEmpty() || content.get().giveTo(originRequest);
+            return Optional.of(originRequest).filter(ready -> given);
         }
     }
 
-    /** @param leg what the request may not tell any more when it is over */
-    private void goOn(
-            Step step, OriginLeg leg, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
-        Runnable act = step.as(new Step.Cases<>() {
-            @Override
-            public Runnable answer(Answer answer) {
-                return () -> {
-                    client.sendInstead(answer);
-                    answer.behind().ifPresent(refresh -> background.run(refresh, leg.origin()));
-                };
-            }
+    /** What the hooks make a request to the origin of. */
+    private record Making(Exchange.Attempt attempt, String pathAndQuery, boolean repeatable) {}
 
-            @Override
-            public Runnable fetch(Fetch fetch) {
-                return () -> CachingProxyServlet.this.fetch(fetch, leg, client, request, response);
-            }
-
-            @Override
-            public Runnable await(Await other) {
-                return () -> CachingProxyServlet.this.await(other, leg, request, response);
-            }
-
-            @Override
-            public Runnable stream(Stream stream) {
-                return () -> client.stream(stream);
-            }
-        });
-        act.run();
-    }
-
-    /** Asks the origin on behalf of a request that is asynchronous already. */
-    private void fetch(
-            Fetch fetch, OriginLeg leg, ClientLeg client, HttpServletRequest request, HttpServletResponse response) {
-        client.during(
-                () -> orCutOff(client, fetch::abandon, () -> {
-                    if (!leg.takes(fetch)) {
-                        client.sendInstead(fetch.onFailure(OriginFailure.SICK));
-                        return;
-                    }
-                    Request originRequest = newProxyRequest(request, rewriteTarget(request));
-                    copyRequestHeaders(request, originRequest);
-                    addProxyHeaders(request, originRequest);
-                    if (leg.content()
-                            .map(content -> content.giveTo(originRequest))
-                            .orElse(true)) {
-                        sendProxyRequest(request, response, originRequest);
-                    } else {
-                        client.sendInstead(fetch.onFailure(OriginFailure.INVALID));
-                    }
-                }),
-                fetch::abandon);
+    private static Making making(HttpServletRequest request) {
+        return Objects.requireNonNull((Making) request.getAttribute(MAKING), "no request to the origin is being made");
     }
 
     @Override
@@ -289,45 +245,27 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** What {@link Gate} has mapped already. */
     @Override
     protected String rewriteTarget(HttpServletRequest request) {
-        return OriginLeg.of(request).pathAndQuery();
+        return making(request).pathAndQuery();
     }
 
     /** Keeps the path exactly as the client sent it, even where it is no valid URI. */
     @Override
     protected Request newProxyRequest(HttpServletRequest request, String pathAndQuery) {
-        OriginLeg leg = OriginLeg.of(request);
-        Request originRequest = OriginClient.request(getHttpClient(), leg.address(), pathAndQuery)
-                .method(request.getMethod())
+        Making making = making(request);
+        return originRequests
+                .begin(
+                        making.attempt(),
+                        request.getMethod(),
+                        pathAndQuery,
+                        making.repeatable(),
+                        ConnectionUse.OneClient.of(request))
                 .attribute(CLIENT_REQUEST_ATTRIBUTE, request);
-        Repetition.mark(originRequest, leg.repeatable());
-        ConnectionUse.choose(
-                getHttpClient(), originRequest, leg.fetch().originFields(), ConnectionUse.OneClient.of(request));
-        if (leg.repeated()) {
-            ConnectionUse.once(getHttpClient(), originRequest);
-        }
-        return originRequest;
-    }
-
-    /** A request that no client waits for. */
-    private Request ownRequest(Fetch fetch, Address address, boolean again) {
-        RequestHead request = fetch.clientRequest();
-        String pathAndQuery = OriginMapping.pathAndQuery(request.uri());
-        Request originRequest = OriginClient.request(getHttpClient(), address, pathAndQuery)
-                .method(request.method())
-                .headers(fields -> tracing.add(
-                        fields.clear().add(fetch.originFields()).add(HttpHeader.VIA, "1.1 " + getViaHost())));
-        Repetition.mark(originRequest, true);
-        ConnectionUse.choose(getHttpClient(), originRequest, fetch.originFields(), Optional.empty());
-        if (again) {
-            ConnectionUse.once(getHttpClient(), originRequest);
-        }
-        return originRequest;
     }
 
     @Override
     protected void copyRequestHeaders(HttpServletRequest request, Request originRequest) {
         originRequest.headers(fields -> {
-            fields.clear().add(OriginLeg.of(request).fetch().originFields());
+            fields.clear().add(making(request).attempt().fetch().originFields());
             tracing.add(request, fields);
             if (ClientRequests.takesTrailers(request)) {
                 fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
@@ -339,70 +277,5 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected void addProxyHeaders(HttpServletRequest request, Request originRequest) {
         addViaHeader(originRequest);
-    }
-
-    @Override
-    protected void sendProxyRequest(HttpServletRequest request, HttpServletResponse response, Request originRequest) {
-        InterimResponses.tell(ClientLeg.of(request, response), originRequest);
-        queue(request, response, originRequest);
-    }
-
-    /** Sends the request when its turn comes. */
-    private void queue(HttpServletRequest request, HttpServletResponse response, Request originRequest) {
-        OriginLeg leg = OriginLeg.of(request);
-        Fetch fetch = leg.fetch();
-        ClientLeg client = ClientLeg.of(request, response);
-        OriginResponseListener listener =
-                new OriginResponseListener(fetch, client, resend(request, response), freshet.originWatch());
-        FairQueue.Place place = queues.enter(
-                leg.claimant(),
-                leg.address(),
-                mine -> client.during(() -> OriginQueues.send(originRequest, listener, mine), () -> {
-                    mine.release();
-                    fetch.abandon();
-                }),
-                listener::refused);
-        client.whenGone(() -> {
-            if (place.withdraw()) {
-                fetch.abandon();
-            } else {
-                giveUp(listener, originRequest);
-            }
-        });
-    }
-
-    private void giveUp(OriginResponseListener listener, Request originRequest) {
-        if (listener.giveUp(originRequest)) {
-            getHttpClient()
-                    .getScheduler()
-                    .schedule(() -> giveUp(listener, originRequest), GIVE_UP_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Looks at the request now: when the origin's answer comes, the container may have ended it. */
-    private OriginResponseListener.Resend resend(HttpServletRequest request, HttpServletResponse response) {
-        ClientLeg client = ClientLeg.of(request, response);
-        OriginLeg leg = OriginLeg.of(request);
-        Fetch fetch = leg.fetch();
-        return new OriginResponseListener.Resend() {
-            @Override
-            public void fetch(Fetch again) {
-                CachingProxyServlet.this.fetch(again, leg, client, request, response);
-            }
-
-            @Override
-            public void behind(Refresh refresh) {
-                background.run(refresh, leg.origin());
-            }
-
-            @Override
-            public boolean again(Request originRequest, Throwable failure) {
-                boolean again = leg.repeats(originRequest, failure);
-                if (again) {
-                    fetch(fetch);
-                }
-                return again;
-            }
-        };
     }
 }

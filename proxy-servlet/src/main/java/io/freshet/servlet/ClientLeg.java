@@ -3,7 +3,6 @@ package io.freshet.servlet;
 import io.freshet.engine.Arriving;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Stream;
 import io.freshet.http.ResponseHead;
 import io.freshet.routing.PublicView;
 import io.freshet.store.StoreException;
@@ -11,6 +10,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Optional;
@@ -25,11 +25,10 @@ import org.slf4j.LoggerFactory;
  * The leg between client and proxy: one request's way back. It knows the servlet API and nothing of the cache. What comes
  * after the container has ended the request goes nowhere.
  */
-final class ClientLeg implements Recipient, ClientTurns {
+final class ClientLeg implements ResponseSink, ClientTurns {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientLeg.class);
-    private static final String LEG = ClientLeg.class.getName();
-    private static final String CUT = LEG + ".cut";
+    private static final String CUT = ClientLeg.class.getName() + ".cut";
     private static final byte[] NOTHING = {};
 
     /** What a container's buffers take, so that a write of it does not wait for the client. */
@@ -51,28 +50,16 @@ final class ClientLeg implements Recipient, ClientTurns {
     /** Whether the rest of the response is decided, so that nothing else may be put into it. Changed in turns only. */
     private boolean answered;
 
-    private ClientLeg(HttpServletRequest request, HttpServletResponse response) {
+    /** @param view how the client sees the origin */
+    ClientLeg(HttpServletRequest request, HttpServletResponse response, PublicView view) {
         this.request = request;
         this.response = response;
-        this.view = OriginLeg.view(request);
+        this.view = view;
         this.writer = new ClientWriter(response, this::during);
         this.interims = new ClientInterims(request, response, this);
         this.life = new RequestLife(this::givenUp, interims::abandon);
         this.watch = Optional.ofNullable((ClientWatch) request.getAttribute(ClientWatch.ATTRIBUTE))
                 .orElse(ClientWatch.NONE);
-    }
-
-    /** A request's leg; the same for as long as the request lasts. */
-    static ClientLeg of(HttpServletRequest request, HttpServletResponse response) {
-        Object known = request.getAttribute(LEG);
-        ClientLeg leg = known == null ? new ClientLeg(request, response) : (ClientLeg) known;
-        if (known == null) {
-            request.setAttribute(LEG, leg);
-        }
-        if (request.isAsyncStarted()) {
-            leg.life.goesOn(request.getAsyncContext());
-        }
-        return leg;
     }
 
     /**
@@ -85,11 +72,19 @@ final class ClientLeg implements Recipient, ClientTurns {
         }
     }
 
+    private void sendAtOnce(Answer answer) {
+        try {
+            send(answer);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
     /**
      * Sends a whole response to a request that is not asynchronous yet. May block for the store, and for as much content as
      * fits a connection's buffers; more than that is written as the client takes it, after this has returned.
      */
-    void send(Answer answer) throws IOException {
+    private void send(Answer answer) throws IOException {
         HeadWriter.write(answer.head(), view, request, response);
         sendContent(answer.content(), answer.head().fields());
     }
@@ -98,9 +93,7 @@ final class ClientLeg implements Recipient, ClientTurns {
         if (isSmall(content, fields)) {
             writeSmall(content);
         } else {
-            AsyncContext context = request.startAsync();
-            context.setTimeout(0);
-            life.goesOn(context);
+            detach();
             answered = true;
             pump(new AtHand(content));
         }
@@ -113,18 +106,31 @@ final class ClientLeg implements Recipient, ClientTurns {
     }
 
     @Override
+    public void detach() {
+        if (!life.isDetached()) {
+            AsyncContext context = request.startAsync();
+            context.setTimeout(0);
+            life.goesOn(context);
+        }
+    }
+
+    @Override
     public void sendInstead(Answer answer) {
+        if (!life.isDetached()) {
+            sendAtOnce(answer);
+            return;
+        }
         interims.whenSent(() -> unlessAnswered(() -> sendNow(answer)));
     }
 
-    /** Sends a response as it arrives, to an asynchronous request that has no head yet. */
-    void stream(Stream response) {
+    @Override
+    public void stream(ResponseHead head, Arriving content) {
         interims.whenSent(() -> unlessAnswered(
                 () -> {
-                    HeadWriter.write(response.head(), view, request, this.response);
-                    goOnWith(response.content());
+                    HeadWriter.write(head, view, request, response);
+                    goOnWith(content);
                 },
-                response.content()::close));
+                content::close));
     }
 
     @Override
@@ -138,8 +144,8 @@ final class ClientLeg implements Recipient, ClientTurns {
         pump(content);
     }
 
-    /** Sends an interim response, if that is possible and it is not too late. Does not block. */
-    void interim(int status, HttpFields fields) {
+    @Override
+    public void interim(int status, HttpFields fields) {
         interims.send(status, fields);
     }
 
@@ -194,16 +200,13 @@ final class ClientLeg implements Recipient, ClientTurns {
                 .iterate();
     }
 
-    /** The response does not come to its end, and the client must be able to tell. */
-    void cutOff() {
+    @Override
+    public void cutOff() {
         during(this::breakOff);
     }
 
-    /**
-     * Has {@code task}, which must not block, run if the client goes before it has its response, as far as that is noticed; in
-     * place of a former task. It may be run more than once.
-     */
-    void whenGone(Runnable task) {
+    @Override
+    public void whenGone(Runnable task) {
         whenGone = task;
         if (gone) {
             task.run();

@@ -32,7 +32,7 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
 
     /** What becomes of one. */
     private interface Told {
-        void to(ClientLeg client, HttpFields fields);
+        void to(ResponseSink client, HttpFields fields);
     }
 
     private InterimResponses(String name, IntPredicate statuses, Told told) {
@@ -50,15 +50,15 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
                     .put(new InterimResponses(
                             "interim-" + status,
                             actual -> actual == status,
-                            (leg, fields) -> leg.interim(status, fields)));
+                            (sink, fields) -> sink.interim(status, fields)));
         }
         // The proxy says 100 itself, and no servlet container sends one that it does not know.
         client.getProtocolHandlers()
-                .put(new InterimResponses("interim", status -> !passedOn.contains(status), (leg, fields) -> {}));
+                .put(new InterimResponses("interim", status -> !passedOn.contains(status), (sink, fields) -> {}));
     }
 
     /** Whom to tell of the interim responses to a request. */
-    static void tell(ClientLeg client, Request originRequest) {
+    static void tell(ResponseSink client, Request originRequest) {
         originRequest.attribute(CLIENT, client);
     }
 
@@ -82,7 +82,7 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
     @Override
     protected void onEarlyHints(Request originRequest, HttpFields fields) {
         originRequest.attribute(LAST, System.nanoTime());
-        if (originRequest.getAttributes().get(CLIENT) instanceof ClientLeg client) {
+        if (originRequest.getAttributes().get(CLIENT) instanceof ResponseSink client) {
             // RFC 9110 §8.6: it has no content, and so no length.
             told.to(client, HopByHop.strip(fields).remove(HttpHeader.CONTENT_LENGTH));
         }

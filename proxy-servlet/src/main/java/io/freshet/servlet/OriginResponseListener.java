@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * the origin for more only when the client has taken what there was. Called on the HTTP client's threads, which it never
  * blocks: what may block goes to a thread of the container, and the origin waits.
  */
-class OriginResponseListener implements Response.Listener {
+final class OriginResponseListener implements Response.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OriginResponseListener.class);
     private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
@@ -62,8 +62,8 @@ class OriginResponseListener implements Response.Listener {
     }
 
     private final Fetch fetch;
-    private final Recipient client;
-    private final Resend resend;
+    private final ResponseSink client;
+    private final Continuation continuation;
     private final OriginWatch watch;
     private volatile Fill fill = Fill.nowhere();
     private volatile Iterator<ByteBuffer> stored = Collections.emptyIterator();
@@ -79,22 +79,25 @@ class OriginResponseListener implements Response.Listener {
     private boolean received;
     private Optional<Throwable> failedMeanwhile = Optional.empty();
 
-    /** Sends a request to the origin in place of one that came to nothing. */
-    interface Resend {
-        /** Makes another fetch, unless the client has gone meanwhile. */
-        void fetch(Fetch fetch);
+    /** How the exchange goes on. */
+    interface Continuation {
+        /** Makes another fetch in place of this one, unless the client has gone meanwhile. */
+        void instead(Fetch other);
 
         /** Makes a fetch that no client waits for. */
         void behind(Refresh refresh);
 
         /** Sends the same request again where that is safe; says whether it did. */
         boolean again(Request originRequest, Throwable failure);
+
+        /** This attempt has ended. */
+        void over();
     }
 
-    OriginResponseListener(Fetch fetch, Recipient client, Resend resend, OriginWatch watch) {
+    OriginResponseListener(Fetch fetch, ResponseSink client, Continuation continuation, OriginWatch watch) {
         this.fetch = fetch;
         this.client = client;
-        this.resend = resend;
+        this.continuation = continuation;
         this.watch = watch;
     }
 
@@ -198,13 +201,13 @@ class OriginResponseListener implements Response.Listener {
             @Override
             public Client answer(Answer answer) {
                 client.sendInstead(answer);
-                answer.behind().ifPresent(resend::behind);
+                answer.behind().ifPresent(continuation::behind);
                 return Client.DONE;
             }
 
             @Override
             public Client fetch(Fetch instead) {
-                resend.fetch(instead);
+                continuation.instead(instead);
                 return Client.DONE;
             }
         });
@@ -213,7 +216,7 @@ class OriginResponseListener implements Response.Listener {
     private Client relay(Response originResponse, Relay relay, boolean headOnly) {
         fill = relay.fill();
         stored = relay.stored();
-        relay.behind().ifPresent(resend::behind);
+        relay.behind().ifPresent(continuation::behind);
         client.writeHead(relay.head());
         if (headOnly) {
             client.finishHeadOnly();
@@ -418,11 +421,12 @@ class OriginResponseListener implements Response.Listener {
                 failed(failure);
             }
         }
+        continuation.over();
     }
 
     private boolean repeats(Request originRequest, Throwable failure) {
         LOG.debug("The origin gave no answer", failure);
-        boolean again = resend.again(originRequest, failure);
+        boolean again = continuation.again(originRequest, failure);
         if (again) {
             fill.abandon();
         }

@@ -36,33 +36,38 @@ final class RequestContent implements ReadListener {
     private final RequestFraming framing;
     private final int bound;
     private final ByteBudget.Share share;
-    private final Runnable known;
 
     // Changed in turns of the client's leg only.
     private byte[] gathered;
     private long length;
     private boolean decided;
+    private Runnable known = () -> {};
     private boolean ended;
     private boolean broken;
     private boolean writing;
     private volatile Optional<byte[]> whole = Optional.empty();
     private Optional<ClientContent> stream = Optional.empty();
 
-    private RequestContent(
+    /**
+     * The content of a request.
+     *
+     * @param onBroken answers the client where its content does not come to its end, or breaks the rules
+     * @param bound the most bytes to gather
+     * @param budget what is gathered counts against it; where nothing is left, content goes on as if it were more than the bound
+     */
+    RequestContent(
             HttpServletRequest request,
             ClientTurns client,
             Runnable onBroken,
             RequestFraming framing,
             int bound,
-            ByteBudget budget,
-            Runnable known)
+            ByteBudget budget)
             throws IOException {
         this.client = client;
         this.onBroken = onBroken;
         this.input = request.getInputStream();
         this.framing = framing;
         this.bound = bound;
-        this.known = known;
         this.share = budget.share();
         this.gathered = new byte[Math.min(mostToGather(), FIRST_BYTES)];
         client.whenOver(share::close);
@@ -71,23 +76,11 @@ final class RequestContent implements ReadListener {
     /**
      * Begins to read the content of a request that is asynchronous.
      *
-     * @param onBroken answers the client where its content does not come to its end, or breaks the rules
-     * @param bound the most bytes to gather
-     * @param budget what is gathered counts against it; where nothing is left, content goes on as if it were more than the bound
-     * @param known is run when it is known whether the content is {@link #whole}, and not before
+     * @param whenKnown run when it is known whether the content is {@link #whole}, and not before
      */
-    static RequestContent gather(
-            HttpServletRequest request,
-            ClientTurns client,
-            Runnable onBroken,
-            RequestFraming framing,
-            int bound,
-            ByteBudget budget,
-            Runnable known)
-            throws IOException {
-        RequestContent content = new RequestContent(request, client, onBroken, framing, bound, budget, known);
-        content.input.setReadListener(content);
-        return content;
+    void gather(Runnable whenKnown) {
+        known = whenKnown;
+        input.setReadListener(this);
     }
 
     /** Nothing more is gathered: the request goes on, whether any content has come or not. */

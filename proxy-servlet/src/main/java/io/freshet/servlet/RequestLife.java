@@ -57,6 +57,11 @@ final class RequestLife implements AsyncListener {
         }
     }
 
+    /** Whether the request has become asynchronous. */
+    boolean isDetached() {
+        return context.isPresent();
+    }
+
     /** Has {@code task} run when the request is over, or at once if it is; perhaps twice. */
     void afterwards(Runnable task) {
         afterwards.add(task);

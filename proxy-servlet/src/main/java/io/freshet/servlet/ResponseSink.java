@@ -7,8 +7,29 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.Callback;
 
-/** Who a response of the origin is for. No method blocks, but for those that say so. */
-interface Recipient {
+/** Where the response of an exchange goes. No method blocks, but for those that say so. */
+interface ResponseSink {
+
+    /** The response does not come at once: the thread that the request came on may go. May be called more than once. */
+    void detach();
+
+    /** Does {@code task}, which must not block, in a turn of the request, or {@code otherwise} if the request is over by then. */
+    void during(Runnable task, Runnable otherwise);
+
+    /**
+     * Has {@code task}, which must not block, run if the client goes before it has its response, as far as that is noticed; in
+     * place of a former task. It may be run more than once.
+     */
+    void whenGone(Runnable task);
+
+    /** Sends an interim response, if that is possible and it is not too late. */
+    void interim(int status, HttpFields fields);
+
+    /** Sends a response as it arrives, where no head has been written yet. */
+    void stream(ResponseHead head, Arriving content);
+
+    /** The response does not come to its end, and the client must be able to tell. */
+    void cutOff();
 
     /** Does something when no interim response is under way to the client any more: at once, or on another thread. */
     void afterInterims(Runnable task);
@@ -25,7 +46,7 @@ interface Recipient {
     /** Lets the head leave before any content has come; the callback comes as with {@link #write}. */
     void writeNothing(Callback callback);
 
-    /** Writes content; the callback comes when more can be taken, or fails when nobody takes anything any more. */
+    /** Writes content; the callback comes when more can be taken, or fails when nothing is taken any more. */
     void write(byte[] content, boolean last, Callback callback);
 
     /** Takes the content that follows from there, closes it, and finishes by itself; nothing else is to be written. */

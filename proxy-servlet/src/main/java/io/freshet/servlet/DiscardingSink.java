@@ -11,11 +11,33 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The recipient of what is fetched for the store alone: like a client that has left.
+ * For what is fetched for the store alone: like a client that has left.
  *
  * @param blocking runs what may block
  */
-record Nobody(Executor blocking) implements Recipient {
+record DiscardingSink(Executor blocking) implements ResponseSink {
+
+    @Override
+    public void detach() {}
+
+    @Override
+    public void during(Runnable task, Runnable otherwise) {
+        task.run();
+    }
+
+    @Override
+    public void whenGone(Runnable task) {}
+
+    @Override
+    public void interim(int status, HttpFields fields) {}
+
+    @Override
+    public void stream(ResponseHead head, Arriving content) {
+        content.close();
+    }
+
+    @Override
+    public void cutOff() {}
 
     @Override
     public void afterInterims(Runnable task) {
@@ -30,7 +52,7 @@ record Nobody(Executor blocking) implements Recipient {
 
     @Override
     public void writeNothing(Callback callback) {
-        callback.failed(new IOException("Nobody waits for this response"));
+        callback.failed(new IOException("No client waits for this response"));
     }
 
     @Override
