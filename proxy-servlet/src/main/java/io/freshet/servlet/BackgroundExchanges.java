@@ -53,7 +53,7 @@ final class BackgroundExchanges implements AutoCloseable {
         }
 
         @Override
-        public Optional<Request> make(Exchange.Attempt attempt) {
+        public Optional<Request> make(Attempt attempt) {
             return Optional.of(requests.own(attempt));
         }
     }

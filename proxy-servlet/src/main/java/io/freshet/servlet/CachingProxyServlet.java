@@ -6,6 +6,7 @@ import io.freshet.engine.CacheEngine;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
 import io.freshet.http.Incremental;
+import io.freshet.http.TraceParent;
 import io.freshet.routing.PublicView;
 import io.freshet.servlet.fair.Claimant;
 import io.freshet.store.ByteBudget;
@@ -15,11 +16,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.slf4j.Logger;
@@ -218,7 +222,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         }
 
         @Override
-        public Optional<Request> make(Exchange.Attempt attempt) {
+        public Optional<Request> make(Attempt attempt) {
             request.setAttribute(MAKING, new Making(attempt, admitted.pathAndQuery(), repeatable()));
             Request originRequest = newProxyRequest(request, rewriteTarget(request));
             copyRequestHeaders(request, originRequest);
@@ -229,7 +233,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     /** What the hooks make a request to the origin of. */
-    private record Making(Exchange.Attempt attempt, String pathAndQuery, boolean repeatable) {}
+    private record Making(Attempt attempt, String pathAndQuery, boolean repeatable) {}
 
     private static Making making(HttpServletRequest request) {
         return Objects.requireNonNull((Making) request.getAttribute(MAKING), "no request to the origin is being made");
@@ -258,7 +262,9 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         request.getMethod(),
                         pathAndQuery,
                         making.repeatable(),
-                        ConnectionUse.OneClient.of(request))
+                        ConnectionUse.OneClient.of(
+                                request.getProtocol(),
+                                request.getServletConnection().getConnectionId()))
                 .attribute(CLIENT_REQUEST_ATTRIBUTE, request);
     }
 
@@ -266,11 +272,20 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     protected void copyRequestHeaders(HttpServletRequest request, Request originRequest) {
         originRequest.headers(fields -> {
             fields.clear().add(making(request).attempt().fetch().originFields());
-            tracing.add(request, fields);
+            trace(request, fields);
             if (ClientRequests.takesTrailers(request)) {
                 fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
             }
         });
+    }
+
+    private void trace(HttpServletRequest request, HttpFields.Mutable originFields) {
+        HttpFields.Mutable said = HttpFields.build();
+        for (String name : List.of(TraceParent.NAME, TraceParent.STATE)) {
+            Collections.list(request.getHeaders(name)).forEach(value -> said.add(name, value));
+        }
+        Optional<String> begun = Optional.ofNullable((String) request.getAttribute(Tracing.ATTRIBUTE));
+        tracing.add(said, begun, originFields).ifPresent(trace -> request.setAttribute(Tracing.ATTRIBUTE, trace));
     }
 
     /** {@code Via}; what else a proxy says of its client is among the fields already. */

@@ -1,7 +1,6 @@
 package io.freshet.servlet;
 
 import io.freshet.policy.ConnectionAuthentication;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
@@ -30,10 +29,8 @@ sealed interface ConnectionUse {
     record OneClient(String clientConnection) implements ConnectionUse {
 
         /** Of the connection that a request came on; empty in HTTP/2, where a connection may carry the requests of several clients. */
-        static Optional<OneClient> of(HttpServletRequest request) {
-            return request.getProtocol().startsWith("HTTP/1.")
-                    ? Optional.of(new OneClient(request.getServletConnection().getConnectionId()))
-                    : Optional.empty();
+        static Optional<OneClient> of(String protocol, String clientConnection) {
+            return protocol.startsWith("HTTP/1.") ? Optional.of(new OneClient(clientConnection)) : Optional.empty();
         }
     }
 

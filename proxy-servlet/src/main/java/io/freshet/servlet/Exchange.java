@@ -63,15 +63,6 @@ final class Exchange implements Step.Cases<Exchange.Phase> {
     /** What all exchanges of one proxy share. */
     record Shared(OriginQueues queues, OriginWatch watch, Scheduler timer, BiConsumer<Refresh, Origin> behind) {}
 
-    /**
-     * One try to get a response of the origin.
-     *
-     * @param fetch what for
-     * @param address where
-     * @param again whether the same request was sent before, and not answered
-     */
-    record Attempt(Fetch fetch, Address address, boolean again) {}
-
     /** Makes requests to the origin. */
     interface OriginRequests {
 

@@ -32,7 +32,7 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
 
     /** What becomes of one. */
     private interface Told {
-        void to(ResponseSink client, HttpFields fields);
+        void to(InterimReceiver client, HttpFields fields);
     }
 
     private InterimResponses(String name, IntPredicate statuses, Told told) {
@@ -58,7 +58,7 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
     }
 
     /** Whom to tell of the interim responses to a request. */
-    static void tell(ResponseSink client, Request originRequest) {
+    static void tell(InterimReceiver client, Request originRequest) {
         originRequest.attribute(CLIENT, client);
     }
 
@@ -82,7 +82,7 @@ final class InterimResponses extends EarlyHintsProtocolHandler {
     @Override
     protected void onEarlyHints(Request originRequest, HttpFields fields) {
         originRequest.attribute(LAST, System.nanoTime());
-        if (originRequest.getAttributes().get(CLIENT) instanceof ResponseSink client) {
+        if (originRequest.getAttributes().get(CLIENT) instanceof InterimReceiver client) {
             // RFC 9110 §8.6: it has no content, and so no length.
             told.to(client, HopByHop.strip(fields).remove(HttpHeader.CONTENT_LENGTH));
         }

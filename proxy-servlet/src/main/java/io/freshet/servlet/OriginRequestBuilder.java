@@ -2,7 +2,6 @@ package io.freshet.servlet;
 
 import io.freshet.http.RequestHead;
 import io.freshet.routing.OriginMapping;
-import io.freshet.servlet.Exchange.Attempt;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;

@@ -8,7 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.Callback;
 
 /** Where the response of an exchange goes. No method blocks, but for those that say so. */
-interface ResponseSink {
+interface ResponseSink extends InterimReceiver {
 
     /** The response does not come at once: the thread that the request came on may go. May be called more than once. */
     void detach();
@@ -21,9 +21,6 @@ interface ResponseSink {
      * place of a former task. It may be run more than once.
      */
     void whenGone(Runnable task);
-
-    /** Sends an interim response, if that is possible and it is not too late. */
-    void interim(int status, HttpFields fields);
 
     /** Sends a response as it arrives, where no head has been written yet. */
     void stream(ResponseHead head, Arriving content);

@@ -2,8 +2,6 @@ package io.freshet.servlet;
 
 import io.freshet.config.NewTraces;
 import io.freshet.http.TraceParent;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,7 +25,7 @@ public final class Tracing {
         this(newTraces, isAgentPresent());
     }
 
-    /** @param agent whether somebody else traces, who replaces what is said here */
+    /** @param agent whether an agent traces, which replaces what is said here */
     Tracing(NewTraces newTraces, boolean agent) {
         this.newTraces = newTraces;
         this.agent = agent;
@@ -43,12 +41,14 @@ public final class Tracing {
         }
     }
 
-    /** Adds to what goes to the origin on a client's behalf. A request that is sent again stays in its trace. */
-    void add(HttpServletRequest clientRequest, HttpFields.Mutable originFields) {
-        HttpFields.Mutable said = HttpFields.build();
-        for (String name : new String[] {TraceParent.NAME, TraceParent.STATE}) {
-            Collections.list(clientRequest.getHeaders(name)).forEach(value -> said.add(name, value));
-        }
+    /**
+     * Adds to what goes to the origin on a client's behalf.
+     *
+     * @param said the client's own fields, {@code traceparent} and {@code tracestate} at least
+     * @param begun the trace that was begun for the same request before; a request that is sent again stays in its trace
+     * @return the trace that is begun for the request, where the client says none
+     */
+    Optional<String> add(HttpFields said, Optional<String> begun, HttpFields.Mutable originFields) {
         Optional<TraceParent> client = TraceParent.of(said);
         if (client.isPresent()) {
             TraceParent own = agent
@@ -58,14 +58,14 @@ public final class Tracing {
             originFields.add(TraceParent.NAME, own.value());
             said.getFields(TraceParent.STATE).forEach(originFields::add);
         } else if (begins()) {
-            String trace = Optional.ofNullable((String) clientRequest.getAttribute(ATTRIBUTE))
-                    .orElseGet(() -> id(2));
-            clientRequest.setAttribute(ATTRIBUTE, trace);
+            String trace = begun.orElseGet(() -> id(2));
             begin(trace, originFields);
+            return Optional.of(trace);
         }
+        return Optional.empty();
     }
 
-    /** Adds to what goes to the origin on nobody's behalf. */
+    /** Adds to what goes to the origin by a request that no client waits for. */
     void add(HttpFields.Mutable originFields) {
         if (begins()) {
             begin(id(2), originFields);
