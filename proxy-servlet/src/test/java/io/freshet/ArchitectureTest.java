@@ -18,12 +18,14 @@ class ArchitectureTest {
             .importPackages("io.freshet");
 
     @Test
-    void dependencies_point_from_the_servlet_to_http_and_never_back() {
+    void dependencies_point_from_the_adapter_to_http_and_never_back() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true)
                 .layer("servlet")
                 .definedBy("io.freshet.servlet..")
+                .layer("proxy")
+                .definedBy("io.freshet.proxy..")
                 .layer("routing")
                 .definedBy("io.freshet.routing..")
                 .layer("engine")
@@ -46,22 +48,59 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("servlet")
                 .mayOnlyBeAccessedByLayers("admin")
-                .whereLayer("routing")
+                .whereLayer("proxy")
                 .mayOnlyBeAccessedByLayers("servlet", "admin")
+                .whereLayer("routing")
+                .mayOnlyBeAccessedByLayers("proxy", "servlet", "admin")
                 .whereLayer("engine")
-                .mayOnlyBeAccessedByLayers("routing", "servlet", "admin")
+                .mayOnlyBeAccessedByLayers("routing", "proxy", "servlet", "admin")
                 .whereLayer("coding")
                 .mayOnlyBeAccessedByLayers("engine")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("engine", "servlet", "admin")
+                .mayOnlyBeAccessedByLayers("engine", "proxy", "servlet", "admin")
                 .whereLayer("policy")
-                .mayOnlyBeAccessedByLayers("store", "engine", "routing", "servlet", "admin")
+                .mayOnlyBeAccessedByLayers("store", "engine", "routing", "proxy", "servlet", "admin")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("policy", "coding", "store", "engine", "routing", "servlet", "admin")
+                .mayOnlyBeAccessedByLayers(
+                        "policy", "coding", "store", "engine", "routing", "proxy", "servlet", "admin")
                 .whereLayer("tls")
-                .mayOnlyBeAccessedByLayers("store", "servlet")
+                .mayOnlyBeAccessedByLayers("store", "proxy", "servlet")
                 .whereLayer("config")
-                .mayOnlyBeAccessedByLayers("tls", "store", "engine", "routing", "servlet", "admin")
+                .mayOnlyBeAccessedByLayers("tls", "store", "engine", "routing", "proxy", "servlet", "admin")
+                .check(FRESHET);
+    }
+
+    @Test
+    void rooms_of_the_proxy_have_one_way_imports() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("root")
+                .definedBy("io.freshet.proxy")
+                .layer("admission")
+                .definedBy("io.freshet.proxy.admission..")
+                .layer("exchange")
+                .definedBy("io.freshet.proxy.exchange..")
+                .layer("origin")
+                .definedBy("io.freshet.proxy.origin..")
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("admission")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("exchange")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("origin")
+                .mayOnlyBeAccessedByLayers("exchange", "root")
+                .check(FRESHET);
+    }
+
+    @Test
+    void only_adapters_touch_the_servlet_api() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.freshet.servlet..", "io.freshet.admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.servlet..")
                 .check(FRESHET);
     }
 
@@ -78,6 +117,7 @@ class ArchitectureTest {
                         "io.freshet.tls..",
                         "io.freshet.store..",
                         "io.freshet.engine..",
+                        "io.freshet.proxy..",
                         "io.freshet.servlet..")
                 .check(FRESHET);
     }

@@ -2,8 +2,8 @@ package io.freshet.admin;
 
 import io.freshet.engine.Purged;
 import io.freshet.log.Printable;
-import io.freshet.servlet.NotMeant;
-import io.freshet.servlet.Operations;
+import io.freshet.proxy.NotMeant;
+import io.freshet.proxy.Operations;
 import io.freshet.store.CacheStore.Reach;
 import io.freshet.store.Measures;
 import io.freshet.store.StoreException;

@@ -1,6 +1,6 @@
 package io.freshet.admin;
 
-import io.freshet.servlet.Freshet;
+import io.freshet.proxy.Freshet;
 import io.freshet.servlet.FreshetContextListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;

@@ -1,10 +1,15 @@
 package io.freshet.routing;
 
+import io.freshet.http.ResponseHead;
 import io.freshet.http.SetCookie;
 import io.freshet.log.Printable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,25 @@ public record PublicView(OriginMapping mapping, String contextPath, Optional<Str
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*");
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
     private static final int MAX_SHOWN = 100;
+
+    /** The fields of a head as they go to the client: what names places of the origin names those of the proxy. */
+    public HttpFields fields(ResponseHead head) {
+        HttpFields.Mutable fields = HttpFields.build(head.fields().size());
+        for (HttpField field : head.fields()) {
+            // RFC 9110 §8.6: a 204 has no content and so no length, whatever its origin says.
+            if (head.status() == HttpStatus.NO_CONTENT_204 && field.getHeader() == HttpHeader.CONTENT_LENGTH) {
+                continue;
+            }
+            String value = field.getValue() == null ? "" : field.getValue();
+            if (field.getHeader() == HttpHeader.LOCATION) {
+                value = location(value);
+            } else if (field.getHeader() == HttpHeader.SET_COOKIE) {
+                value = setCookie(value);
+            }
+            fields.add(value.equals(field.getValue()) ? field : new HttpField(field.getName(), value));
+        }
+        return fields.asImmutable();
+    }
 
     /** A {@code Location}: see {@link OriginMapping#location}. */
     public String location(String value) {

@@ -7,8 +7,22 @@ import io.freshet.engine.Refusals;
 import io.freshet.engine.Step;
 import io.freshet.http.Incremental;
 import io.freshet.http.TraceParent;
+import io.freshet.proxy.Freshet;
+import io.freshet.proxy.admission.Admission;
+import io.freshet.proxy.admission.Purging;
+import io.freshet.proxy.admission.RequestAdmission;
+import io.freshet.proxy.exchange.BackgroundExchanges;
+import io.freshet.proxy.exchange.Exchange;
+import io.freshet.proxy.fair.Claimant;
+import io.freshet.proxy.origin.Attempt;
+import io.freshet.proxy.origin.ConnectionUse;
+import io.freshet.proxy.origin.HealthChecks;
+import io.freshet.proxy.origin.OriginClient;
+import io.freshet.proxy.origin.OriginConnector;
+import io.freshet.proxy.origin.OriginQueues;
+import io.freshet.proxy.origin.OriginRequestBuilder;
+import io.freshet.proxy.origin.Tracing;
 import io.freshet.routing.PublicView;
-import io.freshet.servlet.fair.Claimant;
 import io.freshet.store.ByteBudget;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
@@ -126,14 +140,14 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        ClientLeg.dieIfCut(request);
+        ClientExchange.dieIfCut(request);
         Admission admission = Optional.ofNullable((Admission) request.getAttribute(Admission.ATTRIBUTE))
                 .orElseGet(() -> freshet.admit(ServletClientRequest.of(request)));
         try {
             if (admission instanceof Admission.Answered answered) {
-                new ClientLeg(request, response, PublicView.OF_NO_ORIGIN).send(answered.answer());
+                new ClientExchange(request, response, PublicView.OF_NO_ORIGIN).send(answered.answer());
             } else if (admission instanceof Admission.Refused refused) {
-                new ClientLeg(request, response, PublicView.OF_NO_ORIGIN).sendInstead(refused.answer());
+                new ClientExchange(request, response, PublicView.OF_NO_ORIGIN).sendInstead(refused.answer());
             } else {
                 admitted((Admission.Admitted) admission, request, response);
             }
@@ -144,7 +158,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     private void admitted(Admission.Admitted admitted, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ClientLeg client = new ClientLeg(request, response, admitted.view());
+        ClientExchange client = new ClientExchange(request, response, admitted.view());
         CacheEngine engine = admitted.route().engine();
         if (Purging.is(request.getMethod())) {
             client.sendInstead(
@@ -158,7 +172,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     private Exchange exchange(
             Admission.Admitted admitted,
-            ClientLeg client,
+            ClientExchange client,
             HttpServletRequest request,
             Optional<RequestContent> content) {
         Claimant claimant = Claimant.of(
@@ -168,7 +182,8 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     }
 
     /** Goes on when the content is here, or is known to be too much to wait for. */
-    private void gather(Admission.Admitted admitted, ClientLeg client, HttpServletRequest request) throws IOException {
+    private void gather(Admission.Admitted admitted, ClientExchange client, HttpServletRequest request)
+            throws IOException {
         client.detach();
         ProxyConfig config = freshet.config();
         // RFC 10036: not a byte is held back.
@@ -246,7 +261,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         background.close();
     }
 
-    /** What {@link Gate} has mapped already. */
+    /** What {@link RequestAdmission} has mapped already. */
     @Override
     protected String rewriteTarget(HttpServletRequest request) {
         return making(request).pathAndQuery();

@@ -2,6 +2,7 @@ package io.freshet.servlet;
 
 import io.freshet.engine.Arriving;
 import io.freshet.engine.Arriving.Next;
+import io.freshet.proxy.exchange.AtHand;
 import io.freshet.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package io.freshet.servlet;
 import io.freshet.config.ConfigException;
 import io.freshet.config.SettingSource;
 import io.freshet.config.file.ConfigFile;
+import io.freshet.proxy.Freshet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 
 /** Puts heads and trailers into the servlet API's response, values as they are. */
 final class HeadWriter {
@@ -47,7 +45,7 @@ final class HeadWriter {
 
     /** Sets status and fields. */
     static void write(ResponseHead head, PublicView view, HttpServletRequest request, HttpServletResponse response) {
-        write(head.with(fields(head, view)), request, response);
+        write(head.with(view.fields(head)), request, response);
     }
 
     /** Sets status and fields, which are ready for the client. */
@@ -65,25 +63,6 @@ final class HeadWriter {
         if (request.getAttribute(HeadAsSent.ATTRIBUTE) instanceof HeadAsSent server) {
             server.complete(head);
         }
-    }
-
-    /** The fields of a head as they go to the client: what names places of the origin names those of the proxy. */
-    static HttpFields fields(ResponseHead head, PublicView view) {
-        HttpFields.Mutable fields = HttpFields.build(head.fields().size());
-        for (HttpField field : head.fields()) {
-            // RFC 9110 §8.6: a 204 has no content and so no length, whatever its origin says.
-            if (head.status() == HttpStatus.NO_CONTENT_204 && field.getHeader() == HttpHeader.CONTENT_LENGTH) {
-                continue;
-            }
-            String value = field.getValue() == null ? "" : field.getValue();
-            if (field.getHeader() == HttpHeader.LOCATION) {
-                value = view.location(value);
-            } else if (field.getHeader() == HttpHeader.SET_COOKIE) {
-                value = view.setCookie(value);
-            }
-            fields.add(value.equals(field.getValue()) ? field : new HttpField(field.getName(), value));
-        }
-        return fields.asImmutable();
     }
 
     /**

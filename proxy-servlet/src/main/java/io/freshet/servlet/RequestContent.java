@@ -1,6 +1,8 @@
 package io.freshet.servlet;
 
 import io.freshet.http.RequestFraming;
+import io.freshet.proxy.origin.ClientContent;
+import io.freshet.proxy.origin.NotTheOrigin;
 import io.freshet.store.ByteBudget;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;

@@ -1,5 +1,6 @@
 package io.freshet.servlet;
 
+import io.freshet.proxy.exchange.SerialExecutor;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -31,7 +32,7 @@ final class RequestLife implements AsyncListener {
     /** The one wait there is: for the turn in which a request that the container gives up is still answered. */
     private static final long LAST_WORD_MILLIS = 500;
 
-    private final Turns turns = new Turns();
+    private final SerialExecutor turns = new SerialExecutor();
     private final Runnable onError;
     private final Runnable onOver;
     private final Set<Start> starts = ConcurrentHashMap.newKeySet();

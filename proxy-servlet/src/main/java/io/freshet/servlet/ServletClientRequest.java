@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.http.Utf8;
+import io.freshet.proxy.admission.ClientRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;

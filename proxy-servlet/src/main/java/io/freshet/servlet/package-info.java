@@ -1,8 +1,4 @@
-/**
- * The cache as a servlet: {@link io.freshet.servlet.CachingProxyServlet} carries bytes between client, cache and origin,
- * and {@link io.freshet.servlet.Freshet} composes stores and engine from a configuration, for a container and for the
- * standalone server alike.
- */
+/** The proxy in a servlet container: reads requests out of the servlet API and writes responses into it. Decides nothing. */
 @NullMarked
 package io.freshet.servlet;
 

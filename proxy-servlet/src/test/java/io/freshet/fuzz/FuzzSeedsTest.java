@@ -3,7 +3,7 @@ package io.freshet.fuzz;
 import io.freshet.config.file.ConfigFileFuzz;
 import io.freshet.http.FieldsFuzz;
 import io.freshet.http.UrisFuzz;
-import io.freshet.servlet.GateFuzz;
+import io.freshet.proxy.admission.RequestAdmissionFuzz;
 import io.freshet.store.redis.EntryCodecFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class FuzzSeedsTest {
         add("UrisFuzz", UrisFuzz::fuzzerTestOneInput, all);
         add("EntryCodecFuzz", EntryCodecFuzz::fuzzerTestOneInput, all);
         add("ConfigFileFuzz", ConfigFileFuzz::fuzzerTestOneInput, all);
-        add("GateFuzz", GateFuzz::fuzzerTestOneInput, all);
+        add("GateFuzz", RequestAdmissionFuzz::fuzzerTestOneInput, all);
         return all.stream();
     }
 

@@ -1,8 +1,8 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ClientLimits;
-import io.freshet.servlet.fair.Claimant;
-import io.freshet.servlet.fair.Shares;
+import io.freshet.proxy.fair.Claimant;
+import io.freshet.proxy.fair.Shares;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashMap;

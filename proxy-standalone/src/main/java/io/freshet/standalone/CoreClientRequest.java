@@ -1,6 +1,6 @@
 package io.freshet.standalone;
 
-import io.freshet.servlet.ClientRequest;
+import io.freshet.proxy.admission.ClientRequest;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;

@@ -1,11 +1,11 @@
 package io.freshet.standalone;
 
-import io.freshet.servlet.Admission;
+import io.freshet.proxy.Freshet;
+import io.freshet.proxy.admission.Admission;
+import io.freshet.proxy.admission.HitResponse;
 import io.freshet.servlet.ClientWatch;
-import io.freshet.servlet.Freshet;
 import io.freshet.servlet.HeadAsSent;
 import io.freshet.servlet.InterimSender;
-import io.freshet.servlet.ReadyAnswer;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -81,7 +81,7 @@ final class FastPath extends Handler.Wrapper {
         }
     }
 
-    private static void send(ReadyAnswer answer, Request request, Response response, Callback callback) {
+    private static void send(HitResponse answer, Request request, Response response, Callback callback) {
         response.setStatus(answer.head().status());
         HttpFields.Mutable fields = response.getHeaders();
         for (HttpField field : answer.head().fields()) {

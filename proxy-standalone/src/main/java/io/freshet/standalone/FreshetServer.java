@@ -2,7 +2,7 @@ package io.freshet.standalone;
 
 import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
-import io.freshet.servlet.Freshet;
+import io.freshet.proxy.Freshet;
 import io.freshet.store.Measures;
 import jakarta.servlet.Servlet;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.freshet.standalone;
 
-import io.freshet.servlet.ClientRequest;
+import io.freshet.proxy.admission.ClientRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

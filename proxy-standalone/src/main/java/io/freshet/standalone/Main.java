@@ -1,6 +1,6 @@
 package io.freshet.standalone;
 
-import io.freshet.servlet.Freshet;
+import io.freshet.proxy.Freshet;
 
 /** Where the JVM begins. */
 public final class Main {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
 import io.freshet.config.SettingSource;
-import io.freshet.servlet.Freshet;
+import io.freshet.proxy.Freshet;
 import io.freshet.testing.FreePort;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.freshet.config.ConfigException;
-import io.freshet.servlet.NotMeant;
-import io.freshet.servlet.Operations;
+import io.freshet.proxy.NotMeant;
+import io.freshet.proxy.Operations;
 import io.freshet.store.Strength;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;

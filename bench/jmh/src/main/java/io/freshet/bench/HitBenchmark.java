@@ -1,10 +1,10 @@
 package io.freshet.bench;
 
-import io.freshet.engine.Step.Answer;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.EngineSettings;
-import io.freshet.engine.Step.Fetch;
 import io.freshet.engine.Ready;
+import io.freshet.engine.Step.Answer;
+import io.freshet.engine.Step.Fetch;
 import io.freshet.engine.Step.Relay;
 import io.freshet.engine.Step;
 import io.freshet.http.RequestHead;

@@ -2,7 +2,7 @@ package io.freshet.standalone.metrics;
 
 import io.freshet.admin.AdminJson;
 import io.freshet.admin.AdminReply;
-import io.freshet.servlet.Operations;
+import io.freshet.proxy.Operations;
 import io.freshet.standalone.admin.MetricsPage;
 import io.freshet.store.Measures;
 import io.micrometer.core.instrument.Counter;

@@ -1,7 +1,7 @@
 package io.freshet.standalone.metrics;
 
 import io.freshet.http.TraceParent;
-import io.freshet.servlet.Tracing;
+import io.freshet.proxy.origin.Tracing;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;

@@ -1,7 +1,7 @@
 package io.freshet.standalone.metrics;
 
 import io.freshet.engine.OriginFailure;
-import io.freshet.servlet.OriginObserver;
+import io.freshet.proxy.origin.OriginObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

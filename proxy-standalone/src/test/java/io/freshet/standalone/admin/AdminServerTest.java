@@ -14,7 +14,7 @@ import io.freshet.config.AdminConfig;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
 import io.freshet.config.SettingSource;
-import io.freshet.servlet.Freshet;
+import io.freshet.proxy.Freshet;
 import io.freshet.standalone.metrics.Metrics;
 import io.freshet.store.redis.RedisServerFixture;
 import io.freshet.testing.FreePort;

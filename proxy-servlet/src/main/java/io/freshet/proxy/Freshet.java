@@ -1,0 +1,276 @@
+package io.freshet.proxy;
+
+import io.freshet.config.CompressConfig;
+import io.freshet.config.ConfigException;
+import io.freshet.config.ConfigSource;
+import io.freshet.config.ProxyConfig;
+import io.freshet.config.ProxyConfig.StoreKind;
+import io.freshet.config.RedisConfig;
+import io.freshet.config.RuleAdvice;
+import io.freshet.engine.CacheEngine;
+import io.freshet.engine.EngineSettings;
+import io.freshet.engine.Refusals;
+import io.freshet.engine.Step.Answer;
+import io.freshet.http.ContentCoding;
+import io.freshet.http.MediaTypePatterns;
+import io.freshet.http.ParameterPatterns;
+import io.freshet.policy.CompressionSettings;
+import io.freshet.policy.Concealment;
+import io.freshet.policy.PolicySettings;
+import io.freshet.proxy.admission.AddressBlocks;
+import io.freshet.proxy.admission.Admission;
+import io.freshet.proxy.admission.ClientRequest;
+import io.freshet.proxy.admission.Forwarding;
+import io.freshet.proxy.admission.HitCache;
+import io.freshet.proxy.admission.HitResponse;
+import io.freshet.proxy.admission.RequestAdmission;
+import io.freshet.proxy.origin.OriginWatch;
+import io.freshet.routing.Origin;
+import io.freshet.routing.Router;
+import io.freshet.routing.RoutingFields;
+import io.freshet.store.CacheStore;
+import io.freshet.store.ResilientStore;
+import io.freshet.store.memory.MemoryStore;
+import io.freshet.store.redis.RedisStore;
+import io.freshet.store.tiered.TieredStore;
+import io.freshet.tls.TlsContext;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: a store and an engine, built from a configuration. One for each proxy, in a container as in the
+ * standalone server.
+ */
+public final class Freshet implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Freshet.class);
+
+    private static final int SECRET_BYTES = 32;
+
+    private final ConfigSource source;
+    private final CacheStore store;
+    private final String storeNote;
+    private final Concealment concealment;
+    private final Forwarding forwarding = new Forwarding();
+    private final OriginWatch originWatch = new OriginWatch();
+    private volatile Setup setup;
+
+    private Freshet(ProxyConfig config, ConfigSource source, CacheStore store, String storeNote) {
+        this.source = source;
+        this.store = store;
+        this.storeNote = storeNote;
+        this.concealment = new Concealment(config.redis()
+                .secret()
+                .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+                .orElseGet(Freshet::ownSecret));
+        CacheEngine engine =
+                new CacheEngine(store, settings(config, concealment), engineSettings(config), Clock.systemUTC());
+        this.setup = setup(config, engine, List.of(), forwarding);
+        RuleAdvice.of(config).forEach(LOG::warn);
+    }
+
+    private static byte[] ownSecret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+
+    private static Setup setup(
+            ProxyConfig config, CacheEngine engine, Collection<Origin> origins, Forwarding forwarding) {
+        Router router = new Router(config, engine, origins);
+        return new Setup(
+                config,
+                engine,
+                router,
+                new RequestAdmission(
+                        config.preserveHost(),
+                        AddressBlocks.of(config.admin().purgeFrom()),
+                        router,
+                        forwarding,
+                        new RoutingFields(config.safety().passFields())),
+                new HitCache(engine, router.fields(), config.readyAnswers()));
+    }
+
+    /**
+     * Reads the configuration again, and does with the requests that come from now on what it says. Requests under way go on as
+     * they began.
+     *
+     * @throws ConfigException if it cannot be read, or says something that needs a restart; nothing has changed then
+     */
+    public synchronized void reload() throws ConfigException {
+        Setup before = setup;
+        if (before.config().file().isEmpty()) {
+            throw new ConfigException(
+                    "There is no configuration file to read again: name one with config at the start.");
+        }
+        ProxyConfig config = source.read();
+        Reloading.check(before.config(), config);
+        CacheEngine engine = before.engine().with(settings(config, concealment), engineSettings(config));
+        setup = setup(config, engine, before.router().origins(), forwarding);
+        RuleAdvice.of(config).forEach(LOG::warn);
+        LOG.info(
+                "Read {} again: {} origins, {} rules.",
+                config.file().orElseThrow(),
+                setup.router().origins().size(),
+                config.routes().rules().size());
+    }
+
+    /**
+     * Builds everything of what {@code source} says now. With {@link StoreKind#AUTO} this asks Redis once whether it is there; nothing here needs the origin.
+     *
+     * @throws ConfigException if the configuration cannot be read, or a file that it names cannot be used
+     */
+    public static Freshet start(ConfigSource source) throws ConfigException {
+        ProxyConfig config = source.read();
+        if (!config.originTls().isNone()) {
+            TlsContext.of(config.originTls());
+        }
+        if (config.store() == StoreKind.MEMORY) {
+            return inMemory(config, source, "as configured");
+        }
+        if (config.redis().tls()) {
+            TlsContext.of(config.redis().tlsFiles());
+        }
+        if (config.store() == StoreKind.REDIS) {
+            return inRedis(config, source, "as configured");
+        }
+        Optional<String> away = RedisStore.probe(config.redis());
+        if (away.isEmpty()) {
+            return inRedis(config, source, "it answers");
+        }
+        return inMemory(config, source, "no Redis answers at " + config.redis().display() + " (" + away.get() + ")");
+    }
+
+    /** The same of a configuration that stays as it is. */
+    public static Freshet start(ProxyConfig config) throws ConfigException {
+        return start(() -> config);
+    }
+
+    private static Freshet inMemory(ProxyConfig config, ConfigSource source, String why) {
+        CacheStore store =
+                new MemoryStore(config.memory(), config.maxObject(), config.maxVariants(), Clock.systemUTC());
+        return new Freshet(config, source, store, store.description() + ": " + why);
+    }
+
+    private static Freshet inRedis(ProxyConfig config, ConfigSource source, String why) {
+        RedisStore redis = new RedisStore(
+                config.redis(), config.maxObject(), config.maxVariants(), config.writeBuffer(), Clock.systemUTC());
+        CacheStore far = new ResilientStore(redis);
+        CacheStore store = config.nearTime().isZero()
+                ? far
+                : new TieredStore(far, config.memory(), config.nearTime(), Clock.systemUTC());
+        redis.follow(store);
+        return new Freshet(config, source, store, store.description() + ": " + why);
+    }
+
+    /** A Redis store to clear and for nothing else. Nothing is asked of Redis yet. */
+    public static CacheStore redisToClear(RedisConfig redis) {
+        return new RedisStore(redis, 0, 1, 0, Clock.systemUTC());
+    }
+
+    private static PolicySettings settings(ProxyConfig config, Concealment concealment) {
+        PolicySettings rules = PolicySettings.DEFAULT;
+        return new PolicySettings(
+                config.ttl(),
+                rules.heuristicFraction(),
+                rules.heuristicMax(),
+                config.staleIfError(),
+                config.staleWhileRevalidate(),
+                config.keep(),
+                config.storeSetCookie(),
+                config.targets(),
+                config.safety().deceptionGuard(),
+                config.storeUntilClose(),
+                concealment);
+    }
+
+    private static EngineSettings engineSettings(ProxyConfig config) {
+        return new EngineSettings(
+                config.origin().toString(),
+                ParameterPatterns.of(config.ignoreQuery()),
+                config.maxRefreshes(),
+                config.showKey(),
+                new EngineSettings.Collapse(
+                        config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss(), config.lease()),
+                compression(config.compress(), config.maxObject()));
+    }
+
+    private static CompressionSettings compression(CompressConfig compress, long maxObject) {
+        return new CompressionSettings(
+                compress.codings().stream()
+                        .distinct()
+                        .flatMap(token -> ContentCoding.of(token).stream())
+                        .toList(),
+                compress.min(),
+                maxObject,
+                MediaTypePatterns.of(compress.types()));
+    }
+
+    public ProxyConfig config() {
+        return setup.config();
+    }
+
+    public CacheStore store() {
+        return store;
+    }
+
+    /** Which store is in use and why, for the operator; for example {@code Redis at localhost:6379: it answers}. */
+    public String storeNote() {
+        return storeNote;
+    }
+
+    /** What becomes of a request as far as that can be told without blocking, for the servlet and for what stands before it. */
+    public Admission admit(ClientRequest request) {
+        if (request.method().equals("OPTIONS") && request.path().equals("*")) {
+            // RFC 9110 §9.3.7: about this server, not about anything that an origin has.
+            Answer answer = Refusals.done("This server answers.");
+            return new Admission.Answered(new HitResponse(answer.head(), answer.content()));
+        }
+        Setup now = setup;
+        Optional<HitResponse> known = now.readyAnswers().known(request);
+        if (known.isPresent()) {
+            return new Admission.Answered(known.get());
+        }
+        Admission admission = now.gate().admit(request);
+        return now.readyAnswers()
+                .make(request, admission)
+                .map(made -> (Admission) new Admission.Answered(made))
+                .orElse(admission);
+    }
+
+    /** Where requests come in, before anything is looked up for them. */
+    public RequestAdmission gate() {
+        return setup.gate();
+    }
+
+    /** Every origin there is at the moment. */
+    public Collection<Origin> origins() {
+        return setup.router().origins();
+    }
+
+    /** What an operator does with it, and asks it. */
+    public Operations operations() {
+        return new Operations(store, () -> setup, originWatch, this::reload);
+    }
+
+    public OriginWatch originWatch() {
+        return originWatch;
+    }
+
+    /** This process' name in {@code Via}. */
+    public String pseudonym() {
+        return forwarding.pseudonym();
+    }
+
+    @Override
+    public void close() {
+        setup.engine().close();
+        store.close();
+    }
+}

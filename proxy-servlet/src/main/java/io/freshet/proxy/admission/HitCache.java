@@ -1,0 +1,105 @@
+package io.freshet.proxy.admission;
+
+import io.freshet.engine.CacheEngine;
+import io.freshet.engine.Ready;
+import io.freshet.http.ResponseHead;
+import io.freshet.routing.FieldNames;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/**
+ * Answers to what is asked for again and again, so that it costs next to nothing: the last answers that came out of memory, each
+ * with the request that it was made for. A request that differs in nothing that matters gets the same answer while that {@link
+ * Ready holds}. See docs/decisions/0017.
+ *
+ * <p>A table of fixed size in which each request has one place; what is put there replaces what was. Nothing here blocks. Safe
+ * for use by many threads.
+ */
+public final class HitCache {
+
+    /** So that a table has at most some megabytes: a head that is longer than this, in characters, is made anew each time. */
+    private static final int MAX_HEAD = 4096;
+
+    private record Entry(RequestFingerprint likeness, Ready ready, ResponseHead head) {
+
+        /** With the bytes of the fields made once and for all. */
+        Entry encoded() {
+            HttpFields.Mutable encoded = HttpFields.build(head.fields().size());
+            head.fields()
+                    .forEach(field ->
+                            encoded.add(new PreEncodedHttpField(field.getHeader(), field.getName(), field.getValue())));
+            return new Entry(likeness, ready, head.with(encoded.asImmutable()));
+        }
+    }
+
+    private final CacheEngine engine;
+    private final FieldNames decisive;
+    private final AtomicReferenceArray<Entry> table;
+
+    /**
+     * A table for requests of any way.
+     *
+     * @param engine any that has the store
+     * @param decisive the request fields that decide about their way
+     * @param places how many answers are kept; 0 keeps none
+     */
+    public HitCache(CacheEngine engine, FieldNames decisive, int places) {
+        this.engine = engine;
+        this.decisive = decisive;
+        table = new AtomicReferenceArray<>(places);
+    }
+
+    /** The answer that was given before to a request like this one, where it holds; the request is then done with. */
+    public Optional<HitResponse> known(ClientRequest request) {
+        if (table.length() == 0 || !RequestFingerprint.possible(request)) {
+            return Optional.empty();
+        }
+        Entry known = table.get(place(request));
+        return known != null && known.likeness().covers(request) ? answer(known) : Optional.empty();
+    }
+
+    /** The answer to a request, where it is admitted and a fresh response in memory gives one; it is then done with. */
+    public Optional<HitResponse> make(ClientRequest request, Admission admission) {
+        return RequestFingerprint.possible(request) && admission instanceof Admission.Admitted admitted
+                ? admitted.route()
+                        .engine()
+                        .ready(admitted.head())
+                        .flatMap(ready -> answer(entry(request, admitted, ready)))
+                : Optional.empty();
+    }
+
+    private Entry entry(ClientRequest request, Admission.Admitted admitted, Ready ready) {
+        HttpFields fields = admitted.view().fields(ready.head());
+        Predicate<String> nominated =
+                name -> decisive.contains(name) || ready.nominated().contains(name);
+        Entry made = new Entry(
+                RequestFingerprint.of(request, nominated), ready, ready.head().with(fields));
+        if (table.length() > 0
+                && size(fields) <= MAX_HEAD
+                && RequestFingerprint.decides(ready.nominated())
+                && RequestFingerprint.decides(decisive.literal())) {
+            table.lazySet(place(request), made.encoded());
+        }
+        return made;
+    }
+
+    private int place(ClientRequest request) {
+        return Math.floorMod(RequestFingerprint.hash(request), table.length());
+    }
+
+    private Optional<HitResponse> answer(Entry entry) {
+        return engine.content(entry.ready()).map(content -> new HitResponse(entry.head(), content));
+    }
+
+    private static int size(HttpFields fields) {
+        int size = 0;
+        for (HttpField field : fields) {
+            size += field.getName().length() + field.getValue().length();
+        }
+        return size;
+    }
+}

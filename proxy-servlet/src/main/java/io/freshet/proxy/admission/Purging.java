@@ -1,0 +1,34 @@
+package io.freshet.proxy.admission;
+
+import io.freshet.engine.CacheEngine;
+import io.freshet.engine.Purged;
+import io.freshet.engine.Refusals;
+import io.freshet.engine.Step.Answer;
+import io.freshet.http.RequestHead;
+import io.freshet.store.CacheStore.Reach;
+
+/** The method {@code PURGE}, of no RFC but known to many tools: it removes what is stored for its target. */
+public final class Purging {
+
+    private Purging() {}
+
+    public static boolean is(String method) {
+        return method.equals("PURGE");
+    }
+
+    /**
+     * Does it; may block for the store.
+     *
+     * @param shared whether other processes may keep their responses in the store too
+     */
+    public static Answer done(CacheEngine engine, RequestHead request, boolean shared) {
+        Purged purged = engine.remove(request);
+        if (!shared) {
+            return Refusals.done("Purged on this node: " + purged.met() + ".");
+        }
+        return Refusals.done(
+                purged.reach() == Reach.EVERY_NODE
+                        ? "Purged on every node: " + purged.met() + "."
+                        : "Purged on this node: " + purged.met() + "; on others when the store answers.");
+    }
+}

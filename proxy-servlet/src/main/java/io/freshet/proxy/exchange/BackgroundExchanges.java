@@ -1,0 +1,62 @@
+package io.freshet.proxy.exchange;
+
+import io.freshet.engine.Step.Refresh;
+import io.freshet.proxy.fair.Claimant;
+import io.freshet.proxy.origin.Attempt;
+import io.freshet.proxy.origin.OriginRequestBuilder;
+import io.freshet.routing.Origin;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.jetty.client.Request;
+
+/** Exchanges that no client waits for: what comes of them goes to the store. How many there are at once, the engine bounds. */
+public final class BackgroundExchanges implements AutoCloseable {
+
+    private static final int THREADS = 2;
+    private static final int MAX_WAITING = 1024;
+    private static final long IDLE_SECONDS = 30;
+
+    private final OriginRequestBuilder requests;
+    private final Supplier<Exchange.Shared> shared;
+    private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
+            THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
+                Thread thread = new Thread(task, "freshet-behind");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    /** @param shared what these exchanges have in common with those of clients */
+    public BackgroundExchanges(OriginRequestBuilder requests, Supplier<Exchange.Shared> shared) {
+        this.requests = requests;
+        this.shared = shared;
+        blocking.allowCoreThreadTimeOut(true);
+    }
+
+    /** Begins one; does not wait for anything. */
+    public void begin(Refresh refresh, Origin origin) {
+        Exchange exchange = new Exchange(
+                shared.get(), origin, Claimant.PROXY, new Requests(), new DiscardingSink(blocking), refresh.done());
+        exchange.take(refresh.fetch());
+    }
+
+    @Override
+    public void close() {
+        blocking.shutdownNow();
+    }
+
+    private final class Requests implements Exchange.OriginRequests {
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+
+        @Override
+        public Optional<Request> make(Attempt attempt) {
+            return Optional.of(requests.own(attempt));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.freshet.proxy.origin;
+
+import io.freshet.config.ProxyConfig;
+import io.freshet.proxy.fair.Claimant;
+import io.freshet.proxy.fair.FairQueue;
+import io.freshet.routing.Address;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+
+/**
+ * In front of the HTTP client: a request is sent when there is a connection for it, and no client has more than its share of them.
+ * One queue for each place that the HTTP client has connections to.
+ */
+public final class OriginQueues {
+
+    private final Supplier<HttpClient> client;
+    private final ProxyConfig config;
+    private final Map<String, FairQueue> queues = new ConcurrentHashMap<>();
+
+    /** @param client asked for once it is started */
+    public OriginQueues(Supplier<HttpClient> client, ProxyConfig config) {
+        this.client = client;
+        this.config = config;
+    }
+
+    /** How many requests wait. */
+    public int waiting() {
+        return queues.values().stream().mapToInt(FairQueue::waiting).sum();
+    }
+
+    /**
+     * Asks for a connection. Calls one of the two, at once or later; see {@link FairQueue#enter}.
+     *
+     * @param granted {@linkplain #send sends} the request, or gives the place back
+     */
+    public FairQueue.Place enter(
+            Claimant who, Address address, Consumer<FairQueue.Place> granted, Consumer<RuntimeException> refused) {
+        return queues.computeIfAbsent(address.uri() + " " + address.origin(), place -> queue())
+                .enter(
+                        who,
+                        granted,
+                        why -> refused.accept(
+                                why == FairQueue.Refusal.LATE
+                                        ? new QueueTimeoutException()
+                                        : new RejectedExecutionException("Too many requests wait for the origin")));
+    }
+
+    private FairQueue queue() {
+        return new FairQueue(
+                config.maxConnections(),
+                config.maxQueued(),
+                config.clientLimits().share(),
+                config.clientLimits().queueWait(),
+                client.get().getScheduler(),
+                client.get().getExecutor());
+    }
+
+    /** Sends a request that has its place, which it gives back when the exchange is over, however that ends. */
+    public static void send(Request request, Response.CompleteListener listener, FairQueue.Place place) {
+        request.onComplete(over -> place.release());
+        try {
+            request.send(listener);
+        } catch (RuntimeException unsent) {
+            place.release();
+            throw unsent;
+        }
+    }
+}

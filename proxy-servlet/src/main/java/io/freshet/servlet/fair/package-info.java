@@ -1,5 +1,0 @@
-/** Shares of what there is a limited number of: no client takes what others need. */
-@NullMarked
-package io.freshet.servlet.fair;
-
-import org.jspecify.annotations.NullMarked;
