@@ -4,10 +4,10 @@ import io.freshet.engine.Purged;
 import io.freshet.log.Printable;
 import io.freshet.proxy.NotMeant;
 import io.freshet.proxy.Operations;
-import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.Measures;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
-import io.freshet.store.Strength;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -151,7 +151,7 @@ public final class AdminApi {
             throw new NotMeant("name one thing to be purged: url, tag, prefix, or all: true");
         }
         Map<String, Object> done = new LinkedHashMap<>();
-        String did = purge.strength() == Strength.SOFT ? "Made stale" : "Purged";
+        String did = purge.strength() == PurgeMode.SOFT ? "Made stale" : "Purged";
         if (purge.ofUrl().isPresent()) {
             String url = purge.ofUrl().get();
             tell(done, operations.purge(url, purge.strength()), did, Printable.of(url));
@@ -165,11 +165,11 @@ public final class AdminApi {
                     operations.purgePrefix(prefix, purge.strength()),
                     did + " what begins with",
                     Printable.of(prefix));
-        } else if (purge.strength() == Strength.SOFT) {
+        } else if (purge.strength() == PurgeMode.SOFT) {
             throw new NotMeant("everything cannot be made stale: name a url, a tag or a prefix, or leave out soft");
         } else {
             done.put("removed", operations.purgeAll());
-            done.put("reach", reach(Reach.EVERY_NODE));
+            done.put("reach", reach(Propagation.EVERY_NODE));
             LOG.info("Purged everything.");
         }
         return Json.of(200, done);
@@ -189,8 +189,8 @@ public final class AdminApi {
         return Json.of(200, Map.of("reloaded", true));
     }
 
-    private String reach(Reach reach) {
-        return operations.isShared() && reach == Reach.EVERY_NODE ? "every-node" : "this-node";
+    private String reach(Propagation reach) {
+        return operations.isShared() && reach == Propagation.EVERY_NODE ? "every-node" : "this-node";
     }
 
     private AdminReply explain(Question question) throws NotMeant {

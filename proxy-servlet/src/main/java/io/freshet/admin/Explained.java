@@ -3,9 +3,9 @@ package io.freshet.admin;
 import io.freshet.engine.Explanation;
 import io.freshet.http.ContentCoding;
 import io.freshet.policy.Freshness;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
-import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Tags;
 import io.freshet.policy.Verdict;
@@ -83,7 +83,7 @@ record Explained(
                     considered.inMemory() ? "memory" : "redis",
                     Tags.of(head).stream()
                             .filter(tag -> tag.origin().isEmpty())
-                            .map(Scope.Tag::name)
+                            .map(InvalidationScope.Tag::name)
                             .sorted()
                             .toList(),
                     freshness.age().toSeconds(),

@@ -16,11 +16,11 @@ record OriginState(String name, String url, List<Place> addresses) {
     /**
      * An address.
      *
-     * @param state {@code well}, {@code sick} by its health check, or {@code left-out} for a while after failed requests
+     * @param state {@code healthy}, {@code unhealthy} by its health check, or {@code ejected} for a while after failed requests
      */
     record Place(String url, String state) {
         static Place of(Address address) {
-            String state = address.sick() ? "sick" : address.leftOut() ? "left-out" : "well";
+            String state = address.unhealthy() ? "unhealthy" : address.ejected() ? "ejected" : "healthy";
             return new Place(address.uri().toString(), state);
         }
     }

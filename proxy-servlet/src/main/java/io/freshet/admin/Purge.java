@@ -1,7 +1,7 @@
 package io.freshet.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.freshet.store.Strength;
+import io.freshet.store.PurgeMode;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,8 @@ record Purge(
         @JsonProperty @Nullable Boolean all,
         @JsonProperty @Nullable Boolean soft) {
 
-    Strength strength() {
-        return Boolean.TRUE.equals(soft) ? Strength.SOFT : Strength.HARD;
+    PurgeMode strength() {
+        return Boolean.TRUE.equals(soft) ? PurgeMode.SOFT : PurgeMode.HARD;
     }
 
     /** Whether it is exactly one, and everything only if that is said in so many words. */

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param name what rules call it
  * @param url what it is called: part of every key, and the {@code Host} that it is asked for; as {@link ProxyConfig#origin}
  * @param addresses where it listens, one after another in turn; scheme, host and port of each count. Empty for {@code url} itself
- * @param maxFails how many requests to an address may fail, one after another, until it is left out for a while; 1 or more
- * @param failTimeout for how long it is left out
+ * @param maxFails how many requests to an address may fail, one after another, until it is ejected for a while; 1 or more
+ * @param failTimeout for how long it is ejected
  * @param health how the addresses are asked whether they are well; empty for not at all
  */
 public record OriginConfig(
@@ -36,7 +36,7 @@ public record OriginConfig(
      * @param path what is asked for, with a slash at its beginning
      * @param interval between two
      * @param timeout the longest wait for an answer
-     * @param unhealthyAfter how many must fail, one after another, until the address counts as sick; 1 or more
+     * @param unhealthyAfter how many must fail, one after another, until the address counts as unhealthy; 1 or more
      * @param healthyAfter how many must succeed until it counts as well again; 1 or more
      */
     public record HealthCheck(String path, Duration interval, Duration timeout, int unhealthyAfter, int healthyAfter) {}

@@ -48,25 +48,25 @@ final class Answers {
     Prepared prepare(RequestHead request, ResponseHead head, OptionalLong length, UnaryOperator<ResponseHead> mark) {
         ResponseHead marked = mark.apply(forClient(request, head));
         if (Conditions.evaluate(request, marked) == Conditions.Outcome.NOT_MODIFIED) {
-            return new Prepared(Conditions.notModified(marked), new Portion.Nothing());
+            return new Prepared(Conditions.notModified(marked), new BodySelection.Nothing());
         }
         ResponseHead whole = withLength(marked, length);
         return request.method().equals("HEAD")
-                ? new Prepared(whole, new Portion.Nothing())
+                ? new Prepared(whole, new BodySelection.Nothing())
                 : withContent(whole, RangeAnswer.of(request, whole, length, boundary()));
     }
 
     private static Prepared withContent(ResponseHead whole, RangeAnswer answer) {
         if (answer instanceof RangeAnswer.Part part) {
-            return new Prepared(part.head(), new Portion.Part(part.range()));
+            return new Prepared(part.head(), new BodySelection.Part(part.range()));
         }
         if (answer instanceof RangeAnswer.Parts parts) {
-            return new Prepared(parts.head(), new Portion.Parts(parts.sections(), parts.end()));
+            return new Prepared(parts.head(), new BodySelection.Parts(parts.sections(), parts.end()));
         }
         if (answer instanceof RangeAnswer.NotSatisfiable none) {
-            return new Prepared(none.head(), new Portion.Nothing());
+            return new Prepared(none.head(), new BodySelection.Nothing());
         }
-        return new Prepared(whole, new Portion.Whole());
+        return new Prepared(whole, new BodySelection.Whole());
     }
 
     /** RFC 2046 §5.1.1: must occur in none of the parts, which 128 random bits do not. */
@@ -76,7 +76,7 @@ final class Answers {
     }
 
     /** The answer from a stored response that is whole. */
-    Optional<Answer> of(Represented represented, CacheStatus status) {
+    Optional<Answer> of(SelectedRepresentation represented, CacheStatus status) {
         StoredBody body = represented.body();
         return of(represented.request(), represented.head(), body, OptionalLong.of(body.length()), status);
     }

@@ -1,6 +1,6 @@
 package io.freshet.engine;
 
-import io.freshet.engine.Flight.Outcome;
+import io.freshet.engine.InFlightFetch.Outcome;
 import io.freshet.engine.Step.Answer;
 import io.freshet.engine.Step.Stream;
 import io.freshet.policy.CacheStatus;
@@ -21,13 +21,13 @@ final class AwaitInFlight implements Step.Await {
 
     private final RequestCollapser collapser;
     private final Parts parts;
-    private final Found found;
-    private final Flight flight;
+    private final LookupResult found;
+    private final InFlightFetch flight;
     private final Waited waited;
     private final AtomicBoolean waits = new AtomicBoolean();
 
     /** @param waited what the request has waited for before */
-    AwaitInFlight(RequestCollapser collapser, Found found, Flight flight, Waited waited) {
+    AwaitInFlight(RequestCollapser collapser, LookupResult found, InFlightFetch flight, Waited waited) {
         this.collapser = collapser;
         this.parts = collapser.parts();
         this.found = found;
@@ -114,10 +114,10 @@ final class AwaitInFlight implements Step.Await {
             return again(waited.anotherInVain());
         }
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            collapser.flights().letGoPersonal(flight);
+            collapser.inFlightFetches().letGoPersonal(flight);
             return fetch;
         }
-        collapser.flights().letGo(flight);
+        collapser.inFlightFetches().letGo(flight);
         return afterUnshared();
     }
 
@@ -125,7 +125,7 @@ final class AwaitInFlight implements Step.Await {
     private Step shared(Outcome.Shared shared) {
         StoredHead head = shared.head();
         if (!parts.store().stands(found.key(), head)) {
-            collapser.flights().drop(flight);
+            collapser.inFlightFetches().drop(flight);
             return again(waited.another());
         }
         Reuse reuse = Reuse.decide(found.request(), List.of(head), parts.settings(), parts.now());
@@ -134,12 +134,12 @@ final class AwaitInFlight implements Step.Await {
 
     private Step notForThis(Reason why) {
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            collapser.flights().letGoPersonal(flight);
+            collapser.inFlightFetches().letGoPersonal(flight);
             return collapser.fetch(found);
         }
-        if (collapser.flights().covers(flight, found)) {
+        if (collapser.inFlightFetches().covers(flight, found)) {
             // It is stale by now.
-            collapser.flights().drop(flight);
+            collapser.inFlightFetches().drop(flight);
         }
         return again(waited.anotherInVain());
     }
@@ -153,10 +153,11 @@ final class AwaitInFlight implements Step.Await {
         Prepared answer = parts.answers()
                 .prepare(
                         found.request(),
-                        parts.codings().varied(ServedHead.of(head, freshness, parts.settings()), shared.length()),
+                        parts.compressedVariants()
+                                .varied(ServedHead.of(head, freshness, parts.settings()), shared.length()),
                         shared.length(),
                         marked -> Marks.miss(marked, parts.keyed(status, found.key())));
-        if (answer.portion() instanceof Portion.Nothing) {
+        if (answer.portion() instanceof BodySelection.Nothing) {
             return new Answer(answer.head(), Collections.emptyIterator());
         }
         // Whose beginning has gone already is not waited for.

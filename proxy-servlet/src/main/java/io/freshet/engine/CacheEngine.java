@@ -35,7 +35,7 @@ public final class CacheEngine implements AutoCloseable {
      * @param clock the wall clock that ages are reckoned by
      */
     public CacheEngine(CacheStore store, PolicySettings settings, EngineSettings own, Clock clock) {
-        this(Parts.of(Parts.Shared.of(store, settings, own, clock), settings, own, Treatment.plain(own)));
+        this(Parts.of(Parts.Shared.of(store, settings, own, clock), settings, own, RequestRules.plain(own)));
     }
 
     private CacheEngine(Parts parts) {
@@ -44,7 +44,7 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /** An engine for requests that are treated so. They have the store in common, and what is under way; it needs no closing. */
-    public CacheEngine treating(Treatment other) {
+    public CacheEngine withRules(RequestRules other) {
         return new CacheEngine(Parts.of(parts.shared(), parts.settings(), parts.own(), other));
     }
 
@@ -53,7 +53,7 @@ public final class CacheEngine implements AutoCloseable {
      * {@code maxRefreshes}, {@code collapse} and {@code compression}; nor does what conceals secrets change.
      */
     public CacheEngine with(PolicySettings otherSettings, EngineSettings others) {
-        return new CacheEngine(Parts.of(parts.shared(), otherSettings, others, Treatment.plain(others)));
+        return new CacheEngine(Parts.of(parts.shared(), otherSettings, others, RequestRules.plain(others)));
     }
 
     /** Whether content is part of the key of a request with this method, so that {@link #beginQuery} wants to have it. */
@@ -87,8 +87,8 @@ public final class CacheEngine implements AutoCloseable {
 
     /** Removes what is stored for a request's target, whatever else the request says. May block for the store. */
     public Purged remove(RequestHead request) {
-        long met = parts.updates().met(request);
-        return new Purged(parts.updates().remove(request, request.uri(), parts.now()), met);
+        long met = parts.updater().met(request);
+        return new Purged(parts.updater().remove(request, request.uri(), parts.now()), met);
     }
 
     /**
@@ -96,14 +96,14 @@ public final class CacheEngine implements AutoCloseable {
      * block for the store.
      */
     public Purged soften(RequestHead request) {
-        long met = parts.updates().met(request);
-        return new Purged(parts.updates().soften(request), met);
+        long met = parts.updater().met(request);
+        return new Purged(parts.updater().soften(request), met);
     }
 
     /** Tells what can be measured of what requests do together. */
     public void measure(Measures measures) {
-        parts.flights().measure(measures);
-        parts.codings().measure(measures);
+        parts.inFlightFetches().measure(measures);
+        parts.compressedVariants().measure(measures);
         parts.refreshes().measure(measures);
     }
 
@@ -111,9 +111,9 @@ public final class CacheEngine implements AutoCloseable {
      * The answer that {@link #begin} would give to this request, which has no content, if that is a fresh stored response which
      * is at hand; none otherwise. Never blocks.
      */
-    public Optional<Ready> ready(RequestHead client) {
+    public Optional<CachedHit> ready(RequestHead client) {
         Instant now = parts.now();
-        RequestHead request = parts.codings().asked(client);
+        RequestHead request = parts.compressedVariants().asked(client);
         CacheKey key = parts.keys().of(request);
         List<StoredResponse> stored = parts.store().peek(key);
         return parts.lookup().inMemory(request, key, stored, now).flatMap(found -> {
@@ -124,13 +124,13 @@ public final class CacheEngine implements AutoCloseable {
             StoredResponder responder = new StoredResponder(parts, found);
             return responder.atHand(chosen, serve.freshness()).map(represented -> {
                 Prepared answer = responder.prepared(represented, chosen, serve.freshness(), serve.reason());
-                return Ready.of(answer, chosen, represented, stored, serve.freshness(), now);
+                return CachedHit.of(answer, chosen, represented, stored, serve.freshness(), now);
             });
         });
     }
 
     /** The content of {@code ready}, or nothing where that does not hold any more. Never blocks. */
-    public Optional<Iterator<ByteBuffer>> content(Ready ready) {
+    public Optional<Iterator<ByteBuffer>> content(CachedHit ready) {
         return ready.content(parts.store()::peek, parts.now());
     }
 
@@ -142,7 +142,7 @@ public final class CacheEngine implements AutoCloseable {
     /** Ends what goes on behind requests. */
     @Override
     public void close() {
-        parts.shared().elections().close();
-        parts.codings().close();
+        parts.shared().fetchLeases().close();
+        parts.compressedVariants().close();
     }
 }

@@ -9,19 +9,20 @@ import java.util.Optional;
 /** What answers that are not stored do to the stored responses that they were asked about. May block for the store. */
 final class Endings {
 
-    private final Updates updates;
+    private final StoredResponseUpdater updater;
     private final Refreshes refreshes;
-    private final Treatment treatment;
+    private final RequestRules requestRules;
 
-    Endings(Updates updates, Refreshes refreshes, Treatment treatment) {
-        this.updates = updates;
+    Endings(StoredResponseUpdater updater, Refreshes refreshes, RequestRules requestRules) {
+        this.updater = updater;
         this.refreshes = refreshes;
-        this.treatment = treatment;
+        this.requestRules = requestRules;
     }
 
     /** The cache's own question about {@code stored}, which {@code request} selects; empty where it cannot be put. */
     Optional<RequestHead> ownQuestion(RequestHead request, Candidate stored) {
-        return OwnQuestion.of(request, stored.response().head(), treatment.key().fields(), treatment.edit());
+        return OwnQuestion.of(
+                request, stored.response().head(), requestRules.key().fields(), requestRules.edit());
     }
 
     /**
@@ -29,7 +30,7 @@ final class Endings {
      *
      * @param status that of the answer; 304 where it confirms and forbids to store
      */
-    Effect conclude(RequestHead request, Candidate about, Question.By by, int status) {
+    Effect conclude(RequestHead request, Candidate about, ValidationRequest.By by, int status) {
         Effect effect =
                 switch (by) {
                     case CLIENT -> Superseding.byClient(request, ownQuestion(request, about), status);
@@ -37,7 +38,7 @@ final class Endings {
                     case CACHE -> Superseding.byOwn(status);
                 };
         if (effect == Effect.ENDS) {
-            updates.end(request, about);
+            updater.end(request, about);
         } else {
             inVain(request, about, by);
         }
@@ -45,8 +46,8 @@ final class Endings {
     }
 
     /** What was to bring {@code about} up to date has come to nothing. Never blocks. */
-    void inVain(RequestHead request, Candidate about, Question.By by) {
-        if (by != Question.By.CLIENT) {
+    void inVain(RequestHead request, Candidate about, ValidationRequest.By by) {
+        if (by != ValidationRequest.By.CLIENT) {
             refreshes.refused(about, request);
         }
     }

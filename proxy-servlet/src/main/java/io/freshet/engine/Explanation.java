@@ -60,10 +60,10 @@ public record Explanation(
             List<ContentCoding> codings) {}
 
     /** By the same rules that would be acted on. */
-    static Explanation of(Parts parts, Found found) {
+    static Explanation of(Parts parts, LookupResult found) {
         Optional<FetchCourse> fetch = OriginRequestPlanner.plan(parts, found);
         return new Explanation(
-                parts.treatment().rules(),
+                parts.requestRules().rules(),
                 found.key(),
                 found.reuse(),
                 stored(parts, found),
@@ -73,7 +73,7 @@ public record Explanation(
                         .map(FetchCourse.StandIn::verdict));
     }
 
-    private static List<Considered> stored(Parts parts, Found found) {
+    private static List<Considered> stored(Parts parts, LookupResult found) {
         List<Considered> stored = new ArrayList<>();
         for (Candidate candidate : found.candidates().all()) {
             Reuse alone = Reuse.decide(found.request(), List.of(candidate.head()), parts.settings(), parts.now());
@@ -96,6 +96,6 @@ public record Explanation(
                 candidate.body().length(),
                 candidate.body().atHand(),
                 candidate.response().validity() instanceof Validity.Stale,
-                parts.codings().of(candidate));
+                parts.compressedVariants().of(candidate));
     }
 }

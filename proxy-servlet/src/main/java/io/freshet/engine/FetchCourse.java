@@ -37,25 +37,25 @@ import org.eclipse.jetty.http.HttpStatus;
 final class FetchCourse implements Step.Fetch {
 
     private final Parts parts;
-    private final Found found;
+    private final LookupResult found;
     private final RequestHead clientRequest;
     private final HttpFields originFields;
-    private final Question question;
+    private final ValidationRequest question;
     private final SupersededResponse superseded;
-    private final Optional<Completion> completion;
+    private final Optional<RangeCompletion> completion;
     private final Reason why;
-    private final Optional<Flight> flight;
+    private final Optional<InFlightFetch> flight;
     private final CacheStatus status;
     private final Instant requestTime;
 
     private FetchCourse(
             Parts parts,
-            Found found,
+            LookupResult found,
             HttpFields originFields,
-            Question question,
-            Optional<Completion> completion,
+            ValidationRequest question,
+            Optional<RangeCompletion> completion,
             Reason why,
-            Optional<Flight> flight) {
+            Optional<InFlightFetch> flight) {
         this.parts = parts;
         this.found = found;
         this.clientRequest = found.request();
@@ -70,37 +70,43 @@ final class FetchCourse implements Step.Fetch {
     }
 
     /** For what the cache has no part in: the request goes on as it is. */
-    static FetchCourse passing(Parts parts, Found found, Reason reason) {
-        return unaccompanied(parts, found, found.request().fields(), Question.NONE, Optional.empty(), reason);
+    static FetchCourse passing(Parts parts, LookupResult found, Reason reason) {
+        return unaccompanied(parts, found, found.request().fields(), ValidationRequest.NONE, Optional.empty(), reason);
     }
 
     /** For a response that may be stored: the client's own condition stays here (RFC 9111 §4.3.2). */
-    static FetchCourse filling(Parts parts, Found found, Reason reason) {
-        return asking(parts, found, Question.NONE, reason);
+    static FetchCourse storer(Parts parts, LookupResult found, Reason reason) {
+        return asking(parts, found, ValidationRequest.NONE, reason);
     }
 
     /** For a stored response that must be validated first (RFC 9111 §4.3.1). */
-    static FetchCourse validating(Parts parts, Found found, Reuse.Revalidate why) {
+    static FetchCourse validating(Parts parts, LookupResult found, Reuse.Revalidate why) {
         return asking(
-                parts, found, Question.about(found.candidates().with(why.stored()), Question.By.CLIENT), why.reason());
+                parts,
+                found,
+                ValidationRequest.about(found.candidates().with(why.stored()), ValidationRequest.By.CLIENT),
+                why.reason());
     }
 
     /** For a stored response that is served stale: no client waits for what the origin says of it. */
-    static FetchCourse refreshing(Parts parts, Found found, Reuse.ServeAndRevalidate why) {
+    static FetchCourse refreshing(Parts parts, LookupResult found, Reuse.ServeAndRevalidate why) {
         RequestHead request = found.request();
         // The client's directives were about its own request.
         HttpFields fields = HttpFields.build(request.fields())
                 .remove("Cache-Control")
                 .remove("Pragma")
                 .asImmutable();
-        Found own = found.as(new RequestHead("GET", request.uri(), fields, request.site()));
+        LookupResult own = found.as(new RequestHead("GET", request.uri(), fields, request.site()));
         return asking(
-                parts, own, Question.about(found.candidates().with(why.stored()), Question.By.REFRESH), why.reason());
+                parts,
+                own,
+                ValidationRequest.about(found.candidates().with(why.stored()), ValidationRequest.By.REFRESH),
+                why.reason());
     }
 
     /** For a stored response that an answer to a client's request has put in doubt: no client waits for it. */
     private FetchCourse own() {
-        Question own = Question.about(superseded.stored(), Question.By.CACHE);
+        ValidationRequest own = ValidationRequest.about(superseded.stored(), ValidationRequest.By.CACHE);
         return asking(parts, found.as(superseded.ownQuestion()), own, why);
     }
 
@@ -110,36 +116,36 @@ final class FetchCourse implements Step.Fetch {
     }
 
     /** For the rest of what is stored in part (RFC 9111 §3.4). */
-    static FetchCourse completing(Parts parts, Found found, Reuse.Complete why) {
+    static FetchCourse completing(Parts parts, LookupResult found, Reuse.Complete why) {
         HttpFields fields = why.parts().askForRest(found.request());
-        Completion completion = new Completion(why.parts(), found.candidates());
-        return unaccompanied(parts, found, fields, Question.NONE, Optional.of(completion), why.reason());
+        RangeCompletion completion = new RangeCompletion(why.parts(), found.candidates());
+        return unaccompanied(parts, found, fields, ValidationRequest.NONE, Optional.of(completion), why.reason());
     }
 
-    private static FetchCourse asking(Parts parts, Found found, Question question, Reason reason) {
+    private static FetchCourse asking(Parts parts, LookupResult found, ValidationRequest question, Reason reason) {
         HttpFields fields = question.fields(found.request());
         return unaccompanied(parts, found, fields, question, Optional.empty(), reason);
     }
 
     private static FetchCourse unaccompanied(
             Parts parts,
-            Found found,
+            LookupResult found,
             HttpFields fields,
-            Question question,
-            Optional<Completion> completion,
+            ValidationRequest question,
+            Optional<RangeCompletion> completion,
             Reason why) {
         HttpFields announced = Surrogate.announced(fields, parts.settings());
         return new FetchCourse(parts, found, announced, question, completion, why, Optional.empty());
     }
 
     /** The same, with others waiting for what comes of it. */
-    FetchCourse leading(Flight followers) {
+    FetchCourse leading(InFlightFetch followers) {
         return new FetchCourse(parts, found, originFields, question, completion, why, Optional.of(followers));
     }
 
     @Override
     public boolean isAwaited() {
-        return flight.filter(Flight::isRead).isPresent();
+        return flight.filter(InFlightFetch::isRead).isPresent();
     }
 
     /** Why the origin is asked. */
@@ -171,7 +177,7 @@ final class FetchCourse implements Step.Fetch {
             return flight.map(instead::leading).orElse(instead);
         }
         if (received instanceof Answer) {
-            flight.ifPresent(own -> own.decide(new Flight.Outcome.Stored()));
+            flight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.Stored()));
         }
         return received;
     }
@@ -180,18 +186,18 @@ final class FetchCourse implements Step.Fetch {
         Instant responseTime = parts.now();
         if (received.status() == HttpStatus.NOT_MODIFIED_304
                 && question.preferred().isPresent()) {
-            ResponseHead own = parts.treating().arrived(clientRequest, received, requestTime, responseTime);
+            ResponseHead own = parts.ruleApplier().arrived(clientRequest, received, requestTime, responseTime);
             return notModified(question.preferred().get(), OperatorDirectives.undirected(own), responseTime);
         }
         ResponseHead dated = StoredHeads.dated(received, responseTime);
-        ResponseHead response = parts.treating().arrived(clientRequest, dated, requestTime, responseTime);
+        ResponseHead response = parts.ruleApplier().arrived(clientRequest, dated, requestTime, responseTime);
         if (completion.isPresent()) {
             return onRest(completion.get(), response, ending, responseTime);
         }
         if (response.status() == HttpStatus.PARTIAL_CONTENT_206
                 && why != Reason.BYPASS
-                && parts.codings().confuses(clientRequest, response)) {
-            return filling(parts, found.as(CodedRanges.whole(clientRequest)), Reason.RANGE_AMBIGUOUS);
+                && parts.compressedVariants().confuses(clientRequest, response)) {
+            return storer(parts, found.as(CodedRanges.whole(clientRequest)), Reason.RANGE_AMBIGUOUS);
         }
         if (StaleIfError.isError(response.status())) {
             Optional<Answer> stale = standIn(response.status());
@@ -200,16 +206,16 @@ final class FetchCourse implements Step.Fetch {
                 if (instead.isPresent()) {
                     return instead.get();
                 }
-                flight.ifPresent(own -> own.decide(new Flight.Outcome.StoodIn(response.status())));
+                flight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.StoodIn(response.status())));
                 return stale.get();
             }
         }
         Optional<Refresh> behind = question.preferred()
                 .filter(stored -> clientRequest.method().equals("HEAD")
-                        && parts.updates().byHead(clientRequest, stored, response, requestTime, responseTime))
+                        && parts.updater().byHead(clientRequest, stored, response, requestTime, responseTime))
                 .flatMap(stored -> behind(superseded.conclude(response.status())));
-        Filling.Place place = place(response, ending);
-        parts.updates().invalidate(clientRequest, response, responseTime);
+        ResponseStorer.Place place = place(response, ending);
+        parts.updater().invalidate(clientRequest, response, responseTime);
         return relay(response, response, place, responseTime, Collections.emptyIterator(), behind);
     }
 
@@ -223,12 +229,12 @@ final class FetchCourse implements Step.Fetch {
         return superseded.asksInPlace(effect) ? Optional.of(own()) : Optional.empty();
     }
 
-    private Filling.Place place(ResponseHead response, Ending ending) {
-        return parts.filling().place(found, why, response, ending, requestTime);
+    private ResponseStorer.Place place(ResponseHead response, Ending ending) {
+        return parts.storer().place(found, why, response, ending, requestTime);
     }
 
     /** RFC 9111 §3.4: what fits is put together; any other part is of no use to a client that wants the whole. */
-    private Received onRest(Completion stored, ResponseHead response, Ending ending, Instant responseTime) {
+    private Received onRest(RangeCompletion stored, ResponseHead response, Ending ending, Instant responseTime) {
         boolean partial = response.status() == HttpStatus.PARTIAL_CONTENT_206
                 || response.status() == HttpStatus.RANGE_NOT_SATISFIABLE_416;
         if (!partial) {
@@ -241,26 +247,26 @@ final class FetchCourse implements Step.Fetch {
                     Optional.empty());
         }
         if (!stored.parts().isRest(response)) {
-            return filling(parts, found, Reason.VALIDATOR_MISMATCH);
+            return storer(parts, found, Reason.VALIDATOR_MISMATCH);
         }
         try {
             Iterator<ByteBuffer> beginning = stored.beginning();
             ResponseHead whole = stored.head(response);
             return relay(response, whole, place(whole, ending), responseTime, beginning, Optional.empty());
         } catch (StoreException gone) {
-            return filling(parts, found, Reason.STORED_CONTENT_GONE);
+            return storer(parts, found, Reason.STORED_CONTENT_GONE);
         }
     }
 
     @Override
     public void failed(OriginFailure failure) {
-        flight.ifPresent(own -> own.decide(new Flight.Outcome.Failed(failure)));
+        flight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.Failed(failure)));
         question.about().ifPresent(stored -> parts.endings().inVain(clientRequest, stored, question.by()));
     }
 
     @Override
     public void abandon() {
-        flight.ifPresent(own -> own.decide(new Flight.Outcome.Abandoned()));
+        flight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.Abandoned()));
     }
 
     @Override
@@ -274,15 +280,16 @@ final class FetchCourse implements Step.Fetch {
         if (!Freshening.applies(asked.head(), response)) {
             return whole(Reason.VALIDATOR_MISMATCH);
         }
-        Updates.Freshened freshened =
-                parts.updates().freshen(clientRequest, asked, response, requestTime, responseTime);
+        StoredResponseUpdater.Freshened freshened =
+                parts.updater().freshen(clientRequest, asked, response, requestTime, responseTime);
         StoredHead head = freshened.head();
         Freshness freshness = Freshness.of(head, parts.settings(), responseTime);
         ResponseHead served =
                 withOwn(Freshening.personal(response, parts.settings()), ServedHead.validated(head, freshness));
         CacheStatus answered =
                 skewed(status.fwdStatus(response.status()).ttl(freshness.remaining()), response, responseTime);
-        Optional<Answer> answer = parts.answers().of(parts.codings().represent(clientRequest, asked, served), answered);
+        Optional<Answer> answer =
+                parts.answers().of(parts.compressedVariants().represent(clientRequest, asked, served), answered);
         if (answer.isEmpty()) {
             return whole(Reason.STORED_CONTENT_GONE);
         }
@@ -310,7 +317,8 @@ final class FetchCourse implements Step.Fetch {
             CacheStatus told = answered.ttl(stale.freshness().remaining())
                     .detail(stale.verdict().reason());
             ResponseHead served = ServedHead.of(head, stale.freshness(), parts.settings());
-            return parts.answers().of(parts.codings().represent(clientRequest, stale.stored(), served), told);
+            return parts.answers()
+                    .of(parts.compressedVariants().represent(clientRequest, stale.stored(), served), told);
         });
     }
 
@@ -333,7 +341,7 @@ final class FetchCourse implements Step.Fetch {
     private Received relay(
             ResponseHead received,
             ResponseHead response,
-            Filling.Place place,
+            ResponseStorer.Place place,
             Instant responseTime,
             Iterator<ByteBuffer> beginning,
             Optional<Refresh> behind) {
@@ -345,11 +353,11 @@ final class FetchCourse implements Step.Fetch {
             return instead.get();
         }
         if (storable.allowed()) {
-            parts.flights().learn(found.key(), clientRequest, response, flight);
+            parts.inFlightFetches().learn(found.key(), clientRequest, response, flight);
         }
-        Fill fill = storable.allowed()
-                ? parts.filling().begin(clientRequest, place.key(), response, requestTime, responseTime, flight)
-                : Fill.nowhere(storable.reason());
+        CacheFill fill = storable.allowed()
+                ? parts.storer().begin(clientRequest, place.key(), response, requestTime, responseTime, flight)
+                : CacheFill.nowhere(storable.reason());
         boolean notTaken = storable.allowed() && !fill.storing();
         Effect afterwards = notTaken ? superseded.conclude(received.status()) : effect;
         instead = notTaken ? inPlace(afterwards) : instead;
@@ -358,13 +366,13 @@ final class FetchCourse implements Step.Fetch {
         }
         Optional<Refresh> asked = behind.or(() -> behind(afterwards));
         flight.filter(own -> own.outcome().isEmpty())
-                .ifPresent(own -> parts.flights().letGo(own, storable.reason()));
+                .ifPresent(own -> parts.inFlightFetches().letGo(own, storable.reason()));
         CacheStatus answered = status.fwdStatus(received.status());
         CacheStatus told = fill.refusal()
                 .map(why -> answered.detail(why == Reason.STALE_ON_ARRIVAL ? orSkew(why, response, responseTime) : why))
                 .orElseGet(() -> Marks.directed(
                         skewed(parts.keyed(answered, place.key()).stored(), response, responseTime), response));
-        ResponseHead sent = fill.storing() ? parts.codings().varied(response, fill.length()) : response;
+        ResponseHead sent = fill.storing() ? parts.compressedVariants().varied(response, fill.length()) : response;
         ResponseHead head = Marks.miss(parts.answers().forClient(clientRequest, sent), told);
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
             return new Relay(Conditions.notModified(head), false, fill, beginning, asked);

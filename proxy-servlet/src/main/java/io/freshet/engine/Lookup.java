@@ -36,14 +36,14 @@ final class Lookup {
      *
      * @param hasContent whether content comes with it that is no part of {@code key}
      */
-    Found find(RequestHead request, CacheKey key, boolean hasContent, Instant now) {
+    LookupResult find(RequestHead request, CacheKey key, boolean hasContent, Instant now) {
         if (bypass || (hasContent && Methods.answerable(request.method()))) {
-            return Found.nothing(request, key, new Reuse.Forward(Reason.BYPASS));
+            return LookupResult.nothing(request, key, new Reuse.Forward(Reason.BYPASS));
         }
         if (!Methods.answerable(request.method())) {
-            return Found.nothing(request, key, Reuse.decide(request, List.of(), settings, now));
+            return LookupResult.nothing(request, key, Reuse.decide(request, List.of(), settings, now));
         }
-        Found byUri = judged(request, key, Optional.empty(), at(key), now);
+        LookupResult byUri = judged(request, key, Optional.empty(), at(key), now);
         // What is found at once needs no second look at the store.
         return byUri.reuse().serves() ? byUri : bySearch(byUri, now);
     }
@@ -53,15 +53,15 @@ final class Lookup {
      *
      * @param stored what memory has for {@code key}
      */
-    Optional<Found> inMemory(RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
+    Optional<LookupResult> inMemory(RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
         if (bypass || stored.isEmpty() || !Methods.answerable(request.method()) || Methods.isQuery(request.method())) {
             return Optional.empty();
         }
         return Optional.of(judged(request, key, Optional.empty(), candidates(key, stored), now));
     }
 
-    private Found bySearch(Found byUri, Instant now) {
-        Found found = withRules(byUri);
+    private LookupResult bySearch(LookupResult byUri, Instant now) {
+        LookupResult found = withRules(byUri);
         RequestHead request = found.request();
         List<Candidate> more = new ArrayList<>();
         for (SearchRule rule : found.rules().orElseThrow()) {
@@ -78,14 +78,14 @@ final class Lookup {
     }
 
     /** The same with the rules known by which else a response to the request may be stored. */
-    Found withRules(Found found) {
+    LookupResult withRules(LookupResult found) {
         if (found.rules().isPresent()) {
             return found;
         }
         RequestHead request = found.request();
         // The key of a QUERY is made of its content as well, of which no rule speaks.
         List<SearchRule> rules = Methods.isQuery(request.method()) ? List.of() : searchRules.of(request, request.uri());
-        return new Found(
+        return new LookupResult(
                 request, found.key(), Optional.of(rules), found.candidates(), found.invalidated(), found.reuse());
     }
 
@@ -97,7 +97,7 @@ final class Lookup {
         return stored.stream().map(response -> new Candidate(key, response)).toList();
     }
 
-    private Found judged(
+    private LookupResult judged(
             RequestHead request, CacheKey key, Optional<List<SearchRule>> rules, List<Candidate> stored, Instant now) {
         List<Candidate> standing = new ArrayList<>();
         List<Candidate> invalidated = new ArrayList<>();
@@ -115,6 +115,6 @@ final class Lookup {
         }
         Candidates candidates = new Candidates(standing);
         Reuse reuse = Reuse.decide(request, candidates.heads(), settings, now);
-        return new Found(request, key, rules, candidates, invalidated, reuse);
+        return new LookupResult(request, key, rules, candidates, invalidated, reuse);
     }
 }

@@ -9,10 +9,10 @@ public enum OriginFailure {
     UNTRUSTED(502, Reason.ORIGIN_UNTRUSTED, "TLS with the origin failed: it could not prove who it is, or refused."),
     BROKE_OFF(502, Reason.ORIGIN_BROKE_OFF, "The origin broke off before its response was whole."),
     INVALID(502, Reason.ORIGIN_INVALID, "The origin's response could not be understood."),
-    SILENT(504, Reason.ORIGIN_SILENT, "The origin did not answer in time."),
+    TIMEOUT(504, Reason.ORIGIN_TIMEOUT, "The origin did not answer in time."),
     BUSY(503, Reason.ORIGIN_BUSY, "Too many requests are waiting for the origin."),
-    LATE(503, Reason.QUEUE_TIMEOUT, "No connection to the origin became free in time."),
-    SICK(503, Reason.ORIGIN_SICK, "The origin is not well: none of its addresses passes its health check.");
+    QUEUE_TIMEOUT(503, Reason.QUEUE_TIMEOUT, "No connection to the origin became free in time."),
+    UNHEALTHY(503, Reason.ORIGIN_UNHEALTHY, "The origin is unhealthy: none of its addresses passes its health check.");
 
     private final int status;
     private final Reason reason;
@@ -26,7 +26,7 @@ public enum OriginFailure {
 
     /** Whether another request to the same origin may fare better. */
     boolean mayBeOfRequest() {
-        return this == BROKE_OFF || this == INVALID || this == SILENT || this == BUSY || this == LATE;
+        return this == BROKE_OFF || this == INVALID || this == TIMEOUT || this == BUSY || this == QUEUE_TIMEOUT;
     }
 
     int status() {

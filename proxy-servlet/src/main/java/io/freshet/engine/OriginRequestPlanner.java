@@ -5,22 +5,22 @@ import io.freshet.policy.Reuse;
 import java.util.Optional;
 
 /** What the origin is asked for each decision, whether its client waits for the answer or not. */
-record OriginRequestPlanner(Parts parts, Found found) implements Reuse.Cases<Optional<FetchCourse>> {
+record OriginRequestPlanner(Parts parts, LookupResult found) implements Reuse.Cases<Optional<FetchCourse>> {
 
     /** The request to the origin; none where what is stored answers and needs no refresh, or where the origin may not be asked. */
-    static Optional<FetchCourse> plan(Parts parts, Found found) {
+    static Optional<FetchCourse> plan(Parts parts, LookupResult found) {
         return found.reuse().as(new OriginRequestPlanner(parts, found));
     }
 
     /** The request to the origin where nothing stored answers. */
-    static FetchCourse fetch(Parts parts, Found found) {
+    static FetchCourse fetch(Parts parts, LookupResult found) {
         return found.reuse().serves()
-                ? FetchCourse.filling(parts, parts.lookup().withRules(found), Reason.STORED_CONTENT_GONE)
+                ? FetchCourse.storer(parts, parts.lookup().withRules(found), Reason.STORED_CONTENT_GONE)
                 : plan(parts, found).orElseThrow();
     }
 
     /** The request to the origin that brings what answers up to date. */
-    static FetchCourse refresh(Parts parts, Found found) {
+    static FetchCourse refresh(Parts parts, LookupResult found) {
         return plan(parts, parts.lookup().withRules(found)).orElseThrow();
     }
 
@@ -54,7 +54,7 @@ record OriginRequestPlanner(Parts parts, Found found) implements Reuse.Cases<Opt
         return Optional.of(
                 switch (forward.reason()) {
                     case METHOD, BYPASS -> FetchCourse.passing(parts, found, forward.reason());
-                    default -> FetchCourse.filling(parts, found, forward.reason());
+                    default -> FetchCourse.storer(parts, found, forward.reason());
                 });
     }
 

@@ -18,67 +18,68 @@ record Parts(
         Shared shared,
         PolicySettings settings,
         EngineSettings own,
-        Treatment treatment,
+        RequestRules requestRules,
         Keys keys,
-        Treating treating,
+        RuleApplier ruleApplier,
         Lookup lookup,
         Answers answers,
-        Codings codings,
-        Filling filling,
-        Updates updates,
+        CompressedVariants compressedVariants,
+        ResponseStorer storer,
+        StoredResponseUpdater updater,
         Endings endings) {
 
     /** What engines have in common that treat requests differently. */
     record Shared(
             CacheStore store,
             Clock clock,
-            Changes changes,
-            Codings codings,
+            InvalidationClock invalidationClock,
+            CompressedVariants compressedVariants,
             Refreshes refreshes,
-            Flights flights,
-            Elections elections) {
+            InFlightFetches inFlightFetches,
+            FetchLeases fetchLeases) {
 
         static Shared of(CacheStore store, PolicySettings settings, EngineSettings own, Clock clock) {
-            Changes changes = new Changes();
+            InvalidationClock invalidationClock = new InvalidationClock();
             return new Shared(
                     store,
                     clock,
-                    changes,
-                    new Codings(store, own.compression(), settings),
+                    invalidationClock,
+                    new CompressedVariants(store, own.compression(), settings),
                     new Refreshes(own.maxRefreshes(), own.collapse().hitForMiss()),
-                    new Flights(own.collapse(), changes, settings.concealment()),
-                    new Elections(store, own.collapse()));
+                    new InFlightFetches(own.collapse(), invalidationClock, settings.concealment()),
+                    new FetchLeases(store, own.collapse()));
         }
     }
 
-    static Parts of(Shared shared, PolicySettings settings, EngineSettings own, Treatment treatment) {
+    static Parts of(Shared shared, PolicySettings settings, EngineSettings own, RequestRules requestRules) {
         CacheStore store = shared.store();
-        Keys keys = new Keys(treatment.origin(), treatment.key());
-        Treating treating = new Treating(treatment, keys, settings);
+        Keys keys = new Keys(requestRules.origin(), requestRules.key());
+        RuleApplier ruleApplier = new RuleApplier(requestRules, keys, settings);
         SearchRules searchRules = new SearchRules(store, keys);
-        Codings codings = shared.codings().under(settings);
-        Updates updates = new Updates(store, keys, treating, searchRules, shared.changes(), codings, settings);
+        CompressedVariants compressedVariants = shared.compressedVariants().under(settings);
+        StoredResponseUpdater updater = new StoredResponseUpdater(
+                store, keys, ruleApplier, searchRules, shared.invalidationClock(), compressedVariants, settings);
         return new Parts(
                 shared,
                 settings,
                 own,
-                treatment,
+                requestRules,
                 keys,
-                treating,
-                new Lookup(store, searchRules, settings, treatment.bypass()),
+                ruleApplier,
+                new Lookup(store, searchRules, settings, requestRules.bypass()),
                 new Answers(settings),
-                codings,
-                new Filling(store, searchRules, shared.changes(), shared.flights(), settings),
-                updates,
-                new Endings(updates, shared.refreshes(), treatment));
+                compressedVariants,
+                new ResponseStorer(store, searchRules, shared.invalidationClock(), shared.inFlightFetches(), settings),
+                updater,
+                new Endings(updater, shared.refreshes(), requestRules));
     }
 
     CacheStore store() {
         return shared.store();
     }
 
-    Flights flights() {
-        return shared.flights();
+    InFlightFetches inFlightFetches() {
+        return shared.inFlightFetches();
     }
 
     Refreshes refreshes() {
@@ -86,11 +87,11 @@ record Parts(
     }
 
     /** What is stored for a client's request, and what that means for it. May block for the store. */
-    Found find(RequestHead client, CacheKey key, boolean hasContent) {
-        RequestHead request = codings.asked(client);
-        Found found = lookup.find(request, key, hasContent, now());
+    LookupResult find(RequestHead client, CacheKey key, boolean hasContent) {
+        RequestHead request = compressedVariants.asked(client);
+        LookupResult found = lookup.find(request, key, hasContent, now());
         boolean confusing = found.reuse() instanceof Reuse.ServeParts serve
-                && codings.confuses(request, serve.parts().complete());
+                && compressedVariants.confuses(request, serve.parts().complete());
         return confusing ? lookup.find(CodedRanges.whole(request), key, hasContent, now()) : found;
     }
 

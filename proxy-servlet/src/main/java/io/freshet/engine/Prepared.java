@@ -7,7 +7,7 @@ import io.freshet.store.StoredBody;
 import java.util.Optional;
 
 /** An answer from a stored response before its content is opened. */
-record Prepared(ResponseHead head, Portion portion) {
+record Prepared(ResponseHead head, BodySelection portion) {
 
     /** The answer, or none when the content has gone meanwhile. May block for the store. */
     Optional<Answer> with(StoredBody body) {

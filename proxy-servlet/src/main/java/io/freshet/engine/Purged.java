@@ -1,6 +1,6 @@
 package io.freshet.engine;
 
-import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.CacheStore.Propagation;
 
 /**
  * What a purge met.
@@ -8,7 +8,7 @@ import io.freshet.store.CacheStore.Reach;
  * @param reach where it has got to
  * @param responses how many responses became invalid on this node, or stale; 0 where nothing under that name was stored here
  */
-public record Purged(Reach reach, long responses) {
+public record Purged(Propagation reach, long responses) {
 
     /** What two met together. */
     public Purged and(Purged other) {

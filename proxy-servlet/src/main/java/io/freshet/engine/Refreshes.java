@@ -26,7 +26,7 @@ final class Refreshes {
 
     private final int max;
     private final Set<Variant> underWay = ConcurrentHashMap.newKeySet();
-    private final Unshared refused;
+    private final HitForMiss refused;
     private final Cache<Variant, Boolean> asked;
 
     /**
@@ -36,7 +36,7 @@ final class Refreshes {
      */
     Refreshes(int max, Duration pause) {
         this.max = max;
-        refused = new Unshared(pause);
+        refused = new HitForMiss(pause);
         asked = Caffeine.newBuilder()
                 .maximumSize(MAX_ASKED)
                 .expireAfterWrite(pause)
@@ -75,8 +75,8 @@ final class Refreshes {
         return new Variant(stored.key(), stored.response().variant());
     }
 
-    private static Flight.Key key(Candidate stored) {
-        return new Flight.Key(stored.key(), stored.response().variant());
+    private static InFlightFetch.Key key(Candidate stored) {
+        return new InFlightFetch.Key(stored.key(), stored.response().variant());
     }
 
     void measure(Measures measures) {

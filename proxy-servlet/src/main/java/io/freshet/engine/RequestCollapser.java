@@ -7,51 +7,51 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Which request of those for the same goes to the origin, and which wait for that one. */
-record RequestCollapser(Parts parts, Flights flights, Elections elections) {
+record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, FetchLeases fetchLeases) {
 
     RequestCollapser(Parts parts) {
-        this(parts, parts.flights(), parts.shared().elections());
+        this(parts, parts.inFlightFetches(), parts.shared().fetchLeases());
     }
 
     /** The first step for a request. May block for the store. */
     Step begin(RequestHead request, CacheKey key, boolean hasContent, Waited waited) {
-        long landed = flights.landed(key);
-        Found found = parts.find(request, key, hasContent);
+        long landed = inFlightFetches.landed(key);
+        LookupResult found = parts.find(request, key, hasContent);
         return StoredResponder.respond(parts, found).map(Step.class::cast).orElseGet(() -> join(found, waited, landed));
     }
 
     /** The first step once more. */
-    Step again(Found found, Waited waited) {
+    Step again(LookupResult found, Waited waited) {
         return begin(found.request(), found.key(), false, waited);
     }
 
     /** The first step of a request that waits for no other, and that no other waits for. */
-    Step alone(Found before) {
-        Found found = parts.find(before.request(), before.key(), false);
+    Step alone(LookupResult before) {
+        LookupResult found = parts.find(before.request(), before.key(), false);
         return StoredResponder.respond(parts, found).map(Step.class::cast).orElseGet(() -> fetch(found));
     }
 
     /** The request to the origin where nothing stored answers. */
-    FetchCourse fetch(Found found) {
+    FetchCourse fetch(LookupResult found) {
         return OriginRequestPlanner.fetch(parts, found);
     }
 
     /** Whether what is stored now answers. May block for the store. */
-    private boolean stored(Found found) {
+    private boolean stored(LookupResult found) {
         return parts.find(found.request(), found.key(), false).reuse().serves();
     }
 
     /**
      * What to do with a request that nothing stored answers. May block for the store.
      *
-     * @param landed what {@link Flights#landed} was before the store was asked
+     * @param landed what {@link InFlightFetches#landed} was before the store was asked
      */
-    private Step join(Found found, Waited waited, long landed) {
+    private Step join(LookupResult found, Waited waited, long landed) {
         return prepare(found, waited)
                 .map(own -> {
-                    Flight flight = flights.join(own, avoided(own, waited));
+                    InFlightFetch flight = inFlightFetches.join(own, avoided(own, waited));
                     // What landed between the look at the store and the take-off is stored now.
-                    return go(found, waited, own, flight, flights.landed(found.key()) != landed);
+                    return go(found, waited, own, flight, inFlightFetches.landed(found.key()) != landed);
                 })
                 .orElseGet(() -> fetch(found));
     }
@@ -60,49 +60,49 @@ record RequestCollapser(Parts parts, Flights flights, Elections elections) {
      * The same after the origin has failed for {@code failed}: of those that waited for it one asks, and the others wait for that
      * one. None waits for one like that which failed unless it is like that itself.
      */
-    Step joinAfter(Flight failed, Found found, Waited waited) {
+    Step joinAfter(InFlightFetch failed, LookupResult found, Waited waited) {
         return prepare(found, waited)
                 .map(own -> {
-                    Predicate<Flight> avoided = avoided(own, waited);
-                    Flight next = own.key().equals(failed.key())
-                            ? failed.next(() -> flights.join(own, avoided))
-                            : flights.join(own, avoided);
-                    return go(found, waited, own, avoided.test(next) ? flights.join(own, avoided) : next, true);
+                    Predicate<InFlightFetch> avoided = avoided(own, waited);
+                    InFlightFetch next = own.key().equals(failed.key())
+                            ? failed.next(() -> inFlightFetches.join(own, avoided))
+                            : inFlightFetches.join(own, avoided);
+                    return go(found, waited, own, avoided.test(next) ? inFlightFetches.join(own, avoided) : next, true);
                 })
                 .orElseGet(() -> fetch(found));
     }
 
-    private static Predicate<Flight> avoided(Flight own, Waited waited) {
+    private static Predicate<InFlightFetch> avoided(InFlightFetch own, Waited waited) {
         return waited.failed().isEmpty()
                 ? other -> false
                 : other -> other != own && waited.avoids(own.likeness(), other.likeness());
     }
 
-    private Step go(Found found, Waited waited, Flight own, Flight flight, boolean lookAgain) {
+    private Step go(LookupResult found, Waited waited, InFlightFetch own, InFlightFetch flight, boolean lookAgain) {
         return flight == own ? takeOff(found, waited, own, lookAgain) : new AwaitInFlight(this, found, flight, waited);
     }
 
-    private Optional<Flight> prepare(Found found, Waited waited) {
-        return waited.enough() ? Optional.empty() : flights.prepare(found, parts.now());
+    private Optional<InFlightFetch> prepare(LookupResult found, Waited waited) {
+        return waited.enough() ? Optional.empty() : inFlightFetches.prepare(found, parts.now());
     }
 
-    private Step takeOff(Found found, Waited waited, Flight own, boolean lookAgain) {
+    private Step takeOff(LookupResult found, Waited waited, InFlightFetch own, boolean lookAgain) {
         try {
             Step step = lookAgain ? alone(found) : fetch(found);
             return step instanceof FetchCourse fetch ? elected(found, waited, fetch, own) : landed(own, step);
         } catch (RuntimeException failure) {
             // No request is to wait for what none does.
-            own.decide(new Flight.Outcome.Abandoned());
+            own.decide(new InFlightFetch.Outcome.Abandoned());
             throw failure;
         }
     }
 
     /** Where several nodes share the store, one of them fetches. */
-    private Step elected(Found found, Waited waited, FetchCourse fetch, Flight own) {
-        Election election = elections.elect(own);
+    private Step elected(LookupResult found, Waited waited, FetchCourse fetch, InFlightFetch own) {
+        Election election = fetchLeases.elect(own);
         if (election instanceof Election.Other) {
             AwaitInFlight await = new AwaitInFlight(this, found, own, waited);
-            elections.await(own, () -> stored(found));
+            fetchLeases.await(own, () -> stored(found));
             return await;
         }
         if (election instanceof Election.Everybody) {
@@ -113,8 +113,8 @@ record RequestCollapser(Parts parts, Flights flights, Elections elections) {
         return step instanceof FetchCourse still ? still.leading(own) : landed(own, step);
     }
 
-    private static Step landed(Flight own, Step step) {
-        own.decide(new Flight.Outcome.Stored());
+    private static Step landed(InFlightFetch own, Step step) {
+        own.decide(new InFlightFetch.Outcome.Stored());
         return step;
     }
 }

@@ -166,7 +166,11 @@ public sealed interface Step {
      * @param behind what to fetch without making the client wait for it
      */
     record Relay(
-            ResponseHead head, boolean withContent, Fill fill, Iterator<ByteBuffer> stored, Optional<Refresh> behind)
+            ResponseHead head,
+            boolean withContent,
+            CacheFill fill,
+            Iterator<ByteBuffer> stored,
+            Optional<Refresh> behind)
             implements Received {
 
         @Override

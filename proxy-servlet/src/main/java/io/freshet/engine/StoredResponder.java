@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The answer that the cache has for each decision; none where the origin must be asked, or what was stored has gone meanwhile. */
-record StoredResponder(Parts parts, Found found) implements Reuse.Cases<Optional<Answer>> {
+record StoredResponder(Parts parts, LookupResult found) implements Reuse.Cases<Optional<Answer>> {
 
     /** The answer; none where the origin must be asked. May block for the store. */
-    static Optional<Answer> respond(Parts parts, Found found) {
+    static Optional<Answer> respond(Parts parts, LookupResult found) {
         return found.reuse().as(new StoredResponder(parts, found));
     }
 
@@ -74,18 +74,18 @@ record StoredResponder(Parts parts, Found found) implements Reuse.Cases<Optional
 
     private Optional<Answer> whole(Candidate stored, Freshness freshness, Reason reason) {
         ResponseHead served = ServedHead.of(stored.head(), freshness, parts.settings());
-        Represented represented = parts.codings().represent(found.request(), stored, served);
+        SelectedRepresentation represented = parts.compressedVariants().represent(found.request(), stored, served);
         return prepared(represented, stored, freshness, reason).with(represented.body());
     }
 
     /** What of a whole stored response the request gets, where memory alone can tell. Never blocks. */
-    Optional<Represented> atHand(Candidate stored, Freshness freshness) {
+    Optional<SelectedRepresentation> atHand(Candidate stored, Freshness freshness) {
         ResponseHead served = ServedHead.of(stored.head(), freshness, parts.settings());
-        return parts.codings().atHand(found.request(), stored, served);
+        return parts.compressedVariants().atHand(found.request(), stored, served);
     }
 
     /** The answer from {@code represented}, which stands for a whole stored response. */
-    Prepared prepared(Represented represented, Candidate stored, Freshness freshness, Reason reason) {
+    Prepared prepared(SelectedRepresentation represented, Candidate stored, Freshness freshness, Reason reason) {
         return parts.answers()
                 .prepare(
                         represented.request(),

@@ -12,7 +12,7 @@ import io.freshet.policy.Variance;
  * @param request the one that was answered
  * @param question what it asked about what is stored
  */
-record SupersededResponse(Parts parts, RequestHead request, Question question) {
+record SupersededResponse(Parts parts, RequestHead request, ValidationRequest question) {
 
     /** The answer, with this status, does not replace the stored response. May block for the store. */
     Effect conclude(int responseStatus) {
@@ -23,13 +23,13 @@ record SupersededResponse(Parts parts, RequestHead request, Question question) {
 
     /** Whether the cache now asks by itself, behind a client that gets its own answer. */
     boolean asksBehind(Effect effect) {
-        return effect == Effect.IN_DOUBT && question.by() == Question.By.CLIENT;
+        return effect == Effect.IN_DOUBT && question.by() == ValidationRequest.By.CLIENT;
     }
 
     /** Whether the cache asks by itself in place of a refresh, which no client waits for; counts as asked. */
     boolean asksInPlace(Effect effect) {
         return effect == Effect.IN_DOUBT
-                && question.by() == Question.By.REFRESH
+                && question.by() == ValidationRequest.By.REFRESH
                 && parts.refreshes().mayAsk(stored());
     }
 
@@ -39,7 +39,7 @@ record SupersededResponse(Parts parts, RequestHead request, Question question) {
     }
 
     /** Whether the stored response would still be there, and count again some day, if {@code response} were stored. */
-    boolean survives(Filling.Place place, ResponseHead response) {
+    boolean survives(ResponseStorer.Place place, ResponseHead response) {
         if (question.about().isEmpty() || !Methods.isGet(request.method())) {
             return false;
         }
@@ -47,7 +47,7 @@ record SupersededResponse(Parts parts, RequestHead request, Question question) {
         return !place.verdict().allowed() || (!edition && !replaces(place, response));
     }
 
-    private boolean replaces(Filling.Place place, ResponseHead response) {
+    private boolean replaces(ResponseStorer.Place place, ResponseHead response) {
         String variant = Variance.variant(request, response, parts.settings().concealment());
         return place.key().equals(stored().key())
                 && variant.equals(stored().response().variant());

@@ -50,17 +50,17 @@ final class Varying {
     }
 
     /** With which others {@code found}'s request may share a response, as far as it is known. */
-    Flight.Key key(Found found) {
+    InFlightFetch.Key key(LookupResult found) {
         Optional<ResponseHead> known = Optional.ofNullable(last.getIfPresent(found.key()))
                 .or(() -> found.candidates().all().stream().findFirst().map(newest -> newest.head()
                         .response()));
         return known.map(response -> key(found.key(), found.request(), response))
-                .orElseGet(() -> new Flight.Key(found.key(), ""));
+                .orElseGet(() -> new InFlightFetch.Key(found.key(), ""));
     }
 
     /** The same for a request that {@code response} answers. */
-    Flight.Key key(CacheKey key, RequestHead request, ResponseHead response) {
+    InFlightFetch.Key key(CacheKey key, RequestHead request, ResponseHead response) {
         boolean varies = !Variance.nominated(response.fields()).isEmpty();
-        return new Flight.Key(key, varies ? Variance.variant(request, response, concealment) : "");
+        return new InFlightFetch.Key(key, varies ? Variance.variant(request, response, concealment) : "");
     }
 }

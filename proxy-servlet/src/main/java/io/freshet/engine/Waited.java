@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * What a request has waited for so far. Each of these is bounded, so that no request waits for ever.
  *
- * @param flights how many flights it waited for
+ * @param inFlightFetches how many flights it waited for
  * @param inVain how many of them brought a response that was not for it
  * @param failed the likenesses of those for which the origin failed
  */
-record Waited(int flights, int inVain, List<String> failed) {
+record Waited(int inFlightFetches, int inVain, List<String> failed) {
 
     static final Waited NOT = new Waited(0, 0, List.of());
 
@@ -29,24 +29,24 @@ record Waited(int flights, int inVain, List<String> failed) {
 
     /** And one that brought nothing. */
     Waited another() {
-        return new Waited(flights + 1, inVain, failed);
+        return new Waited(inFlightFetches + 1, inVain, failed);
     }
 
     /** And one whose response was not for it. */
     Waited anotherInVain() {
-        return new Waited(flights + 1, inVain + 1, failed);
+        return new Waited(inFlightFetches + 1, inVain + 1, failed);
     }
 
     /** And one for which the origin failed. */
     Waited anotherFailed(String likeness) {
         List<String> all = new ArrayList<>(failed);
         all.add(likeness);
-        return new Waited(flights + 1, inVain, all);
+        return new Waited(inFlightFetches + 1, inVain, all);
     }
 
     /** Whether the request waits for no others, and asks by itself. */
     boolean enough() {
-        return flights >= MAX_FLIGHTS || inVain >= MAX_IN_VAIN;
+        return inFlightFetches >= MAX_FLIGHTS || inVain >= MAX_IN_VAIN;
     }
 
     /** Whether the origin would fail for a request with this likeness as well. */

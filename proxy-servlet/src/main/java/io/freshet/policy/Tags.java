@@ -15,7 +15,7 @@ public final class Tags {
     private Tags() {}
 
     /** Every tag that a stored response carries: its groups (RFC 9875 §2), and what it says for caches like this one. */
-    public static Set<Scope.Tag> of(StoredHead stored) {
+    public static Set<InvalidationScope.Tag> of(StoredHead stored) {
         Set<String> groups = CacheGroups.of(stored.response().fields()).names();
         Set<String> names = CacheTags.of(stored.response().fields()).names();
         Set<String> own = OperatorDirectives.tags(stored.response());
@@ -23,19 +23,19 @@ public final class Tags {
             return Set.of();
         }
         Site site = stored.request().site();
-        Set<Scope.Tag> tags = new HashSet<>();
-        names.forEach(name -> tags.add(Scope.Tag.named(name)));
-        own.forEach(name -> tags.add(Scope.Tag.named(name)));
+        Set<InvalidationScope.Tag> tags = new HashSet<>();
+        names.forEach(name -> tags.add(InvalidationScope.Tag.named(name)));
+        own.forEach(name -> tags.add(InvalidationScope.Tag.named(name)));
         for (String group : groups) {
-            tags.add(Scope.Tag.named(group));
-            tags.add(Scope.Tag.group(site, group));
-            tags.add(Scope.Tag.anyGroup(site));
+            tags.add(InvalidationScope.Tag.named(group));
+            tags.add(InvalidationScope.Tag.group(site, group));
+            tags.add(InvalidationScope.Tag.anyGroup(site));
         }
         return tags;
     }
 
     /** What a successful unsafe request says of the groups of its origin (RFC 9875 §3). */
-    public static Set<Scope.Tag> invalidatedBy(RequestHead request, ResponseHead response) {
+    public static Set<InvalidationScope.Tag> invalidatedBy(RequestHead request, ResponseHead response) {
         if (!Invalidation.invalidates(request, response.status())) {
             return Set.of();
         }
@@ -43,8 +43,8 @@ public final class Tags {
         // What is too much to be read may name any.
         return groups.complete()
                 ? groups.names().stream()
-                        .map(name -> Scope.Tag.group(request.site(), name))
+                        .map(name -> InvalidationScope.Tag.group(request.site(), name))
                         .collect(Collectors.toUnmodifiableSet())
-                : Set.of(Scope.Tag.anyGroup(request.site()));
+                : Set.of(InvalidationScope.Tag.anyGroup(request.site()));
     }
 }

@@ -6,7 +6,7 @@ import io.freshet.engine.Explanation;
 import io.freshet.engine.Purged;
 import io.freshet.http.Site;
 import io.freshet.http.TargetPath;
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.proxy.admission.Admission;
 import io.freshet.proxy.admission.ClientRequest;
 import io.freshet.proxy.origin.OriginObserver;
@@ -14,11 +14,11 @@ import io.freshet.proxy.origin.OriginWatch;
 import io.freshet.routing.Origin;
 import io.freshet.routing.OriginMapping;
 import io.freshet.store.CacheStore;
-import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
-import io.freshet.store.Strength;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -64,31 +64,31 @@ public final class Operations {
     }
 
     /** Purges what is stored for one URL: every variant, for the host that it names. */
-    public Purged purge(String url, Strength strength) throws NotMeant {
+    public Purged purge(String url, PurgeMode strength) throws NotMeant {
         Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
         CacheEngine engine = request.route().engine();
-        return strength == Strength.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
+        return strength == PurgeMode.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
     }
 
     /** Purges what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
-    public Purged purgeTag(String tag, Strength strength) throws NotMeant {
+    public Purged purgeTag(String tag, PurgeMode strength) throws NotMeant {
         if (tag.isBlank()) {
             throw new NotMeant("a tag has at least one character");
         }
-        return purge(Scope.Tag.named(tag), strength);
+        return purge(InvalidationScope.Tag.named(tag), strength);
     }
 
-    private Purged purge(Scope scope, Strength strength) {
+    private Purged purge(InvalidationScope scope, PurgeMode strength) {
         long met = store.atHand(scope);
         return new Purged(store.invalidate(scope, strength), met);
     }
 
     /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
-    public Purged purgePrefix(String prefix, Strength strength) throws NotMeant {
+    public Purged purgePrefix(String prefix, PurgeMode strength) throws NotMeant {
         SiteUrl begins = SiteUrl.of(prefix);
         TargetPath below = TargetPath.of(begins.path())
                 .orElseThrow(() -> new NotMeant("the path leads out of the site, or servers read it differently"));
-        Purged all = new Purged(Reach.EVERY_NODE, 0);
+        Purged all = new Purged(Propagation.EVERY_NODE, 0);
         // Which of them a URL that begins so leads to, rules may say by anything.
         for (Origin origin : setup.get().router().origins()) {
             OriginMapping mapping = origin.mapping();
@@ -96,7 +96,7 @@ public final class Operations {
             String authority = setup.get().config().preserveHost()
                     ? Site.normalHost(begins.scheme(), begins.authority())
                     : mapping.origin().getRawAuthority();
-            all = all.and(purge(new Scope.Prefix(mapping.uri(authority, path)), strength));
+            all = all.and(purge(new InvalidationScope.Prefix(mapping.uri(authority, path)), strength));
         }
         return all;
     }
@@ -144,7 +144,7 @@ public final class Operations {
 
     /** Whether the store may be asked now; memory may answer in any case. */
     public boolean storeAnswers() {
-        return store.standing() != CacheStore.Standing.AWAY;
+        return store.standing() != CacheStore.Availability.AWAY;
     }
 
     /** Tells what can be measured. */

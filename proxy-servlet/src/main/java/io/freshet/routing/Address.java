@@ -14,7 +14,7 @@ public final class Address {
     private final AtomicInteger fails = new AtomicInteger();
     private volatile long outSince;
     private volatile boolean out;
-    private volatile boolean sick;
+    private volatile boolean unhealthy;
 
     Address(URI uri, URI origin, int maxFails, Duration failTimeout) {
         this.uri = uri;
@@ -51,19 +51,19 @@ public final class Address {
 
     /** What the health check says. */
     void checked(boolean well) {
-        sick = !well;
+        unhealthy = !well;
         if (well) {
             succeeded();
         }
     }
 
     /** Whether the health check says that it is not well. */
-    public boolean sick() {
-        return sick;
+    public boolean unhealthy() {
+        return unhealthy;
     }
 
-    /** Whether it is left out for a while, because requests to it have failed. */
-    public boolean leftOut() {
+    /** Whether it is ejected for a while, because requests to it have failed. */
+    public boolean ejected() {
         return out && System.nanoTime() - outSince < failNanos;
     }
 }

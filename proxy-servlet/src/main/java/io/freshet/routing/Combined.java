@@ -3,7 +3,7 @@ package io.freshet.routing;
 import io.freshet.config.OriginConfig;
 import io.freshet.config.Rule;
 import io.freshet.engine.KeyShape;
-import io.freshet.engine.Treatment;
+import io.freshet.engine.RequestRules;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.Overrides;
@@ -42,7 +42,7 @@ record Combined(List<Rule> rules) {
      * @param origin what keys of the origin begin with
      * @param ignored query parameters that are part of no key
      */
-    Treatment treatment(String origin, List<String> ignored) {
+    RequestRules treatment(String origin, List<String> ignored) {
         List<String> dropped = new ArrayList<>(ignored);
         dropped.addAll(all(then -> then.key().dropQuery()));
         List<String> kept = all(then -> then.key().keepQuery());
@@ -61,7 +61,7 @@ record Combined(List<Rule> rules) {
                 .map(rule -> new ResponseRules.Conditional(
                         condition(rule.when()), !rule.when().statuses().isEmpty(), overrides(rule)))
                 .toList());
-        return new Treatment(
+        return new RequestRules(
                 origin,
                 shape,
                 bypass,

@@ -37,7 +37,7 @@ public final class HealthRecord {
         inARow = well == last ? inARow + 1 : 1;
         last = well;
         int needed = well ? check.healthyAfter() : check.unhealthyAfter();
-        boolean wasWell = !address.sick();
+        boolean wasWell = !address.unhealthy();
         if (well == wasWell || inARow < needed) {
             return Optional.empty();
         }

@@ -53,10 +53,10 @@ public final class Origin {
         for (int i = 0; i < addresses.size(); i++) {
             Address address = addresses.get((first + i) % addresses.size());
             boolean tried = failed.filter(other -> other == address).isPresent();
-            if (address.sick()) {
+            if (address.unhealthy()) {
                 continue;
             }
-            if (!tried && (addresses.size() == 1 || !address.leftOut())) {
+            if (!tried && (addresses.size() == 1 || !address.ejected())) {
                 return Optional.of(address);
             }
             if (tried) {

@@ -36,7 +36,7 @@ public final class Router {
      * A router for {@code config}.
      *
      * @param engine what decides where no rule says anything
-     * @param before the origins as they were: one that is the same still stays as well or sick as it was
+     * @param before the origins as they were: one that is the same still stays as healthy or unhealthy as it was
      */
     public Router(ProxyConfig config, CacheEngine engine, Collection<Origin> before) {
         this.engine = engine;
@@ -99,7 +99,7 @@ public final class Router {
         String key = origin.name().equals(OriginConfig.DEFAULT)
                 ? origin.config().url().toString()
                 : origin.config().url() + "#" + origin.name();
-        return new Route(origin, combined.edit(), engine.treating(combined.treatment(key, ignoredQuery)));
+        return new Route(origin, combined.edit(), engine.withRules(combined.treatment(key, ignoredQuery)));
     }
 
     /** Every origin. */

@@ -1,6 +1,6 @@
 package io.freshet.store;
 
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ public interface CacheStore extends AutoCloseable {
     default void forget() {}
 
     /** What this process may say without asking where the responses are kept. */
-    enum Standing {
+    enum Availability {
         /** It has heard of all removals but those of the last moment, which nobody counts on yet: see {@link Reach#EVERY_NODE}. */
         CURRENT,
         /** It may have missed some: nothing is to be taken for true without asking. */
@@ -48,8 +48,8 @@ public interface CacheStore extends AutoCloseable {
     }
 
     /** Never blocks. */
-    default Standing standing() {
-        return Standing.CURRENT;
+    default Availability standing() {
+        return Availability.CURRENT;
     }
 
     /** Whether other processes may keep their responses in it too. */
@@ -58,14 +58,14 @@ public interface CacheStore extends AutoCloseable {
     }
 
     /** How far a removal has got, among the processes that share the store. */
-    enum Reach {
+    enum Propagation {
         /** No node that is connected answers with what was removed any more, {@link #HEARD_WITHIN} after this was said. */
         EVERY_NODE,
         /** This node does not. Others learn of it when the store is back, before this node answers out of the store again. */
         THIS_NODE;
 
         /** How far two have got together. */
-        public Reach and(Reach other) {
+        public Propagation and(Propagation other) {
             return this == THIS_NODE ? this : other;
         }
     }
@@ -96,7 +96,7 @@ public interface CacheStore extends AutoCloseable {
      *
      * @throws StoreException if the store cannot do it now
      */
-    Reach remove(CacheKey key) throws StoreException;
+    Propagation remove(CacheKey key) throws StoreException;
 
     /**
      * Elects the node that fetches what is to be stored, where several share this store. May block.
@@ -125,18 +125,18 @@ public interface CacheStore extends AutoCloseable {
      *
      * @throws StoreException if the store cannot do it now
      */
-    Reach invalidate(Scope scope, Strength strength) throws StoreException;
+    Propagation invalidate(InvalidationScope scope, PurgeMode strength) throws StoreException;
 
     /** The same, hard. */
-    default Reach invalidate(Scope scope) throws StoreException {
-        return invalidate(scope, Strength.HARD);
+    default Propagation invalidate(InvalidationScope scope) throws StoreException {
+        return invalidate(scope, PurgeMode.HARD);
     }
 
     /**
      * How many responses this process has at hand that {@code scope} covers and that still count. Looks at each of them, so that it is
      * for operators only; never blocks.
      */
-    default long atHand(Scope scope) {
+    default long atHand(InvalidationScope scope) {
         return 0;
     }
 
@@ -145,7 +145,7 @@ public interface CacheStore extends AutoCloseable {
      *
      * @throws StoreException if the store cannot do it now
      */
-    Reach soften(CacheKey key) throws StoreException;
+    Propagation soften(CacheKey key) throws StoreException;
 
     /** A number that changes whenever {@link #validity} may give another answer for what is stored. Never blocks. */
     default long invalidations() {

@@ -1,6 +1,6 @@
 package io.freshet.store;
 
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import io.freshet.policy.Tags;
 import java.time.Instant;
@@ -21,18 +21,18 @@ public final class Invalidations<P extends Comparable<P>> {
     /** What was invalidated by name. What one has to forget is as strong as what it holds. */
     public enum Table {
         /** Tags, by digest: some 3 MB. */
-        TAGS(20_000, Strength.HARD),
+        TAGS(20_000, PurgeMode.HARD),
         /** How URIs begin. Each is compared with every response that is looked up after an invalidation. */
-        PREFIXES(1_000, Strength.HARD),
+        PREFIXES(1_000, PurgeMode.HARD),
         /** Tags and keys, by digest. */
-        SOFT_NAMES(20_000, Strength.SOFT),
+        SOFT_NAMES(20_000, PurgeMode.SOFT),
         /** As {@link #PREFIXES}. */
-        SOFT_PREFIXES(1_000, Strength.SOFT);
+        SOFT_PREFIXES(1_000, PurgeMode.SOFT);
 
         private final int most;
-        private final Strength strength;
+        private final PurgeMode strength;
 
-        Table(int most, Strength strength) {
+        Table(int most, PurgeMode strength) {
             this.most = most;
             this.strength = strength;
         }
@@ -51,12 +51,12 @@ public final class Invalidations<P extends Comparable<P>> {
     public record Named(Table table, String name) {
 
         /** What a scope covers. */
-        public static Named of(Scope scope, Strength strength) {
-            boolean soft = strength == Strength.SOFT;
-            if (scope instanceof Scope.Prefix prefix) {
+        public static Named of(InvalidationScope scope, PurgeMode strength) {
+            boolean soft = strength == PurgeMode.SOFT;
+            if (scope instanceof InvalidationScope.Prefix prefix) {
                 return new Named(soft ? Table.SOFT_PREFIXES : Table.PREFIXES, prefix.uri());
             }
-            return new Named(soft ? Table.SOFT_NAMES : Table.TAGS, digest((Scope.Tag) scope));
+            return new Named(soft ? Table.SOFT_NAMES : Table.TAGS, digest((InvalidationScope.Tag) scope));
         }
 
         /** What is stored under a key, softly; otherwise that is removed. */
@@ -94,7 +94,7 @@ public final class Invalidations<P extends Comparable<P>> {
     }
 
     /** With the length in front, no two tags make the same text. */
-    private static String digest(Scope.Tag tag) {
+    private static String digest(InvalidationScope.Tag tag) {
         return Digest.of(tag.origin().length() + ":" + tag.origin() + tag.name());
     }
 
@@ -129,8 +129,8 @@ public final class Invalidations<P extends Comparable<P>> {
     }
 
     private synchronized void changed(Table table) {
-        someHard |= table.strength == Strength.HARD;
-        someSoft |= table.strength == Strength.SOFT;
+        someHard |= table.strength == PurgeMode.HARD;
+        someSoft |= table.strength == PurgeMode.SOFT;
         version++;
     }
 
@@ -168,7 +168,7 @@ public final class Invalidations<P extends Comparable<P>> {
 
     private P ofScopes(StoredHead stored, Table tags, Table prefixes) {
         P latest = of(prefixes).ofBeginningsOf(stored.request().uri());
-        for (Scope.Tag tag : Tags.of(stored)) {
+        for (InvalidationScope.Tag tag : Tags.of(stored)) {
             latest = Latest.later(latest, of(tags).of(digest(tag)));
         }
         return latest;

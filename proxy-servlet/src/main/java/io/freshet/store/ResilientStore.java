@@ -1,7 +1,7 @@
 package io.freshet.store;
 
 import io.freshet.log.RepeatedWarning;
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class ResilientStore implements CacheStore {
 
     private final CacheStore store;
     private final CircuitBreaker breaker;
-    private final OwedRemovals owed = new OwedRemovals();
+    private final PendingRemovals owed = new PendingRemovals();
     private final LongAdder failures = new LongAdder();
 
     public ResilientStore(CacheStore store) {
@@ -84,31 +84,31 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public Reach remove(CacheKey key) {
-        return doOrOwe(new OwedRemovals.OfKey(key, Strength.HARD));
+    public Propagation remove(CacheKey key) {
+        return doOrOwe(new PendingRemovals.OfKey(key, PurgeMode.HARD));
     }
 
     @Override
-    public Standing standing() {
+    public Availability standing() {
         if (!breaker.isClosed()) {
-            return Standing.AWAY;
+            return Availability.AWAY;
         }
-        return owed.none() ? store.standing() : Standing.BEHIND;
+        return owed.none() ? store.standing() : Availability.BEHIND;
     }
 
     @Override
-    public Reach invalidate(Scope scope, Strength strength) {
-        return doOrOwe(new OwedRemovals.OfScope(scope, strength));
+    public Propagation invalidate(InvalidationScope scope, PurgeMode strength) {
+        return doOrOwe(new PendingRemovals.OfScope(scope, strength));
     }
 
     @Override
-    public long atHand(Scope scope) {
+    public long atHand(InvalidationScope scope) {
         return store.atHand(scope);
     }
 
     @Override
-    public Reach soften(CacheKey key) {
-        return doOrOwe(new OwedRemovals.OfKey(key, Strength.SOFT));
+    public Propagation soften(CacheKey key) {
+        return doOrOwe(new PendingRemovals.OfKey(key, PurgeMode.SOFT));
     }
 
     @Override
@@ -172,19 +172,19 @@ public final class ResilientStore implements CacheStore {
         return store.isShared();
     }
 
-    private Reach doOrOwe(OwedRemovals.Removal removal) {
+    private Propagation doOrOwe(PendingRemovals.Removal removal) {
         if (!breaker.admits()) {
             owed.add(removal);
-            return Reach.THIS_NODE;
+            return Propagation.THIS_NODE;
         }
         try {
             removal.doIn(store);
             succeeded();
-            return Reach.EVERY_NODE;
+            return Propagation.EVERY_NODE;
         } catch (RuntimeException e) {
             owed.add(removal);
             failed(e);
-            return Reach.THIS_NODE;
+            return Propagation.THIS_NODE;
         }
     }
 

@@ -12,7 +12,7 @@ public sealed interface Validity {
     record Valid() implements Validity {}
 
     /**
-     * It is stale; see {@link Strength#SOFT}.
+     * It is stale; see {@link PurgeMode#SOFT}.
      *
      * @param since by the clock of whoever orders invalidations
      */

@@ -109,7 +109,7 @@ class CacheEngineTest extends EngineFixture {
         clock.advance(Duration.ofSeconds(100));
 
         Received onError = fetched(engine.begin(get(), false)).onHead(response(503, ""), Ending.DELIMITED);
-        Answer onSilence = fetched(engine.begin(get(), false)).onFailure(OriginFailure.SILENT);
+        Answer onSilence = fetched(engine.begin(get(), false)).onFailure(OriginFailure.TIMEOUT);
 
         assertThat(text(answered(onError))).isEqualTo("content");
         assertThat(text(onSilence)).isEqualTo("content");
@@ -127,8 +127,8 @@ class CacheEngineTest extends EngineFixture {
                             "Freshet; fwd=uri-miss; detail=" + failure.reason().token());
             assertThat(answer.head().fields().contains("Retry-After"))
                     .isEqualTo(failure == OriginFailure.BUSY
-                            || failure == OriginFailure.LATE
-                            || failure == OriginFailure.SICK);
+                            || failure == OriginFailure.QUEUE_TIMEOUT
+                            || failure == OriginFailure.UNHEALTHY);
         }
     }
 

@@ -446,7 +446,7 @@ class CompressionTest extends EngineFixture {
         coded(get(ACCEPTS));
         clock.advance(Duration.ofSeconds(70));
 
-        Answer standIn = ((Fetch) coding.begin(get(ACCEPTS), false)).onFailure(OriginFailure.SILENT);
+        Answer standIn = ((Fetch) coding.begin(get(ACCEPTS), false)).onFailure(OriginFailure.TIMEOUT);
         assertThat(value(standIn, "Content-Encoding")).isEqualTo("gzip");
         assertThat(gunzipped(standIn)).isEqualTo(PAGE);
     }
@@ -501,12 +501,12 @@ class CompressionTest extends EngineFixture {
         stored(HTML, PAGE);
         // Only the store can tell whether there is such a variant.
         assertThat(coding.ready(get(ACCEPTS))).isEmpty();
-        Ready plain = coding.ready(get()).orElseThrow();
+        CachedHit plain = coding.ready(get()).orElseThrow();
         assertThat(plain.nominated()).containsExactly("accept-encoding");
 
         coded(get(ACCEPTS));
 
-        Ready small = coding.ready(get(ACCEPTS)).orElseThrow();
+        CachedHit small = coding.ready(get(ACCEPTS)).orElseThrow();
         assertThat(small.head().fields().get("Content-Encoding")).isEqualTo("gzip");
         assertThat(small.nominated()).containsExactly("accept-encoding");
         assertThat(coding.content(small)).isPresent();

@@ -185,9 +185,9 @@ class ResponseRulesTest {
         ResponseHead response = apply(response("Cache-Control", "max-age=5"), overrides);
         StoredHead stored = new StoredHead(REQUEST, response, NOW, NOW);
 
-        assertThat(Scope.Tag.named("a").covers(stored)).isTrue();
-        assertThat(Scope.Tag.named("b\"c\\").covers(stored)).isTrue();
-        assertThat(Scope.Tag.named("c").covers(stored)).isFalse();
+        assertThat(InvalidationScope.Tag.named("a").covers(stored)).isTrue();
+        assertThat(InvalidationScope.Tag.named("b\"c\\").covers(stored)).isTrue();
+        assertThat(InvalidationScope.Tag.named("c").covers(stored)).isFalse();
     }
 
     /** Asked for 100 s ago. */

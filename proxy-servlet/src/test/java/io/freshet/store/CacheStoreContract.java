@@ -11,10 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.Retention;
-import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
-import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.Invalidations.Table;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -595,7 +595,7 @@ public abstract class CacheStoreContract {
 
     // Invalidations
 
-    private static final Scope TAG = Scope.Tag.named("a");
+    private static final InvalidationScope TAG = InvalidationScope.Tag.named("a");
 
     private void putTagged(CacheKey key, String field, String value) {
         put(store, key, "v", head(clock, field, value), bytes(10));
@@ -607,9 +607,9 @@ public abstract class CacheStoreContract {
         assertThat(store.lookup(key)).allMatch(StoredResponse::invalidated);
     }
 
-    private void invalidate(Scope scope) {
+    private void invalidate(InvalidationScope scope) {
         clock.advance(WHILE);
-        assertThat(store.invalidate(scope)).isEqualTo(Reach.EVERY_NODE);
+        assertThat(store.invalidate(scope)).isEqualTo(Propagation.EVERY_NODE);
         clock.advance(WHILE);
     }
 
@@ -655,12 +655,12 @@ public abstract class CacheStoreContract {
         putTagged(KEY, "Cache-Groups", "\"a\"");
         for (String origin :
                 List.of("https://origin.example", "http://origin.example:8080", "http://origin.examplea")) {
-            invalidate(new Scope.Tag(origin, "a"));
+            invalidate(new InvalidationScope.Tag(origin, "a"));
         }
-        invalidate(new Scope.Tag("http://origin.example", "b"));
+        invalidate(new InvalidationScope.Tag("http://origin.example", "b"));
         assertThat(only(KEY).invalidated()).isFalse();
 
-        invalidate(new Scope.Tag("http://origin.example", "a"));
+        invalidate(new InvalidationScope.Tag("http://origin.example", "a"));
         assertInvalidated(KEY);
     }
 
@@ -668,17 +668,17 @@ public abstract class CacheStoreContract {
     @ValueSource(strings = {"", " ", "}{", "a*?[b]", "\\ \"", "\u00e9\u20ac\ud83d\ude00", "\r\n\0"})
     void takes_any_text_for_a_tag_or_a_prefix(String name) {
         putTagged(KEY, "Cache-Tag", "a");
-        invalidate(Scope.Tag.named(name + "x"));
-        invalidate(Scope.Tag.named(name.repeat(10_000) + "x"));
-        invalidate(new Scope.Prefix(name + "x"));
+        invalidate(InvalidationScope.Tag.named(name + "x"));
+        invalidate(InvalidationScope.Tag.named(name.repeat(10_000) + "x"));
+        invalidate(new InvalidationScope.Prefix(name + "x"));
 
         assertThat(only(KEY).invalidated()).isFalse();
     }
 
     static Stream<Consumer<CacheStore>> soft() {
         return Stream.of(
-                store -> store.invalidate(TAG, Strength.SOFT),
-                store -> store.invalidate(new Scope.Prefix("http://origin.example/a"), Strength.SOFT),
+                store -> store.invalidate(TAG, PurgeMode.SOFT),
+                store -> store.invalidate(new InvalidationScope.Prefix("http://origin.example/a"), PurgeMode.SOFT),
                 store -> store.soften(KEY));
     }
 
@@ -744,8 +744,8 @@ public abstract class CacheStoreContract {
     void leaves_what_a_soft_invalidation_does_not_cover() {
         putTagged(KEY, "Cache-Tag", "a");
         clock.advance(WHILE);
-        store.invalidate(Scope.Tag.named("b"), Strength.SOFT);
-        store.invalidate(new Scope.Prefix("http://origin.example/b"), Strength.SOFT);
+        store.invalidate(InvalidationScope.Tag.named("b"), PurgeMode.SOFT);
+        store.invalidate(new InvalidationScope.Prefix("http://origin.example/b"), PurgeMode.SOFT);
         store.soften(OTHER_KEY);
 
         assertThat(only(KEY).validity()).isEqualTo(Validity.VALID);
@@ -760,7 +760,7 @@ public abstract class CacheStoreContract {
         clock.advance(WHILE);
         store.soften(KEY);
         for (int i = 0; i <= Table.SOFT_NAMES.most(); i++) {
-            store.invalidate(Scope.Tag.named("tag " + i), Strength.SOFT);
+            store.invalidate(InvalidationScope.Tag.named("tag " + i), PurgeMode.SOFT);
         }
 
         assertStale(KEY);
@@ -783,7 +783,7 @@ public abstract class CacheStoreContract {
     void marks_what_has_a_prefix_that_was_invalidated(String prefix, boolean invalidated) {
         put(store, KEY, "v", head(clock), bytes(10));
         assertThat(only(KEY).invalidated()).isFalse();
-        invalidate(new Scope.Prefix(prefix));
+        invalidate(new InvalidationScope.Prefix(prefix));
 
         if (invalidated) {
             assertInvalidated(KEY);
@@ -841,7 +841,7 @@ public abstract class CacheStoreContract {
         putTagged(KEY, "Cache-Tag", "a");
         invalidate(TAG);
         clock.advance(WHILE.multipliedBy(-3));
-        assertThat(store.invalidate(TAG)).isEqualTo(Reach.EVERY_NODE);
+        assertThat(store.invalidate(TAG)).isEqualTo(Propagation.EVERY_NODE);
         clock.advance(WHILE.multipliedBy(4));
 
         assertInvalidated(KEY);
@@ -853,7 +853,7 @@ public abstract class CacheStoreContract {
         StoredHead old = head(clock, "Cache-Tag", "a");
         invalidate(TAG);
         clock.advance(Retention.MAX.plusHours(1));
-        invalidate(Scope.Tag.named("b"));
+        invalidate(InvalidationScope.Tag.named("b"));
 
         assertThat(store.stands(KEY, old)).isFalse();
     }
@@ -874,16 +874,16 @@ public abstract class CacheStoreContract {
         put(store, OTHER_KEY, "v", head(clock), bytes(10));
         invalidate(TAG);
         for (int i = 0; i <= Table.TAGS.most(); i++) {
-            store.invalidate(Scope.Tag.named("tag " + i));
+            store.invalidate(InvalidationScope.Tag.named("tag " + i));
         }
 
         assertInvalidated(KEY);
         assertThat(only(OTHER_KEY).invalidated()).as("it has no tag").isFalse();
 
         clock.advance(WHILE);
-        invalidate(new Scope.Prefix("http://origin.example/a"));
+        invalidate(new InvalidationScope.Prefix("http://origin.example/a"));
         for (int i = 0; i <= Table.PREFIXES.most(); i++) {
-            store.invalidate(new Scope.Prefix("prefix " + i));
+            store.invalidate(new InvalidationScope.Prefix("prefix " + i));
         }
         assertInvalidated(OTHER_KEY);
         clock.advance(WHILE);

@@ -1,6 +1,6 @@
 package io.freshet.store;
 
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ final class FaultyStore implements CacheStore {
     }
 
     @Override
-    public Reach remove(CacheKey key) {
+    public Propagation remove(CacheKey key) {
         removals++;
         check();
         beforeRemove.run();
@@ -60,14 +60,14 @@ final class FaultyStore implements CacheStore {
     }
 
     @Override
-    public Reach invalidate(Scope scope, Strength strength) {
+    public Propagation invalidate(InvalidationScope scope, PurgeMode strength) {
         invalidations++;
         check();
         return store.invalidate(scope, strength);
     }
 
     @Override
-    public Reach soften(CacheKey key) {
+    public Propagation soften(CacheKey key) {
         invalidations++;
         check();
         return store.soften(key);

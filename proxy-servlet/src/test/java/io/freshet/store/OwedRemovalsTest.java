@@ -6,9 +6,9 @@ import static io.freshet.store.StoredResponses.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.freshet.policy.Scope;
-import io.freshet.store.OwedRemovals.OfKey;
-import io.freshet.store.OwedRemovals.OfScope;
+import io.freshet.policy.InvalidationScope;
+import io.freshet.store.PendingRemovals.OfKey;
+import io.freshet.store.PendingRemovals.OfScope;
 import io.freshet.store.memory.MemoryStore;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class OwedRemovalsTest {
     private static final CacheKey OTHER_KEY = new CacheKey("other");
 
     private final FaultyStore store = new FaultyStore(new MemoryStore(100_000_000, 1_000_000, 4, Clock.systemUTC()));
-    private final OwedRemovals owed = new OwedRemovals();
+    private final PendingRemovals owed = new PendingRemovals();
 
     private void fill() {
         put(store, KEY, "v", head(Clock.systemUTC()), bytes(10));
@@ -35,8 +35,8 @@ class OwedRemovalsTest {
     @Test
     void are_all_made_up_for() {
         fill();
-        owed.add(new OfKey(KEY, Strength.HARD));
-        owed.add(new OfKey(OTHER_KEY, Strength.HARD));
+        owed.add(new OfKey(KEY, PurgeMode.HARD));
+        owed.add(new OfKey(OTHER_KEY, PurgeMode.HARD));
         assertThat(owed.none()).isFalse();
 
         assertThat(owed.pay(store)).isTrue();
@@ -48,8 +48,8 @@ class OwedRemovalsTest {
     @Test
     void are_of_scopes_too() {
         fill();
-        owed.add(new OfScope(new Scope.Prefix("http://origin.example/"), Strength.HARD));
-        owed.add(new OfKey(KEY, Strength.HARD));
+        owed.add(new OfScope(new InvalidationScope.Prefix("http://origin.example/"), PurgeMode.HARD));
+        owed.add(new OfKey(KEY, PurgeMode.HARD));
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
         assertThat(owed.none()).isFalse();
@@ -65,10 +65,10 @@ class OwedRemovalsTest {
     @Test
     void are_bounded_over_keys_and_scopes_together() {
         fill();
-        for (int i = 0; i < OwedRemovals.MOST; i++) {
-            owed.add(new OfScope(Scope.Tag.named("tag " + i), Strength.HARD));
+        for (int i = 0; i < PendingRemovals.MOST; i++) {
+            owed.add(new OfScope(InvalidationScope.Tag.named("tag " + i), PurgeMode.HARD));
         }
-        owed.add(new OfKey(new CacheKey("one more"), Strength.HARD));
+        owed.add(new OfKey(new CacheKey("one more"), PurgeMode.HARD));
 
         assertThat(owed.pay(store)).isTrue();
         assertThat(store.lookup(KEY)).isEmpty();
@@ -79,7 +79,7 @@ class OwedRemovalsTest {
     @Test
     void stay_owed_when_the_store_fails_again() {
         fill();
-        owed.add(new OfKey(KEY, Strength.HARD));
+        owed.add(new OfKey(KEY, PurgeMode.HARD));
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
         assertThat(owed.none()).isFalse();
@@ -92,8 +92,8 @@ class OwedRemovalsTest {
     @Test
     void stay_owed_as_a_whole_when_clearing_fails() {
         fill();
-        for (int i = 0; i <= OwedRemovals.MOST; i++) {
-            owed.add(new OfKey(new CacheKey("key " + i), Strength.HARD));
+        for (int i = 0; i <= PendingRemovals.MOST; i++) {
+            owed.add(new OfKey(new CacheKey("key " + i), PurgeMode.HARD));
         }
         store.away = true;
         assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
@@ -106,10 +106,10 @@ class OwedRemovalsTest {
     @Test
     void include_those_that_come_while_others_are_made_up_for() {
         fill();
-        owed.add(new OfKey(KEY, Strength.HARD));
+        owed.add(new OfKey(KEY, PurgeMode.HARD));
         store.beforeRemove = () -> {
             store.beforeRemove = () -> {};
-            owed.add(new OfKey(KEY, Strength.HARD));
+            owed.add(new OfKey(KEY, PurgeMode.HARD));
         };
 
         assertThat(owed.pay(store)).isFalse();

@@ -11,9 +11,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
-import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.memory.MemoryStore;
 import java.time.Clock;
 import java.util.List;
@@ -27,7 +27,7 @@ class ResilientStoreTest {
     private static final CacheKey KEY = new CacheKey("key");
     private static final CacheKey OTHER_KEY = new CacheKey("other");
 
-    private static final Scope TAG = Scope.Tag.named("a");
+    private static final InvalidationScope TAG = InvalidationScope.Tag.named("a");
 
     private StoredHead tagged() {
         return head(clock, "Cache-Tag", "a");
@@ -182,7 +182,7 @@ class ResilientStoreTest {
         CacheKey innocent = new CacheKey("innocent");
         put(store, innocent, "v", head(clock), bytes(10));
         openTheCircuit();
-        for (int i = 0; i <= OwedRemovals.MOST; i++) {
+        for (int i = 0; i <= PendingRemovals.MOST; i++) {
             store.remove(new CacheKey("key " + i));
         }
         comeBack();
@@ -210,13 +210,13 @@ class ResilientStoreTest {
     void makes_up_for_an_invalidation_that_failed_before_it_answers_again() {
         put(store, KEY, "v", tagged(), bytes(10));
         faulty.away = true;
-        assertThat(store.invalidate(TAG)).isEqualTo(Reach.THIS_NODE);
+        assertThat(store.invalidate(TAG)).isEqualTo(Propagation.THIS_NODE);
         assertThat(store.lookup(KEY)).isEmpty();
         faulty.away = false;
 
         assertThat(store.lookup(KEY)).extracting(StoredResponse::invalidated).containsExactly(true);
         assertThat(faulty.invalidations).as("failed, failed, done").isEqualTo(3);
-        assertThat(store.invalidate(TAG)).isEqualTo(Reach.EVERY_NODE);
+        assertThat(store.invalidate(TAG)).isEqualTo(Propagation.EVERY_NODE);
     }
 
     @Test
@@ -239,7 +239,7 @@ class ResilientStoreTest {
         openTheCircuit();
         assertThat(store.stands(KEY, arriving)).isTrue();
 
-        store.invalidate(Scope.Tag.named("another"));
+        store.invalidate(InvalidationScope.Tag.named("another"));
         assertThat(store.stands(KEY, arriving)).isTrue();
         store.invalidate(TAG);
         assertThat(store.stands(KEY, arriving)).isFalse();

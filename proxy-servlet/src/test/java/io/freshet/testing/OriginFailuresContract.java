@@ -27,7 +27,7 @@ interface OriginFailuresContract extends Wire {
     default void anOriginThatIsSilentIsA504() {
         origin().answer(RawOrigin.Exchange::waitUntilTheProxyLeaves);
 
-        assertExplained(get(newPath()), 504, "origin-silent");
+        assertExplained(get(newPath()), 504, "origin-timeout");
     }
 
     @Test
@@ -87,7 +87,7 @@ interface OriginFailuresContract extends Wire {
         });
         assertExplained(exchange(post), 502, "origin-broke-off");
         origin().answer(RawOrigin.Exchange::waitUntilTheProxyLeaves);
-        assertExplained(exchange(post), 504, "origin-silent");
+        assertExplained(exchange(post), 504, "origin-timeout");
         origin().refuse();
         try {
             assertExplained(exchange(post), 502, "origin-refused");

@@ -8,7 +8,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        HangUp.hear();
+        SighupHandler.hear();
         String name = System.getProperty("freshet.command", "java -jar proxy-standalone.jar");
         Program program = new Program(name, System.out, System.err, System.getenv(), Freshet::redisToClear);
         System.exit(program.run(args));

@@ -70,7 +70,7 @@ final class Program {
         if (command instanceof Command.Demo demo) {
             return demo(demo);
         }
-        HangUp.ends();
+        SighupHandler.ends();
         if (command instanceof Command.Check check) {
             return check(check.config());
         }
@@ -127,7 +127,7 @@ final class Program {
                     SettingSource.commandLine(Map.of("origin", origin.uri().toString()));
             ProxyConfig config = ConfigFile.reader(inside, demo.options(), demo.environment())
                     .proxyConfig();
-            return serve(config, () -> config, StartBlock.demo(config));
+            return serve(config, () -> config, StartupBanner.demo(config));
         } catch (ConfigException wrongValue) {
             return wrong(wrongValue.getMessage());
         } catch (IOException failure) {
@@ -140,7 +140,7 @@ final class Program {
         Logging.level(config.logLevel());
         try {
             RunningProxy proxy = RunningProxy.start(config, source, ControlDirectory.candidates(environment));
-            out.print(StartBlock.text(config, name, version(), proxy.storeNote(), proxy.adminUrl()) + more);
+            out.print(StartupBanner.text(config, name, version(), proxy.storeNote(), proxy.adminUrl()) + more);
             proxy.runUntilToldToStop();
             return DONE;
         } catch (ConfigException unusable) {

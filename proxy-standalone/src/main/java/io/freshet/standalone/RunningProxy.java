@@ -132,7 +132,7 @@ final class RunningProxy {
 
     /** Serves until the JVM is told to stop, by SIGTERM or Ctrl-C. The JVM then ends with exit code 0: this does not return. */
     void runUntilToldToStop() throws InterruptedException {
-        HangUp.whenTold(this::reload);
+        SighupHandler.whenTold(this::reload);
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "freshet-stop"));
         // Only the halt ends this.
         new CountDownLatch(1).await();

@@ -8,7 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.freshet.config.ConfigException;
 import io.freshet.proxy.NotMeant;
 import io.freshet.proxy.Operations;
-import io.freshet.store.Strength;
+import io.freshet.store.PurgeMode;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
 import io.freshet.testing.RawResponse;
@@ -379,7 +379,7 @@ class RulesTest {
         assertThat(get("/x").text()).isEqualTo("one");
 
         origin.answer("HTTP/1.1 503 Down\nContent-Length: 0\n");
-        await().untilAsserted(() -> assertThat(status(get("/y"))).contains("detail=origin-sick"));
+        await().untilAsserted(() -> assertThat(status(get("/y"))).contains("detail=origin-unhealthy"));
         origin.forgetRequests();
 
         RawResponse stale = get("/x");
@@ -436,9 +436,9 @@ class RulesTest {
     }
 
     static Stream<Arguments> softly() {
-        Purge url = operations -> operations.purge("http://site.example/x", Strength.SOFT);
-        Purge tag = operations -> operations.purgeTag("t", Strength.SOFT);
-        Purge prefix = operations -> operations.purgePrefix("http://site.example/", Strength.SOFT);
+        Purge url = operations -> operations.purge("http://site.example/x", PurgeMode.SOFT);
+        Purge tag = operations -> operations.purgeTag("t", PurgeMode.SOFT);
+        Purge prefix = operations -> operations.purgePrefix("http://site.example/", PurgeMode.SOFT);
         return Stream.of(arguments("url", url), arguments("tag", tag), arguments("prefix", prefix));
     }
 
@@ -504,7 +504,7 @@ class RulesTest {
                     .read();
         }
 
-        proxy().freshet().operations().purge("http://site.example/x", Strength.SOFT);
+        proxy().freshet().operations().purge("http://site.example/x", PurgeMode.SOFT);
 
         assertThat(status(get("/x?utm_b=2"))).contains("stale-while-revalidate");
         try (RawClient client = RawClient.connect(proxy().port())) {
@@ -522,7 +522,7 @@ class RulesTest {
         get("/x", "X-Kind: b");
         says(origin, "Cache-Control: max-age=60", "new");
 
-        proxy().freshet().operations().purge("http://site.example/x", Strength.SOFT);
+        proxy().freshet().operations().purge("http://site.example/x", PurgeMode.SOFT);
 
         for (String kind : List.of("X-Kind: a", "X-Kind: b")) {
             assertThat(status(get("/x", kind))).contains("stale-while-revalidate");
@@ -539,7 +539,7 @@ class RulesTest {
         await().untilAsserted(() -> assertThat(status(get("/x"))).contains("fwd-status=304"));
 
         assertThat(status(get("/x"))).contains("hit").contains("rule keep ignores no-store");
-        proxy().freshet().operations().purgeTag("t", Strength.HARD);
+        proxy().freshet().operations().purgeTag("t", PurgeMode.HARD);
         says(origin, "Cache-Control: no-store\nETag: \"f\"", "new");
         assertThat(get("/x").text()).isEqualTo("new");
     }

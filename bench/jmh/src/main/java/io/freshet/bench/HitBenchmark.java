@@ -1,8 +1,8 @@
 package io.freshet.bench;
 
 import io.freshet.engine.CacheEngine;
+import io.freshet.engine.CachedHit;
 import io.freshet.engine.EngineSettings;
-import io.freshet.engine.Ready;
 import io.freshet.engine.Step.Answer;
 import io.freshet.engine.Step.Fetch;
 import io.freshet.engine.Step.Relay;
@@ -44,7 +44,7 @@ public class HitBenchmark {
     private final RequestHead request = Samples.request(1);
     private final StoredHead stored = Samples.stored(request, Samples.response(1, 1024, 0), Instant.now());
     private CacheEngine engine = engineWithOneResponse();
-    private Ready ready = engine.ready(request).orElseThrow();
+    private CachedHit ready = engine.ready(request).orElseThrow();
 
     private CacheEngine engineWithOneResponse() {
         CacheEngine made = new CacheEngine(

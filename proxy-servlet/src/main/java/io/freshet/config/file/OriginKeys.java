@@ -31,7 +31,7 @@ final class OriginKeys {
     static final Key<Duration> INTERVAL = new Key.One<>("interval", "time between two", SHORT);
     static final Key<Duration> TIMEOUT = new Key.One<>("timeout", "longest wait for an answer", SHORT);
     static final Key<Integer> UNHEALTHY =
-            new Key.One<>("unhealthy-after", "failures until an address counts as sick", FEW);
+            new Key.One<>("unhealthy-after", "failures until an address counts as unhealthy", FEW);
     static final Key<Integer> HEALTHY = new Key.One<>("healthy-after", "successes until it counts as well again", FEW);
     static final Key<Values> HEALTH = new Key.Part(
             "health",

@@ -1,7 +1,7 @@
 package io.freshet.proxy.admission;
 
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.Ready;
+import io.freshet.engine.CachedHit;
 import io.freshet.http.ResponseHead;
 import io.freshet.routing.FieldNames;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class HitCache {
     /** So that a table has at most some megabytes: a head that is longer than this, in characters, is made anew each time. */
     private static final int MAX_HEAD = 4096;
 
-    private record Entry(RequestFingerprint likeness, Ready ready, ResponseHead head) {
+    private record Entry(RequestFingerprint likeness, CachedHit ready, ResponseHead head) {
 
         /** With the bytes of the fields made once and for all. */
         Entry encoded() {
@@ -72,7 +72,7 @@ public final class HitCache {
                 : Optional.empty();
     }
 
-    private Entry entry(ClientRequest request, Admission.Admitted admitted, Ready ready) {
+    private Entry entry(ClientRequest request, Admission.Admitted admitted, CachedHit ready) {
         HttpFields fields = admitted.view().fields(ready.head());
         Predicate<String> nominated =
                 name -> decisive.contains(name) || ready.nominated().contains(name);

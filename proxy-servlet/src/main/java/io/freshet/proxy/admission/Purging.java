@@ -5,7 +5,7 @@ import io.freshet.engine.Purged;
 import io.freshet.engine.Refusals;
 import io.freshet.engine.Step.Answer;
 import io.freshet.http.RequestHead;
-import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.CacheStore.Propagation;
 
 /** The method {@code PURGE}, of no RFC but known to many tools: it removes what is stored for its target. */
 public final class Purging {
@@ -27,7 +27,7 @@ public final class Purging {
             return Refusals.done("Purged on this node: " + purged.met() + ".");
         }
         return Refusals.done(
-                purged.reach() == Reach.EVERY_NODE
+                purged.reach() == Propagation.EVERY_NODE
                         ? "Purged on every node: " + purged.met() + "."
                         : "Purged on this node: " + purged.met() + "; on others when the store answers.");
     }

@@ -167,7 +167,7 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
     private void ask(Fetch fetch) {
         Optional<Address> chosen = origin.pick(address);
         if (chosen.isEmpty()) {
-            unanswered(fetch, OriginFailure.SICK);
+            unanswered(fetch, OriginFailure.UNHEALTHY);
             return;
         }
         address = chosen;

@@ -1,7 +1,7 @@
 package io.freshet.proxy.exchange;
 
 import io.freshet.engine.Arriving;
-import io.freshet.engine.Fill;
+import io.freshet.engine.CacheFill;
 import io.freshet.engine.OriginFailure;
 import io.freshet.engine.Step;
 import io.freshet.engine.Step.Answer;
@@ -71,7 +71,7 @@ final class OriginExchange implements Response.Listener {
     private final ResponseSink client;
     private final Continuation continuation;
     private final OriginWatch watch;
-    private volatile Fill fill = Fill.nowhere();
+    private volatile CacheFill fill = CacheFill.nowhere();
     private volatile Iterator<ByteBuffer> stored = Collections.emptyIterator();
     private boolean headLeft;
     private long contentLeft = Long.MAX_VALUE;

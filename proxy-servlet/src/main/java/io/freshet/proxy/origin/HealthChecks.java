@@ -76,7 +76,7 @@ public final class HealthChecks implements AutoCloseable {
                             "{} of origin {} {}.",
                             address.uri(),
                             origin.name(),
-                            change ? "is well again" : "is not well: it is asked for nothing but " + check.path()));
+                            change ? "is healthy again" : "is unhealthy: it gets no request but " + check.path()));
         });
     }
 

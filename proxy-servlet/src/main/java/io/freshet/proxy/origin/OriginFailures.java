@@ -44,13 +44,13 @@ public final class OriginFailures {
             return true;
         }
         OriginFailure why = of(failure);
-        return origin.addresses().size() > 1 && (unreached(why) || why == OriginFailure.SILENT);
+        return origin.addresses().size() > 1 && (unreached(why) || why == OriginFailure.TIMEOUT);
     }
 
     /** Whether it says something about the address that was asked. */
     static boolean ofAddress(Throwable failure) {
         OriginFailure why = of(failure);
-        return unreached(why) || why == OriginFailure.SILENT || connectionClosed(failure);
+        return unreached(why) || why == OriginFailure.TIMEOUT || connectionClosed(failure);
     }
 
     private static boolean unreached(OriginFailure why) {
@@ -65,10 +65,10 @@ public final class OriginFailures {
 
     public static OriginFailure of(Throwable failure) {
         if (failure instanceof TimeoutException || failure instanceof SocketTimeoutException) {
-            return OriginFailure.SILENT;
+            return OriginFailure.TIMEOUT;
         }
         if (failure instanceof QueueTimeoutException) {
-            return OriginFailure.LATE;
+            return OriginFailure.QUEUE_TIMEOUT;
         }
         if (failure instanceof RejectedExecutionException) {
             return OriginFailure.BUSY;

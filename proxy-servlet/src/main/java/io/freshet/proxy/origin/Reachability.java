@@ -32,7 +32,7 @@ final class Reachability {
                 switch (why) {
                     case REFUSED, NAME_UNKNOWN, UNTRUSTED -> true;
                     // Of connecting; an origin that was reached and is silent is another matter.
-                    case SILENT -> failure instanceof SocketTimeoutException;
+                    case TIMEOUT -> failure instanceof SocketTimeoutException;
                     default -> false;
                 };
         if (unreached && away.size() < MOST && away.putIfAbsent(address(request), System.nanoTime()) == null) {
@@ -60,7 +60,7 @@ final class Reachability {
     private static String cause(OriginFailure why, Throwable failure) {
         return switch (why) {
             case NAME_UNKNOWN -> "its name leads to no address";
-            case SILENT -> "no connection in time";
+            case TIMEOUT -> "no connection in time";
             case UNTRUSTED -> "TLS failed: " + deepest(failure);
             default -> deepest(failure);
         };

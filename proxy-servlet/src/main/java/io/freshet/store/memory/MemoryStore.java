@@ -4,21 +4,21 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.Epochs;
 import io.freshet.store.HeadSize;
 import io.freshet.store.Invalidations;
 import io.freshet.store.Invalidations.Named;
+import io.freshet.store.KeyGenerations;
 import io.freshet.store.Lifespan;
 import io.freshet.store.Measures;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
-import io.freshet.store.Strength;
 import io.freshet.store.Validity;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class MemoryStore implements CacheStore {
     private final Clock clock;
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
-    private final Epochs epochs = new Epochs();
+    private final KeyGenerations epochs = new KeyGenerations();
     private final LongAdder evictions = new LongAdder();
     private final Invalidations<Instant> invalidations = new Invalidations<>(Instant.MIN, Function.identity());
 
@@ -150,20 +150,20 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public Reach remove(CacheKey key) {
+    public Propagation remove(CacheKey key) {
         epochs.advance(key);
         cache.invalidate(key);
-        return Reach.EVERY_NODE;
+        return Propagation.EVERY_NODE;
     }
 
     @Override
-    public Reach invalidate(Scope scope, Strength strength) {
+    public Propagation invalidate(InvalidationScope scope, PurgeMode strength) {
         invalidations.raise(Named.of(scope, strength), clock.instant());
-        return Reach.EVERY_NODE;
+        return Propagation.EVERY_NODE;
     }
 
     @Override
-    public long atHand(Scope scope) {
+    public long atHand(InvalidationScope scope) {
         Instant now = clock.instant();
         return cache.asMap().entrySet().stream()
                 .flatMap(entry -> marked(entry.getKey(), entry.getValue()).at(now).stream())
@@ -172,9 +172,9 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
-    public Reach soften(CacheKey key) {
+    public Propagation soften(CacheKey key) {
         invalidations.raise(Named.softly(key), clock.instant());
-        return Reach.EVERY_NODE;
+        return Propagation.EVERY_NODE;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.eclipse.jetty.http.HttpFields;
 /**
  * Turns all of a stored response but its content into bytes and back: the request's method, URI, site and fields, the response's status
  * and fields, the times of request and response, and an unusual reason phrase, which is at the end. Texts are UTF-8 behind their length in
- * bytes. It is squeezed, see {@link Squeeze}.
+ * bytes. It is squeezed, see {@link HeadCompression}.
  */
 final class HeadCodec {
 
@@ -48,7 +48,7 @@ final class HeadCodec {
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory does not fail to be written", impossible);
         }
-        return Squeeze.squeeze(bytes.toByteArray());
+        return HeadCompression.squeeze(bytes.toByteArray());
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
@@ -81,7 +81,7 @@ final class HeadCodec {
 
     /** Empty if that is not what {@link #encode} wrote. */
     static Optional<StoredHead> decode(byte[] squeezed) {
-        return Squeeze.restore(squeezed).flatMap(HeadCodec::read);
+        return HeadCompression.restore(squeezed).flatMap(HeadCodec::read);
     }
 
     private static Optional<StoredHead> read(byte[] bytes) {

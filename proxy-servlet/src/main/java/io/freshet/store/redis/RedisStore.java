@@ -1,7 +1,7 @@
 package io.freshet.store.redis;
 
 import io.freshet.config.RedisConfig;
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
@@ -12,10 +12,10 @@ import io.freshet.store.Invalidations.Named;
 import io.freshet.store.Lifespan;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
-import io.freshet.store.Strength;
 import io.freshet.store.Validity;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
@@ -56,9 +56,9 @@ public final class RedisStore implements CacheStore {
     private final KeySpace keys;
     private final EntryTable table;
     private final InvalidationLog log;
-    private final Reclaim reclaim;
+    private final InvalidatedEntryReaper reclaim;
     private final Leases leases;
-    private final Roll roll;
+    private final NodeRegistry roll;
     private final WritePath path;
     private final Clock clock;
     private final Duration wait;
@@ -80,11 +80,11 @@ public final class RedisStore implements CacheStore {
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, lookups, refusals, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.lookupWait(), clock);
-        reclaim = new Reclaim(link, keys, table, log.heard());
+        reclaim = new InvalidatedEntryReaper(link, keys, table, log.heard());
         path = new WritePath(
                 table, refusals, new Overtaking(clock), writeBuffer, config.maxConnections(), config.timeout());
         leases = new Leases(link, lookups, refusals, (place, update) -> behind(place, Effect.HIDDEN, update));
-        roll = new Roll(link, keys, log::lag);
+        roll = new NodeRegistry(link, keys, log::lag);
         wait = config.lookupWait();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
@@ -183,18 +183,18 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public Reach invalidate(Scope scope, Strength strength) throws StoreException {
+    public Propagation invalidate(InvalidationScope scope, PurgeMode strength) throws StoreException {
         log.announce(Named.of(scope, strength));
-        if (strength == Strength.HARD) {
+        if (strength == PurgeMode.HARD) {
             reclaim.begin();
         }
-        return Reach.EVERY_NODE;
+        return Propagation.EVERY_NODE;
     }
 
     @Override
-    public Reach soften(CacheKey key) throws StoreException {
+    public Propagation soften(CacheKey key) throws StoreException {
         log.announce(Named.softly(key));
-        return Reach.EVERY_NODE;
+        return Propagation.EVERY_NODE;
     }
 
     private void dropDamaged(Place place, byte[] variant, byte[] value) {
@@ -267,18 +267,18 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public Reach remove(CacheKey key) throws StoreException {
+    public Propagation remove(CacheKey key) throws StoreException {
         Place place = keys.place(key);
         path.voidOf(place);
         StreamEntryID at = log.announceRemoval(key);
         path.remove(place, at);
         log.repeat(key, at);
-        return Reach.EVERY_NODE;
+        return Propagation.EVERY_NODE;
     }
 
     @Override
-    public Standing standing() {
-        return log.isCurrent() ? Standing.CURRENT : Standing.BEHIND;
+    public Availability standing() {
+        return log.isCurrent() ? Availability.CURRENT : Availability.BEHIND;
     }
 
     /**
@@ -311,7 +311,7 @@ public final class RedisStore implements CacheStore {
     public long clear() throws StoreException {
         path.voidAll();
         StreamEntryID at = log.announceClearing();
-        long removed = new Sweep(link, keys).removeAll();
+        long removed = new ClearScan(link, keys).removeAll();
         log.repeatClearing(at);
         return removed;
     }

@@ -1,7 +1,7 @@
 package io.freshet.store.redis;
 
 import io.freshet.store.ByteBudget;
-import io.freshet.store.Epochs;
+import io.freshet.store.KeyGenerations;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Duration;
@@ -18,7 +18,7 @@ final class WritePath {
     private final ByteBudget buffer;
     private final WriteBehind behind;
     private final KeyLocks locks;
-    private final Epochs epochs = new Epochs();
+    private final KeyGenerations epochs = new KeyGenerations();
     private final Overtaking overtaking;
     private final AtomicLong dropped = new AtomicLong();
 

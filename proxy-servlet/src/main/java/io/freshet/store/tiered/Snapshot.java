@@ -1,6 +1,6 @@
 package io.freshet.store.tiered;
 
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.HeadSize;
@@ -102,7 +102,7 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
                 .toList();
     }
 
-    boolean isCoveredBy(Scope scope) {
+    boolean isCoveredBy(InvalidationScope scope) {
         return responses.stream().anyMatch(response -> scope.covers(response.head()));
     }
 

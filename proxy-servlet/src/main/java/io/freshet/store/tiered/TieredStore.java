@@ -3,19 +3,19 @@ package io.freshet.store.tiered;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
-import io.freshet.store.Epochs;
+import io.freshet.store.KeyGenerations;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
-import io.freshet.store.Strength;
 import io.freshet.store.Validity;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -45,7 +45,7 @@ public final class TieredStore implements CacheStore {
     private final long maxPerKey;
     private final Clock clock;
     private final Cache<CacheKey, Snapshot> near;
-    private final Epochs epochs = new Epochs();
+    private final KeyGenerations epochs = new KeyGenerations();
     private final LongAdder evictions = new LongAdder();
 
     /**
@@ -94,7 +94,7 @@ public final class TieredStore implements CacheStore {
             near.asMap().remove(key, known.get());
         }
         // Where nothing was said, that may be because nobody answers any more.
-        boolean silent = said.responses().isEmpty() && far.standing() == Standing.AWAY;
+        boolean silent = said.responses().isEmpty() && far.standing() == Availability.AWAY;
         return silent ? peek(key) : said.responses();
     }
 
@@ -182,7 +182,7 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public Reach remove(CacheKey key) throws StoreException {
+    public Propagation remove(CacheKey key) throws StoreException {
         try {
             return far.remove(key);
         } finally {
@@ -207,13 +207,13 @@ public final class TieredStore implements CacheStore {
 
     /** What is remembered is compared when it is asked for next; at once where the far store does not know of it yet. */
     @Override
-    public Reach invalidate(Scope scope, Strength strength) throws StoreException {
-        Reach reach = Reach.THIS_NODE;
+    public Propagation invalidate(InvalidationScope scope, PurgeMode strength) throws StoreException {
+        Propagation reach = Propagation.THIS_NODE;
         try {
             reach = far.invalidate(scope, strength);
             return reach;
         } finally {
-            if (reach == Reach.THIS_NODE) {
+            if (reach == Propagation.THIS_NODE) {
                 epochs.advanceAll();
                 near.asMap().values().removeIf(known -> known.isCoveredBy(scope));
             }
@@ -221,7 +221,7 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public long atHand(Scope scope) {
+    public long atHand(InvalidationScope scope) {
         Instant now = clock.instant();
         return near.asMap().entrySet().stream()
                 .filter(entry -> entry.getValue().lives(now))
@@ -231,13 +231,13 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public Reach soften(CacheKey key) throws StoreException {
-        Reach reach = Reach.THIS_NODE;
+    public Propagation soften(CacheKey key) throws StoreException {
+        Propagation reach = Propagation.THIS_NODE;
         try {
             reach = far.soften(key);
             return reach;
         } finally {
-            if (reach == Reach.THIS_NODE) {
+            if (reach == Propagation.THIS_NODE) {
                 forget(key);
             }
         }
@@ -280,7 +280,7 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public Standing standing() {
+    public Availability standing() {
         return far.standing();
     }
 

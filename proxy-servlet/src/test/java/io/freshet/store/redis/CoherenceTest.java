@@ -9,12 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
 import io.freshet.http.RequestHead;
-import io.freshet.policy.Scope;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.CacheStore.Reach;
-import io.freshet.store.CacheStore.Standing;
+import io.freshet.store.CacheStore.Availability;
+import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -91,7 +91,7 @@ class CoherenceTest {
         for (int i = 0; i < NODES; i++) {
             nodes.add(new Node());
         }
-        await().until(() -> nodes.stream().allMatch(node -> node.store.standing() == Standing.CURRENT));
+        await().until(() -> nodes.stream().allMatch(node -> node.store.standing() == Availability.CURRENT));
     }
 
     @AfterEach
@@ -121,7 +121,7 @@ class CoherenceTest {
     void a_removal_reaches_the_memory_of_every_node() throws InterruptedException {
         storeAtFirst(key(0));
 
-        assertThat(nodes.get(1).store.remove(key(0))).isEqualTo(Reach.EVERY_NODE);
+        assertThat(nodes.get(1).store.remove(key(0))).isEqualTo(Propagation.EVERY_NODE);
 
         Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
         for (Node node : nodes) {
@@ -142,9 +142,10 @@ class CoherenceTest {
             }
         }
 
-        assertThat(nodes.get(1).store.invalidate(Scope.Tag.named("t0"))).isEqualTo(Reach.EVERY_NODE);
-        assertThat(nodes.get(2).store.invalidate(new Scope.Prefix("http://origin.example/1/")))
-                .isEqualTo(Reach.EVERY_NODE);
+        assertThat(nodes.get(1).store.invalidate(InvalidationScope.Tag.named("t0")))
+                .isEqualTo(Propagation.EVERY_NODE);
+        assertThat(nodes.get(2).store.invalidate(new InvalidationScope.Prefix("http://origin.example/1/")))
+                .isEqualTo(Propagation.EVERY_NODE);
 
         Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
         for (Node node : nodes) {
@@ -169,17 +170,17 @@ class CoherenceTest {
         cut.link.cut();
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() == Standing.AWAY;
+            return cut.store.standing() == Availability.AWAY;
         });
 
-        assertThat(cut.store.invalidate(Scope.Tag.named("t0"))).isEqualTo(Reach.THIS_NODE);
+        assertThat(cut.store.invalidate(InvalidationScope.Tag.named("t0"))).isEqualTo(Propagation.THIS_NODE);
         assertThat(cut.store.lookup(key(0))).isEmpty();
         assertThat(cut.store.lookup(key(1))).hasSize(1);
 
         cut.link.mend();
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() == Standing.CURRENT;
+            return cut.store.standing() == Availability.CURRENT;
         });
         for (Node node : nodes) {
             await().until(() -> node.store.lookup(key(0)).stream().allMatch(StoredResponse::invalidated));
@@ -255,7 +256,7 @@ class CoherenceTest {
         cut.link.cut();
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() == Standing.AWAY;
+            return cut.store.standing() == Availability.AWAY;
         });
         nodes.get(0).store.remove(key(0));
         assertThat(cut.store.lookup(key(0))).hasSize(1);
@@ -264,10 +265,10 @@ class CoherenceTest {
 
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() != Standing.AWAY;
+            return cut.store.standing() != Availability.AWAY;
         });
         assertThat(cut.store.lookup(key(0))).isEmpty();
-        await().until(() -> cut.store.standing() == Standing.CURRENT);
+        await().until(() -> cut.store.standing() == Availability.CURRENT);
         assertThat(cut.store.lookup(key(0))).isEmpty();
         assertThat(cut.store.peek(key(1)))
                 .as("missed nothing, so forgot nothing else")
@@ -280,14 +281,14 @@ class CoherenceTest {
         Node cut = nodes.get(3);
         cut.link.cut();
 
-        assertThat(cut.store.remove(key(0))).isEqualTo(Reach.THIS_NODE);
+        assertThat(cut.store.remove(key(0))).isEqualTo(Propagation.THIS_NODE);
         assertThat(cut.store.lookup(key(0))).isEmpty();
         assertThat(nodes.get(0).store.lookup(key(0))).hasSize(1);
         cut.link.mend();
 
         await().until(() -> {
             cut.store.lookup(key(1));
-            return cut.store.standing() == Standing.CURRENT;
+            return cut.store.standing() == Availability.CURRENT;
         });
         Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
         for (Node node : nodes) {
@@ -328,7 +329,7 @@ class CoherenceTest {
             })));
             all.add(threads.submit(repeatedly(end, 10 + n, random -> {
                 int key = random.nextInt(KEYS);
-                Standing before = node.store.standing();
+                Availability before = node.store.standing();
                 int least = promised.get(key);
                 // So that the others get a turn, too.
                 Thread.sleep(random.nextInt(2));
@@ -342,7 +343,7 @@ class CoherenceTest {
                     return;
                 }
                 int version = version(stored.get(0));
-                boolean away = before == Standing.AWAY || node.store.standing() == Standing.AWAY;
+                boolean away = before == Availability.AWAY || node.store.standing() == Availability.AWAY;
                 found.incrementAndGet();
                 fromMemory.addAndGet(memory ? 1 : 0);
                 if (version >= 0 && version < least && !away) {
@@ -353,7 +354,7 @@ class CoherenceTest {
                 Thread.sleep(random.nextInt(60));
                 int key = random.nextInt(KEYS);
                 int version = origin.incrementAndGet(key);
-                if (removeSomehow(node.store, key, random) == Reach.THIS_NODE) {
+                if (removeSomehow(node.store, key, random) == Propagation.THIS_NODE) {
                     owed.incrementAndGet();
                     return;
                 }
@@ -396,11 +397,11 @@ class CoherenceTest {
         return new StoredHead(request, head.response(), head.requestTime(), head.responseTime());
     }
 
-    private static Reach removeSomehow(CacheStore store, int key, Random random) {
+    private static Propagation removeSomehow(CacheStore store, int key, Random random) {
         return switch (random.nextInt(3)) {
             case 0 -> store.remove(key(key));
-            case 1 -> store.invalidate(Scope.Tag.named("t" + key));
-            default -> store.invalidate(new Scope.Prefix("http://origin.example/" + key + "/"));
+            case 1 -> store.invalidate(InvalidationScope.Tag.named("t" + key));
+            default -> store.invalidate(new InvalidationScope.Prefix("http://origin.example/" + key + "/"));
         };
     }
 

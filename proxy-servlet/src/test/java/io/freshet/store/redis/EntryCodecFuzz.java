@@ -29,7 +29,7 @@ public final class EntryCodecFuzz {
             case 0 -> entry(rest);
             case 1 -> entry(sealed(rest));
             case 2 -> HeadCodec.decode(rest).ifPresent(EntryCodecFuzz::head);
-            default -> HeadCodec.decode(Squeeze.squeeze(rest)).ifPresent(EntryCodecFuzz::head);
+            default -> HeadCodec.decode(HeadCompression.squeeze(rest)).ifPresent(EntryCodecFuzz::head);
         }
     }
 

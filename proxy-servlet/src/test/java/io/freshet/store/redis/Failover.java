@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore.Reach;
+import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.ResilientStore;
 import java.net.URI;
 import java.time.Clock;
@@ -69,7 +69,7 @@ final class Failover {
                 name, (System.nanoTime() - begun) / 1_000_000, rounds, misses, slowest / 1_000_000);
         assertThat(lost).as("a master died").isTrue();
         assertThat(found(store)).isEqualTo(KEYS);
-        await().atMost(patience).until(() -> store.remove(key(1)) == Reach.EVERY_NODE);
+        await().atMost(patience).until(() -> store.remove(key(1)) == Propagation.EVERY_NODE);
         assertThat(store.lookup(key(1))).isEmpty();
         await().atMost(patience).until(() -> {
             put(store, key(1), "v", head(CLOCK), bytes(10));

@@ -12,8 +12,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
 import io.freshet.http.RequestHead;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.Retention;
-import io.freshet.policy.Scope;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
@@ -21,11 +21,11 @@ import io.freshet.store.CacheStoreContract;
 import io.freshet.store.Invalidations.Named;
 import io.freshet.store.Invalidations.Table;
 import io.freshet.store.Lifespan;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
-import io.freshet.store.Strength;
 import io.freshet.store.TestClock;
 import io.freshet.store.Validity;
 import java.nio.ByteBuffer;
@@ -451,7 +451,7 @@ class RedisStoreTest extends CacheStoreContract {
 
     // Invalidations
 
-    private static final Scope TAG = Scope.Tag.named("a");
+    private static final InvalidationScope TAG = InvalidationScope.Tag.named("a");
     private static final byte[] TAGS = "freshet:{all}:tags".getBytes(UTF_8);
     private static final byte[] PREFIXES = "freshet:{all}:prefixes".getBytes(UTF_8);
     private static final Duration WHILE = Duration.ofMillis(30);
@@ -470,7 +470,7 @@ class RedisStoreTest extends CacheStoreContract {
     void remembers_an_invalidation_for_longer_than_any_response() {
         store.invalidate(TAG);
         store.invalidate(TAG);
-        store.invalidate(new Scope.Prefix("http://origin.example/"));
+        store.invalidate(new InvalidationScope.Prefix("http://origin.example/"));
 
         assertThat(redis.keys("*"))
                 .containsExactlyInAnyOrder(
@@ -610,7 +610,7 @@ class RedisStoreTest extends CacheStoreContract {
     @ValueSource(strings = {"", "?", "-1x", "99999999999999999999999999-0"})
     void takes_a_damaged_place_for_an_invalidation(String value) {
         putTagged();
-        redis.hset(TAGS, Named.of(TAG, Strength.HARD).name().getBytes(UTF_8), value.getBytes(UTF_8));
+        redis.hset(TAGS, Named.of(TAG, PurgeMode.HARD).name().getBytes(UTF_8), value.getBytes(UTF_8));
 
         try (RedisStore other = otherNode()) {
             assertThat(other.lookup(KEY))
@@ -629,7 +629,7 @@ class RedisStoreTest extends CacheStoreContract {
         redis.del(LOG);
         redis.set(LOG, "not ours");
         store.invalidate(TAG);
-        store.invalidate(new Scope.Prefix("http://origin.example/"));
+        store.invalidate(new InvalidationScope.Prefix("http://origin.example/"));
 
         assertThat(redis.hlen(TAGS)).isEqualTo(1);
         assertThat(redis.hlen(PREFIXES)).isEqualTo(1);
@@ -639,8 +639,8 @@ class RedisStoreTest extends CacheStoreContract {
     @Test
     void forgets_tags_and_prefixes_when_it_clears() {
         for (int i = 0; i < 20; i++) {
-            store.invalidate(Scope.Tag.named("tag " + i));
-            store.invalidate(new Scope.Prefix("prefix " + i));
+            store.invalidate(InvalidationScope.Tag.named("tag " + i));
+            store.invalidate(new InvalidationScope.Prefix("prefix " + i));
         }
 
         assertThat(store.clear()).isZero();
@@ -673,7 +673,7 @@ class RedisStoreTest extends CacheStoreContract {
         assertThat(only().validity()).isEqualTo(Validity.VALID);
         store.soften(KEY);
         for (int i = 0; i <= Table.SOFT_NAMES.most(); i++) {
-            store.invalidate(Scope.Tag.named("tag " + i), Strength.SOFT);
+            store.invalidate(InvalidationScope.Tag.named("tag " + i), PurgeMode.SOFT);
         }
         redis.keys("freshet:{all}:soft-names*").stream()
                 .filter(name -> name.endsWith("names"))
@@ -695,7 +695,7 @@ class RedisStoreTest extends CacheStoreContract {
         putTagged();
         store.invalidate(TAG);
         for (int i = 0; i <= Table.TAGS.most(); i++) {
-            store.invalidate(Scope.Tag.named("tag " + i));
+            store.invalidate(InvalidationScope.Tag.named("tag " + i));
         }
 
         assertThat(redis.hlen(TAGS)).as("with that of all others").isEqualTo(Table.TAGS.most() + 1);

@@ -28,7 +28,7 @@ public final class AccessLog {
 
     /** The combined format, the time it took in microseconds, what the response says of the cache, and the trace. */
     private static final String NCSA =
-            CustomRequestLog.EXTENDED_NCSA_FORMAT + " %{us}T \"%{Cache-Status}o\" %{" + Noted.TRACE + "}i";
+            CustomRequestLog.EXTENDED_NCSA_FORMAT + " %{us}T \"%{Cache-Status}o\" %{" + LoggedRequest.TRACE + "}i";
 
     /** What Jetty makes of bytes that are no request. */
     private static final String NO_HTTP = "BAD /badMessage";
@@ -49,7 +49,7 @@ public final class AccessLog {
             return Optional.empty();
         }
         RequestLog.Writer writer =
-                new LinesBehind(config.isStdout() ? stdout::println : new DailyFile(config, Clock.systemUTC()));
+                new AsyncLogWriter(config.isStdout() ? stdout::println : new DailyFile(config, Clock.systemUTC()));
         return Optional.of(config.format() == AccessLogConfig.Format.JSON ? new JsonLog(writer) : new NcsaLog(writer));
     }
 
@@ -79,7 +79,7 @@ public final class AccessLog {
 
         @Override
         public void log(Request request, Response response) {
-            log.log(new Noted(request), response);
+            log.log(new LoggedRequest(request), response);
         }
     }
 
@@ -104,11 +104,11 @@ public final class AccessLog {
             line.put("method", http ? request.getMethod() : "-");
             line.put("uri", http ? request.getHttpURI().getPathQuery() : "-");
             line.put("protocol", http ? request.getConnectionMetaData().getProtocol() : "-");
-            HttpFields fields = new Noted(request).getHeaders();
+            HttpFields fields = new LoggedRequest(request).getHeaders();
             put(line, "host", fields.getField(HttpHeader.HOST));
             put(line, "referer", fields.getField(HttpHeader.REFERER));
             put(line, "user-agent", fields.getField(HttpHeader.USER_AGENT));
-            Noted.trace(request).ifPresent(trace -> line.put("trace", trace));
+            LoggedRequest.trace(request).ifPresent(trace -> line.put("trace", trace));
             line.put("status", response.getStatus());
             line.put("bytes", Response.getContentBytesWritten(response));
             line.put("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - request.getBeginNanoTime()));

@@ -98,7 +98,7 @@ class OriginMetricsTest {
             origin.answer(RawOrigin.Exchange::waitUntilTheProxyLeaves);
             get(proxy, "/a");
 
-            awaitLine(proxy, errors("silent", 1));
+            awaitLine(proxy, errors("timeout", 1));
         }
     }
 
@@ -124,7 +124,7 @@ class OriginMetricsTest {
             }
 
             awaitLine(proxy, "freshet_responses_total{status=\"400\"} 1.0");
-            for (String kind : List.of("refused", "silent", "invalid", "busy")) {
+            for (String kind : List.of("refused", "timeout", "invalid", "busy")) {
                 awaitLine(proxy, errors(kind, 0));
             }
         }

@@ -82,13 +82,13 @@ function tiers(stats) {
 function origin(one, only) {
   const now = lately();
   const addresses = one.addresses || [];
-  const down = addresses.length > 0 && addresses.every(address => address.state !== 'well');
+  const down = addresses.length > 0 && addresses.every(address => address.state !== 'healthy');
   const failed = one.failures > 0
     ? `${words.count(one.failures)}, ${words.percent(one.failures / Math.max(one.requests, one.failures))}`
     : 'never';
   return thing(one.url || one.name, down ? 'bad' : 'good', facts([
     ['Rules say', one.name === 'default' ? undefined : one.name],
-    ...addresses.filter(address => addresses.length > 1 || address.state !== 'well')
+    ...addresses.filter(address => addresses.length > 1 || address.state !== 'healthy')
       .map(address => [address.url, address.state]),
     ['Asked', some(one.requests, words.count)],
     ['Failed', one.requests === undefined ? undefined : failed],

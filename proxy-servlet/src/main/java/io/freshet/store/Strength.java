@@ -1,9 +1,0 @@
-package io.freshet.store;
-
-/** What becomes of stored responses that are invalidated. */
-public enum Strength {
-    /** They do not count any more. */
-    HARD,
-    /** They are stale, however fresh they were: for a while they may answer while they are fetched again, and for an origin that fails. */
-    SOFT
-}
