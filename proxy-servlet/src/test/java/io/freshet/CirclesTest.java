@@ -58,7 +58,7 @@ class CirclesTest {
         // A request that waits takes its next step where it took its first.
         rule = withoutPair(rule, "engine.AwaitInFlight", "engine.RequestCollapser");
         // A tag covers the responses that carry it.
-        rule = withoutPair(rule, "policy.Scope", "policy.Tags");
+        rule = withoutPair(rule, "policy.InvalidationScope", "policy.Tags");
         // The values of a key may themselves be values under keys.
         rule = withoutPair(rule, "config.file.Key", "config.file.Values");
         // Whether a request is sent again depends on what its connection has seen, and the connection on whether it may

@@ -39,7 +39,7 @@ public final class AdminApi {
         this.draining = draining;
     }
 
-    /** Whether a path may be asked by anybody who can reach it: it tells nothing but whether this process is well. */
+    /** Whether a path needs no token: it tells nothing but whether this process is well. */
     public static boolean open(String path) {
         return path.equals("/healthz") || path.equals("/readyz");
     }

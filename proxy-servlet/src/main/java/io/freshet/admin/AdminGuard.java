@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /**
- * Who may use the admin API. Where a token is set: whoever has it. Where none is, only this machine can reach it; then a web page in a
+ * Decides which callers may use the admin API. Where a token is set, a caller must have it. Where none is, only this machine can reach it; then a web page in a
  * browser of this machine must not, not even by a name of its own for this address (DNS rebinding).
  */
 public final class AdminGuard {

@@ -122,7 +122,7 @@ record Explained(
                 .toList();
     }
 
-    /** What belongs to one user is nobody's to read here. */
+    /** The explanation does not show what belongs to one user. */
     private static boolean secret(String name) {
         return SECRET.matcher(name).find();
     }

@@ -25,7 +25,7 @@ public record OriginConfig(
         addresses = List.copyOf(addresses);
     }
 
-    /** One that is where its name says, and is asked by nobody but clients. */
+    /** An origin at the address that its name gives, without a health check. */
     public static OriginConfig at(String name, URI url) {
         return new OriginConfig(name, url, List.of(), 3, Duration.ofSeconds(10), Optional.empty());
     }

@@ -31,7 +31,7 @@ final class RedisUriSyntax implements Syntax<URI> {
 
     @Override
     public URI parse(String text) throws SyntaxException {
-        // In lower case (RFC 3986 §6.2.2.1), so that nobody who compares it takes REDISS for a connection without TLS.
+        // In lower case (RFC 3986 §6.2.2.1), so that a comparison does not take REDISS for a connection without TLS.
         int colon = Math.max(text.indexOf(':'), 0);
         URI uri = uri(text.substring(0, colon).toLowerCase(Locale.ROOT) + text.substring(colon));
         if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme())) {

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes compressed variants on threads of its own, each once: nobody waits for it, neither clients nor the threads that serve them.
+ * Makes compressed variants on threads of its own, each once. Neither clients nor the threads that serve them wait for it.
  * Safe for use by many threads.
  */
 final class Compressor implements AutoCloseable {
@@ -51,7 +51,7 @@ final class Compressor implements AutoCloseable {
 
     /** What there is of one content in one coding; how long that is remembered. */
     private enum State {
-        /** At most, should nobody say what came of it. */
+        /** At most, where the compression never reports its end. */
         UNDER_WAY(Duration.ofHours(1)),
         /** If the store does not have it now, it did not take it, or has let it go: that is not tried at each request. */
         MADE(Duration.ofSeconds(10)),

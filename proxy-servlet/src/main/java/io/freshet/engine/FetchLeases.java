@@ -67,13 +67,13 @@ final class FetchLeases implements AutoCloseable {
     /** Who may fetch for {@code own}; its lease is given back when it has landed. May block for the store. */
     Election elect(InFlightFetch own) {
         if (settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
-            return new Election.Everybody();
+            return new Election.EveryNode();
         }
         Election election = store.elect(candidacy(own), settings.lease());
         if (election instanceof Election.Elected elected) {
             own.hold(new Renewed(elected.lease(), elected.suspected()));
         } else if (election instanceof Election.Other && !room.tryAcquire()) {
-            return new Election.Everybody();
+            return new Election.EveryNode();
         }
         return election;
     }
@@ -122,7 +122,7 @@ final class FetchLeases implements AutoCloseable {
             try {
                 look();
             } catch (RuntimeException failure) {
-                AGAIN.warn("Nobody can tell what another node fetches", failure);
+                AGAIN.warn("The store does not tell what another node fetches", failure);
                 giveUp();
             }
         }

@@ -57,7 +57,7 @@ final class InFlightFetch {
         /** The origin gave no response. */
         record Failed(OriginFailure failure) implements Outcome {}
 
-        /** Nobody has asked the origin: another one may. */
+        /** The origin was not asked: another request may ask it. */
         record Abandoned() implements Outcome {}
     }
 
@@ -98,7 +98,7 @@ final class InFlightFetch {
      * @param request the one that it is made for
      * @param budget what its pieces are taken from
      * @param maxWaiting the most that wait for its outcome
-     * @param landing told when nobody needs to join any more, before anybody who waits is
+     * @param landing told when no request joins any more, before those that wait are told
      */
     InFlightFetch(
             Key key,
@@ -169,7 +169,7 @@ final class InFlightFetch {
 
     /**
      * Runs {@code then} once the outcome is known, perhaps at once; says whether there was room to wait. Content is kept until
-     * everybody who waited has {@linkplain #leave left}.
+     * every request that waited has {@linkplain #leave left}.
      */
     boolean whenDecided(Runnable then) {
         synchronized (this) {
@@ -261,7 +261,7 @@ final class InFlightFetch {
         woken.forEach(Runnable::run);
     }
 
-    /** Whether somebody reads its content, or waits for it. */
+    /** Whether other requests read its content, or wait for it. */
     synchronized boolean isRead() {
         return readers > 0;
     }

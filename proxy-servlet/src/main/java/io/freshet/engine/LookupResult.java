@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param request the client's request
  * @param key its key by the URI as it is
- * @param rules by which other keys a response to it may be stored; empty where nobody has looked
+ * @param rules by which other keys a response to it may be stored; empty where they have not been looked up
  * @param candidates what it may select one of
  * @param invalidated what was stored for it and does not count any more, because a scope that covers it was invalidated
  * @param reuse what to do

@@ -105,7 +105,7 @@ record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, FetchLease
             fetchLeases.await(own, () -> stored(found));
             return await;
         }
-        if (election instanceof Election.Everybody) {
+        if (election instanceof Election.EveryNode) {
             return fetch.leading(own);
         }
         // Another node may have stored it just before it gave the lease back.

@@ -15,7 +15,7 @@ public final class HopByHop {
 
     /**
      * RFC 9110 §7.6.1 names the first group. The second is between a client and the proxy it talks to (RFC 9110 §11.7), which
-     * on both our legs is nobody but us, and may not be stored (RFC 9111 §3.1). {@code Trailer} stays: it describes the
+     * on both our legs is this proxy, and may not be stored (RFC 9111 §3.1). {@code Trailer} stays: it describes the
      * message, and trailers are forwarded.
      */
     private static final Set<String> ALWAYS = Set.of(

@@ -101,7 +101,7 @@ public final class Freshening {
                 stored.request(), StoredHeads.complete(freshened, settings, responseTime), requestTime, responseTime);
     }
 
-    /** The fields of {@code notModified} that go to the client that caused it, and to nobody else. */
+    /** The fields of {@code notModified} that go to the client that caused it, and to no other. */
     public static HttpFields personal(ResponseHead notModified, PolicySettings settings) {
         HttpFields.Mutable personal = HttpFields.build();
         if (!sharesCookies(notModified, settings)) {

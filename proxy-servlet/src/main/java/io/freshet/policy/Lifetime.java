@@ -48,7 +48,7 @@ public record Lifetime(Duration duration, Reason basis) {
                         .map(expires -> new Lifetime(untilExpires(expires, response, responseTime), Reason.EXPIRES)));
     }
 
-    /** What an operator bounds, and nobody stated, is still assumed. */
+    /** A lifetime that an operator bounds, and the origin did not state, is still assumed. */
     private static Optional<Reason> byRule(CacheControl control) {
         if (OperatorDirectives.assumed(control)) {
             return Optional.of(Reason.HEURISTIC);

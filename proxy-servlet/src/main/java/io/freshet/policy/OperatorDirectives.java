@@ -48,7 +48,7 @@ public final class OperatorDirectives {
         return control.has(RULES);
     }
 
-    /** Whether the lifetime is a bound of one that nobody stated, and so none that was stated. */
+    /** Whether the lifetime is a bound of one that the origin did not state. */
     static boolean assumed(CacheControl control) {
         return control.has(ASSUMED);
     }
@@ -68,7 +68,7 @@ public final class OperatorDirectives {
         return control(response).map(control -> control.words(TAGS)).orElse(Set.of());
     }
 
-    /** What to tell whoever wonders about a response whose origin said something else: which rules ignored what of it. */
+    /** Which rules ignored which directives of the origin, for {@code Cache-Status}. */
     public static Optional<String> told(ResponseHead response) {
         return control(response)
                 .filter(control -> control.has(IGNORED))

@@ -35,7 +35,7 @@ public record PolicySettings(
         boolean storeUntilClose,
         Concealment concealment) {
 
-    /** What is the case unless an operator says otherwise. What it conceals everybody can guess: a cache has a key of its own. */
+    /** The settings unless an operator says otherwise. Its concealment uses a known key; a cache has a key of its own. */
     public static final PolicySettings DEFAULT = new PolicySettings(
             Duration.ofSeconds(60),
             0.1,

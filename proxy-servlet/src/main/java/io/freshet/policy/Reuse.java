@@ -20,7 +20,7 @@ public sealed interface Reuse {
     /** What {@code cases} has for this kind. */
     <T> T as(Cases<T> cases);
 
-    /** Something for each kind of decision: whoever acts on decisions has them all before the eyes, and the compiler's. */
+    /** One case for each kind of decision; the compiler checks that none is left out. */
     interface Cases<T> {
         T serve(Serve serve);
 

@@ -31,7 +31,7 @@ public final class StaleIfError {
         return within ? Verdict.yes(Reason.STALE_IF_ERROR) : Verdict.no(Reason.STALE_NOT_ALLOWED);
     }
 
-    /** How long past its lifetime the response may answer for a failing origin, whoever asks; zero for not at all. */
+    /** How long past its lifetime the response may answer for a failing origin, for any request; zero for not at all. */
     static Duration window(ResponseDirectives response, PolicySettings settings) {
         return response.forbidsStale()
                 ? Duration.ZERO

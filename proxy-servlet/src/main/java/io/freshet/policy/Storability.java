@@ -121,7 +121,7 @@ public final class Storability {
     /** RFC 9111 §3: a final status code. */
     private static Optional<Reason> finalStatus(Exchange exchange) {
         int status = exchange.response.status();
-        // RFC 9110 §15: what is above 599 is no status code, whoever sends it.
+        // RFC 9110 §15: what is above 599 is no status code.
         return status > 599 ? Optional.of(Reason.UNKNOWN_STATUS) : refuseIf(status < 200, Reason.INTERIM_RESPONSE);
     }
 

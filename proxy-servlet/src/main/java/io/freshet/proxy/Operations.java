@@ -154,7 +154,7 @@ public final class Operations {
         originWatch.measure(measures);
     }
 
-    /** Has {@code observer}, and nobody else, told from now on how the origin does. */
+    /** Has {@code observer} alone told from now on how the origin does. */
     public void observeOrigin(OriginObserver observer) {
         originWatch.observe(observer);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Router {
 
-    /** More combinations of rules than anybody has in mind: those beyond it are made anew each time. */
+    /** The most combinations of rules that are kept; those beyond it are made anew each time. */
     private static final int MAX_ROUTES = 1_024;
 
     private final CacheEngine engine;

@@ -96,7 +96,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         checks = new HealthChecks(getHttpClient(), freshet::origins);
     }
 
-    /** Jetty's, not by this class' name: at debug it tells whole heads, with all that authenticates somebody. */
+    /** Jetty's, not by this class' name: at debug it tells whole heads, with credentials. */
     @Override
     protected Logger createLogger() {
         return LoggerFactory.getLogger(AsyncProxyServlet.class);

@@ -65,7 +65,7 @@ final class ClientInterims {
         return !last.isDone();
     }
 
-    /** The request is over: nobody needs to wait any more. */
+    /** The request is over: nothing waits for interim responses any more. */
     void abandon() {
         last.complete(null);
     }

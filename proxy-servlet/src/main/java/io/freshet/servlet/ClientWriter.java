@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.Callback;
  * Writes content to a client without blocking, one piece at a time: a piece is written, flushed so that a slow origin's first
  * bytes do not wait for its last, and only then is its callback called.
  *
- * <p>Whoever finds the output not ready lets go of it, and the container's {@link #onWritePossible} goes on.
+ * <p>A thread that finds the output not ready leaves it, and the container's {@link #onWritePossible} goes on.
  */
 final class ClientWriter implements WriteListener {
 

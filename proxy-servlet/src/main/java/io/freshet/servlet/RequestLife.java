@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens to one request, one thing after another, for as long as the container lets it live. Threads of the container and
  * of the HTTP client both have something to do to it. None of them waits for another: what comes while something else is being
- * done is done right afterwards, by whoever does that. See docs/decisions/0011.
+ * done is done right afterwards, by the same thread. See docs/decisions/0011.
  *
  * <p>A container may end a request on its own, when its client leaves or breaks the rules, and then uses the objects that stand
  * for it again. What comes after that is not done.
@@ -162,7 +162,7 @@ final class RequestLife implements AsyncListener {
                 },
                 done::countDown);
         try {
-            // The container ends the request when this returns. Whoever has the turn may in theory wait for the
+            // The container ends the request when this returns. The thread that has the turn may in theory wait for the
             // container.
             if (!done.await(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOG.debug("A request was given up before it could be answered");

@@ -2,7 +2,7 @@ package io.freshet.store;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A number of bytes that many share; who cannot have more goes without, nobody waits. Safe for use by many threads. */
+/** A number of bytes that many share. A taker that cannot have more goes without and does not wait. Safe for use by many threads. */
 public final class ByteBudget {
 
     private final AtomicLong free;

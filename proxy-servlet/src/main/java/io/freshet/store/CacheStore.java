@@ -39,11 +39,11 @@ public interface CacheStore extends AutoCloseable {
 
     /** What this process may say without asking where the responses are kept. */
     enum Availability {
-        /** It has heard of all removals but those of the last moment, which nobody counts on yet: see {@link Reach#EVERY_NODE}. */
+        /** It has heard of all removals but those of the last moment, which no purge has reported yet: see {@link Reach#EVERY_NODE}. */
         CURRENT,
         /** It may have missed some: nothing is to be taken for true without asking. */
         BEHIND,
-        /** Nobody can be asked. What is remembered is all there is, and good for no longer than it says itself. */
+        /** The store cannot be asked. What is remembered is all there is, and good for no longer than it says itself. */
         AWAY
     }
 
@@ -105,7 +105,7 @@ public interface CacheStore extends AutoCloseable {
      * @throws StoreException if the store cannot do it now
      */
     default Election elect(Candidacy candidacy, Duration atMost) throws StoreException {
-        return new Election.Everybody();
+        return new Election.EveryNode();
     }
 
     /**

@@ -13,6 +13,6 @@ public sealed interface Election {
     /** Another one does so already. */
     record Other() implements Election {}
 
-    /** Whoever wants to: no other node shares the store, it cannot be asked, or what came last could not be shared. */
-    record Everybody() implements Election {}
+    /** Every node: no other one shares the store, it cannot be asked, or what came last could not be shared. */
+    record EveryNode() implements Election {}
 }

@@ -11,7 +11,7 @@ public interface FetchLease {
     /** Lets its time begin anew. */
     void renew();
 
-    /** What was fetched is stored, or nobody will: another node may have the lease. */
+    /** What was fetched is stored, or will not be: another node may have the lease. */
     void release();
 
     /**

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Tells whether something has happened to a key since, in bounded memory: whoever began before it does not go on after it. Keys
+ * Tells whether something has happened to a key since, in bounded memory: what began before it does not go on after it. Keys
  * share a fixed number of counters, so what happens to one may also be told of another, which must do no harm. Safe for use by
  * many threads.
  */

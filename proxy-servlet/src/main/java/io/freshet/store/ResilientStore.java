@@ -139,17 +139,17 @@ public final class ResilientStore implements CacheStore {
         }
     }
 
-    /** Everybody while the store cannot do it. */
+    /** Every node fetches while the store cannot do it. */
     @Override
     public Election elect(Candidacy candidacy, Duration atMost) {
         if (!breaker.isClosed()) {
-            return new Election.Everybody();
+            return new Election.EveryNode();
         }
         try {
             return store.elect(candidacy, atMost);
         } catch (RuntimeException e) {
             failed(e);
-            return new Election.Everybody();
+            return new Election.EveryNode();
         }
     }
 

@@ -14,7 +14,7 @@ public sealed interface Validity {
     /**
      * It is stale; see {@link PurgeMode#SOFT}.
      *
-     * @param since by the clock of whoever orders invalidations
+     * @param since by the clock of the store that orders invalidations
      */
     record Stale(Instant since) implements Validity {}
 

@@ -58,7 +58,7 @@ final class Pem {
         return certificates;
     }
 
-    /** One's own must be valid; of others it is for whoever checks them to say. */
+    /** An own certificate must be valid; of others the check of a handshake decides. */
     static void requireValid(String setting, Path file, X509Certificate certificate) throws ConfigException {
         try {
             certificate.checkValidity();

@@ -94,7 +94,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     /**
      * Logs from now on what an operator wants to know of Freshet. Of libraries no more than warnings: what they tell beside that has
-     * whole heads in it, with all that authenticates somebody.
+     * whole heads in it, with credentials.
      */
     static void level(LogLevel wanted) {
         boolean ours = System.getProperty("logback.configurationFile") == null;

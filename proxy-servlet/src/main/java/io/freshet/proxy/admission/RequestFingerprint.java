@@ -24,7 +24,7 @@ final class RequestFingerprint {
     private static final Set<HttpHeader> UNUSUAL =
             EnumSet.of(HttpHeader.CONTENT_LENGTH, HttpHeader.TRANSFER_ENCODING, HttpHeader.EXPECT, HttpHeader.UPGRADE);
 
-    /** Beside what the rules read: what {@link RequestAdmission} does, and what {@code Connection} may hide from everybody else. */
+    /** Beside what the rules read: what {@link RequestAdmission} does, and what {@code Connection} may hide from other recipients. */
     private static final Set<String> READ_BY_GATE = Set.of("connection", "host", "via");
 
     /** Of these one place each in the table, where nothing else differs: what clients of one resource differ in. */

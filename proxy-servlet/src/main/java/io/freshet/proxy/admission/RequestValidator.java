@@ -45,7 +45,7 @@ final class RequestValidator {
     }
 
     /**
-     * Whether nothing but an upgrade would do. Other upgrades a server may pass over, and answer as if nobody had offered them (RFC
+     * Whether nothing but an upgrade would do. Other upgrades a server may pass over, and answer as if they had not been offered (RFC
      * 9110 §7.8); HTTP/1.0 has none, nor has HTTP/2.
      */
     private static boolean wantsWebSocket(ClientRequest request) {

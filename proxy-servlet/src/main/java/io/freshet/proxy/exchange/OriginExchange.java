@@ -46,13 +46,13 @@ final class OriginExchange implements Response.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OriginExchange.class);
     private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
-    /** Content that nobody waits for is read up to this, to save the connection; beyond it the connection is closed. */
+    /** Content without a client is read up to this, in bytes, to save the connection; beyond it the connection is closed. */
     private static final long MAX_DRAIN = 64 * 1024;
 
     /** How long the origin may be silent within what the store still wants when the client has gone. */
     private static final long MAX_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** How long content of unknown length is read that nobody waits for: it may have no end. */
+    /** How long content of unknown length is read without a client: it may have no end. */
     private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** What the client still gets out of this response. */
@@ -63,7 +63,7 @@ final class OriginExchange implements Response.Listener {
         DECIDING,
         /** The content. */
         RELAYED,
-        /** Nothing: it has its answer, or has gone. What comes is for the store, or for nobody. */
+        /** Nothing: it has its answer, or has gone. What comes is for the store, or is discarded. */
         DONE
     }
 
@@ -159,7 +159,7 @@ final class OriginExchange implements Response.Listener {
                 OriginMessage.reason(originResponse),
                 HopByHop.strip(originResponse.getHeaders()).asImmutable());
         if (!OriginMessage.intelligible(originResponse)) {
-            giveUp(originResponse, new IOException("A status or a transfer coding that nobody asked for"));
+            giveUp(originResponse, new IOException("A status or a transfer coding that was not asked for"));
             return;
         }
         boolean headOnly = OriginMessage.headOnly(originResponse);
@@ -254,7 +254,7 @@ final class OriginExchange implements Response.Listener {
             piece.get(content);
             Runnable next = () -> client.onBlockingThread(
                     () -> passStored(originResponse, source),
-                    () -> giveUp(originResponse, new NotTheOrigin("Nobody waits for this response")));
+                    () -> giveUp(originResponse, new NotTheOrigin("No client waits for this response")));
             pass(originResponse, content, next);
         } catch (StoreException gone) {
             giveUp(originResponse, new NotTheOrigin(gone));
@@ -390,7 +390,7 @@ final class OriginExchange implements Response.Listener {
             next.run();
         } else {
             fill.abandon();
-            abort(originResponse, new IOException("Nobody waits for the rest of this response"));
+            abort(originResponse, new IOException("No client waits for the rest of this response"));
         }
     }
 
@@ -467,7 +467,7 @@ final class OriginExchange implements Response.Listener {
         return state == expected;
     }
 
-    /** Leaves a failure to the thread that still decides, or to nobody where the response is whole. */
+    /** Leaves a failure to the thread that still decides, and ignores it where the response is whole. */
     private synchronized boolean deferred(Throwable failure) {
         if (state == Client.DECIDING && !received) {
             failedMeanwhile = Optional.of(failure);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does things one after another, without anybody waiting: what comes while something is being done is done right afterwards, by
- * whoever does that.
+ * Runs tasks one after another, without a thread that waits: a task that comes while another one runs is run right afterwards, by
+ * the same thread.
  *
  * <p>Jetty's {@code SerializedInvoker} does the same, but holds on to all that it has done for as long as there is always more to
  * do, which with a fast client and a fast origin is the whole response.

@@ -5,7 +5,7 @@ import io.freshet.engine.OriginFailure;
 /** Is told how the origin does, on threads that must not be blocked. */
 public interface OriginObserver {
 
-    /** Nobody wants to know. */
+    /** Is told and does nothing. */
     OriginObserver NONE = new OriginObserver() {
         @Override
         public void answered(int status, long nanos) {}

@@ -22,7 +22,7 @@ public final class OriginWatch {
     private volatile Optional<HttpClient> client = Optional.empty();
     private volatile IntSupplier waiting = () -> 0;
 
-    /** Tells {@code next} from now on, and nobody else. */
+    /** Tells {@code next} alone from now on. */
     public void observe(OriginObserver next) {
         observer = next;
     }

@@ -76,7 +76,7 @@ final class EntryTable {
 
     /**
      * Returns whether the response is now visible: not if a part of its body has gone, the key was removed since the response was
-     * asked for, or that was so long ago that nobody can tell.
+     * asked for, or that was so long ago that it is not known any more.
      */
     boolean commit(Place place, String variant, Entry entry) {
         if (entry.head().requestTime().plus(UNCOMMITTED).isBefore(clock.instant())) {

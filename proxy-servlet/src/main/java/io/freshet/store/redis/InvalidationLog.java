@@ -31,8 +31,8 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * What does not count any more, in an order that all nodes agree on: a stream in Redis. Whoever removes or invalidates something says
- * so here; every node reads on from where it is, forgets what it remembers, and knows by the clock of nobody which responses were
+ * What does not count any more, in an order that all nodes agree on: a stream in Redis. Each removal and each
+ * invalidation is written here; every node reads on from where it is, forgets what it remembers, and knows without a clock which responses were
  * asked for before. See docs/decisions/0021.
  *
  * <p>What a node has not heard of for {@link CacheStore#HEARD_WITHIN} it does not vouch for: {@link #isCurrent}.

@@ -36,7 +36,7 @@ final class KeyLocks {
         with(locks[Math.floorMod(key.hashCode(), LOCKS)], action);
     }
 
-    /** Returns when everybody who is inside now has come out. */
+    /** Returns when every thread that is inside now has come out. */
     void passAll() throws StoreException {
         for (ReentrantLock lock : locks) {
             with(lock, () -> {});

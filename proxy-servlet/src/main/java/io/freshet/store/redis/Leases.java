@@ -60,7 +60,7 @@ final class Leases {
                         text(said.get(1)).equals("unlike"));
             }
             case "other" -> new Election.Other();
-            default -> new Election.Everybody();
+            default -> new Election.EveryNode();
         };
     }
 

@@ -63,7 +63,7 @@ final class NodeRegistry implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(this::answer, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Who was there when this node last heard, itself included; nobody while Redis does not tell. */
+    /** The nodes that were there when this node last heard, itself included; none while Redis does not tell. */
     List<Node> nodes() {
         return nodes;
     }

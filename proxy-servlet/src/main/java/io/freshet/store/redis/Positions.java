@@ -61,7 +61,7 @@ final class Positions {
     /**
      * The same by what this node has said.
      *
-     * @param before what was said before that, by whomever: if that is not known yet, nobody can tell what is between
+     * @param before what was said before that, by any node: if that is not known yet, what is between is unknown
      */
     synchronized void reachedOwn(StreamEntryID position, StreamEntryID before) {
         StreamEntryID known = reached.isEmpty() ? START : reached.getFirst().position();
@@ -95,7 +95,7 @@ final class Positions {
                 .orElse(START);
     }
 
-    /** How far nobody but this node has taken it since. */
+    /** How far this node alone has taken it since. */
     synchronized StreamEntryID withOwnSince(Instant time) {
         StreamEntryID furthest = at(time);
         Iterator<Reached> forwards = reached.descendingIterator();

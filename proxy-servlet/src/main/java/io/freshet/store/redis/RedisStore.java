@@ -50,7 +50,7 @@ public final class RedisStore implements CacheStore {
     private final RedisConfig config;
     private final RedisLink link;
 
-    /** For what requests wait for: whoever writes has other connections, and more time. */
+    /** For what requests wait for; writers have other connections, and more time. */
     private final RedisLink lookups;
 
     private final KeySpace keys;

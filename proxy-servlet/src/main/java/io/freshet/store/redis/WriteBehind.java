@@ -20,7 +20,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Runs writes behind their callers' backs on a few threads: those under one key one after the other, in the order they came.
- * When one fails, so do all that wait: Redis is away, and nobody wants to see each of them time out. How much may wait is
+ * When one fails, so do all that wait: Redis is away, and they do not time out one by one. How much may wait is
  * for the callers to bound.
  */
 final class WriteBehind {

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Content of the far store that stays in memory as it is read from its beginning on; whoever reads behind that has it from here.
+ * Content of the far store that stays in memory as it is read from its beginning on; readers behind that have it from here.
  * Safe for use by many threads.
  */
 final class GatheredBody implements StoredBody {

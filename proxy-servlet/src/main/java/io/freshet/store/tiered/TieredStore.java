@@ -68,7 +68,7 @@ public final class TieredStore implements CacheStore {
                 .build();
     }
 
-    /** Content that nobody can ask for any more is not gathered any further. */
+    /** Content that no request can select any more is not gathered any further. */
     private static void gone(@Nullable CacheKey key, @Nullable Snapshot snapshot, RemovalCause cause) {
         if (snapshot != null && cause != RemovalCause.REPLACED) {
             snapshot.release(List.of());
@@ -93,7 +93,7 @@ public final class TieredStore implements CacheStore {
         } else if (known.isPresent() && !said.responses().isEmpty()) {
             near.asMap().remove(key, known.get());
         }
-        // Where nothing was said, that may be because nobody answers any more.
+        // Where nothing was said, that may be because Redis does not answer any more.
         boolean silent = said.responses().isEmpty() && far.standing() == Availability.AWAY;
         return silent ? peek(key) : said.responses();
     }

@@ -37,7 +37,7 @@ public final class AdminClient {
      * Sends a request.
      *
      * @param json what is sent; empty to ask with GET
-     * @throws IOException if nobody answers; its message is a sentence without its full stop
+     * @throws IOException if the admin port does not answer; its message is a sentence without its full stop
      */
     public Answer call(String path, Optional<String> json) throws IOException {
         AdminAddress.At at = AdminServer.address(config.address(), proxyPort)

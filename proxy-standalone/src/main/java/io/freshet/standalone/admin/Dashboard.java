@@ -13,13 +13,13 @@ import org.eclipse.jetty.http.HttpFields;
 
 /**
  * The page for people on the admin port. It tells nothing by itself: whatever it shows it asks of the API, with the token where there
- * is one, so anybody may have its files.
+ * is one, so its files need no token.
  */
 final class Dashboard {
 
     /**
      * What goes with everything that this port answers, beside what goes with every reply. A page may load only what comes from here, may be in no other page, and may not
-     * make markup out of text, so that a URL that somebody made up stays text.
+     * make markup out of text, so that a URL of a hostile client stays text.
      */
     static final HttpFields SAFEGUARDS = HttpFields.build()
             .put("X-Frame-Options", "DENY")

@@ -45,7 +45,7 @@ public final class ControlDirectory {
     }
 
     /**
-     * Makes sure that nobody else can put a socket into the directory or reach one in it.
+     * Makes sure that no other user can put a socket into the directory or reach one in it.
      *
      * @throws IOException if it is none, is open to others, or is another user's; the message says which
      */
@@ -58,7 +58,8 @@ public final class ControlDirectory {
         if (!PRIVATE.containsAll(attributes.permissions())) {
             throw new IOException(directory + " is open to other users");
         }
-        // The user is whoever owns what this process makes: a user ID may have no name, as in many containers.
+        // The user is the owner of the files that this process makes: a user ID may have no name, as in many
+        // containers.
         Path probe = Files.createTempFile(directory, "owner", null);
         try {
             if (!Files.getOwner(probe).equals(attributes.owner())) {

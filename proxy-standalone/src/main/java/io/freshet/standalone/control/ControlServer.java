@@ -89,7 +89,7 @@ public final class ControlServer implements AutoCloseable {
         }
         try (SocketChannel live = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             throw new IOException("another proxy on the same port number has " + live.getRemoteAddress());
-        } catch (ConnectException nobodyListens) {
+        } catch (ConnectException noListener) {
             Files.delete(socket);
         }
     }

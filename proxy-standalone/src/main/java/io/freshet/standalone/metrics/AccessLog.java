@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.component.ContainerLifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notes each request that is over, with what came of it. Never what authenticates anybody: no Authorization, no cookies. */
+/** Notes each request that is over, with what came of it. Never credentials: no Authorization, no cookies. */
 public final class AccessLog {
 
     /** The combined format, the time it took in microseconds, what the response says of the cache, and the trace. */

@@ -7,7 +7,7 @@ final class Buckets {
 
     private Buckets() {}
 
-    /** From a hit out of memory to an origin that nobody waits for any longer. */
+    /** From a hit out of memory to an origin that takes longer than clients wait. */
     static final Duration[] OF_A_REQUEST = {
         Duration.ofNanos(100_000),
         Duration.ofNanos(300_000),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which URLs were asked for most, of late. Counts in two tables that take turns: what is told is the sum of the one that is being
  * filled and the one before, so it reaches back five to ten minutes and nothing has to be aged. A table that is full keeps those
- * that are asked for most (W-TinyLFU), so a crowd of URLs that nobody asks for twice drives no busy one out. A request that counts
+ * that are asked for most (W-TinyLFU), so a crowd of URLs that are asked for once drives no busy one out. A request that counts
  * takes no lock unless its URL is new to the table.
  */
 final class BusyUrls {

@@ -109,7 +109,7 @@ final class UrlList {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException away) {
-            throw new IOException(Wanting.printable(url.toString()) + " cannot be had: nobody answers there", away);
+            throw new IOException(Wanting.printable(url.toString()) + " cannot be had: no server answers there", away);
         }
     }
 

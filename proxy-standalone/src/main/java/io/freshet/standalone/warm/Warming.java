@@ -69,7 +69,7 @@ public final class Warming {
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
-    private volatile boolean nobodyThere;
+    private volatile boolean unreachable;
 
     /** @param interval how often it is said how far it has got */
     public Warming(Order order, PrintStream out, PrintStream err, Duration interval) {
@@ -96,7 +96,7 @@ public final class Warming {
             } finally {
                 LifeCycle.stop(client);
             }
-            if (nobodyThere) {
+            if (unreachable) {
                 throw new IOException("no proxy answers at " + HostPort.normalizeHost(order.address()) + ":"
                         + order.port() + ": start one, or name its --port");
             }
@@ -125,7 +125,7 @@ public final class Warming {
         ClientConnector connector = new ClientConnector();
         if (order.tls().certificate().isPresent()) {
             SslContextFactory.Client tls = new SslContextFactory.Client();
-            // Whoever has this very certificate is the proxy, by whatever address it is reached.
+            // The server with this very certificate is the proxy, by whatever address it is reached.
             tls.setSslContext(
                     TlsContext.of(new TlsFiles("tls", order.tls().certificate(), Optional.empty(), Optional.empty())));
             tls.setEndpointIdentificationAlgorithm(null);
@@ -163,7 +163,7 @@ public final class Warming {
             while (!places.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS) && !stopped) {
                 err.println(tally.progress(all));
             }
-            if (stopped || nobodyThere) {
+            if (stopped || unreachable) {
                 return;
             }
             send(client, target);
@@ -194,7 +194,7 @@ public final class Warming {
     private void ended(Result result, Target target, long content) {
         Response response = result.getResponse();
         if (result.getFailure() instanceof ConnectException) {
-            nobodyThere = true;
+            unreachable = true;
         } else if (result.isFailed()) {
             tally.broken();
             tell("no whole response", target);
