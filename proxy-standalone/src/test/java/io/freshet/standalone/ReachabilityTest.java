@@ -34,7 +34,7 @@ class ReachabilityTest {
     private static final int REQUESTS = 5;
 
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    private final Logger logger = context.getLogger("io.freshet.servlet.Reachability");
+    private final Logger logger = context.getLogger("io.freshet.proxy.origin.Reachability");
     private final ListAppender<ILoggingEvent> kept = new ListAppender<>();
 
     @BeforeEach
