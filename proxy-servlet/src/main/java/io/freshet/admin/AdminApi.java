@@ -1,7 +1,9 @@
 package io.freshet.admin;
 
 import io.freshet.engine.Purged;
+import io.freshet.http.MediaTypePatterns;
 import io.freshet.log.Printable;
+import io.freshet.policy.Methods;
 import io.freshet.proxy.NotMeant;
 import io.freshet.proxy.Operations;
 import io.freshet.store.CacheStore.Propagation;
@@ -13,7 +15,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -46,7 +47,7 @@ public final class AdminApi {
 
     /** Whether a method only asks. */
     public static boolean reads(String method) {
-        return method.equals("GET") || method.equals("HEAD");
+        return Methods.isGet(method) || Methods.isHead(method);
     }
 
     /**
@@ -94,8 +95,7 @@ public final class AdminApi {
         if (!method.equals("POST")) {
             return Json.problem(405, "use POST");
         }
-        boolean json = type.map(
-                        name -> name.toLowerCase(Locale.ROOT).split(";", -1)[0].strip())
+        boolean json = type.map(MediaTypePatterns::withoutParameters)
                 .filter(Json.TYPE::equals)
                 .isPresent();
         return json ? work.done() : Json.problem(415, "send JSON, with Content-Type: application/json");

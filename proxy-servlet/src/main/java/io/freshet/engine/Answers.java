@@ -5,6 +5,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Conditions;
+import io.freshet.policy.Methods;
 import io.freshet.policy.OperatorDirectives;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.RangeAnswer;
@@ -51,7 +52,7 @@ final class Answers {
             return new Prepared(Conditions.notModified(marked), new BodySelection.Nothing());
         }
         ResponseHead whole = withLength(marked, length);
-        return request.method().equals("HEAD")
+        return Methods.isHead(request.method())
                 ? new Prepared(whole, new BodySelection.Nothing())
                 : withContent(whole, RangeAnswer.of(request, whole, length, boundary()));
     }

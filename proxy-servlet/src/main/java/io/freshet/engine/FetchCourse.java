@@ -14,6 +14,7 @@ import io.freshet.policy.Ending;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
+import io.freshet.policy.Methods;
 import io.freshet.policy.OperatorDirectives;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
@@ -211,7 +212,7 @@ final class FetchCourse implements Step.Fetch {
             }
         }
         Optional<Refresh> behind = question.preferred()
-                .filter(stored -> clientRequest.method().equals("HEAD")
+                .filter(stored -> Methods.isHead(clientRequest.method())
                         && parts.updater().byHead(clientRequest, stored, response, requestTime, responseTime))
                 .flatMap(stored -> behind(superseded.conclude(response.status())));
         ResponseStorer.Place place = place(response, ending);
@@ -377,7 +378,7 @@ final class FetchCourse implements Step.Fetch {
         if (Conditions.evaluate(clientRequest, response) == Conditions.Outcome.NOT_MODIFIED) {
             return new Relay(Conditions.notModified(head), false, fill, beginning, asked);
         }
-        return new Relay(head, !clientRequest.method().equals("HEAD"), fill, beginning, asked);
+        return new Relay(head, !Methods.isHead(clientRequest.method()), fill, beginning, asked);
     }
 
     private static Reason orSkew(Reason why, ResponseHead response, Instant responseTime) {

@@ -5,6 +5,7 @@ import io.freshet.http.ResponseHead;
 import io.freshet.policy.Freshening;
 import io.freshet.policy.Invalidation;
 import io.freshet.policy.InvalidationScope;
+import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Retention;
 import io.freshet.policy.Storability;
@@ -85,7 +86,7 @@ final class StoredResponseUpdater {
     }
 
     private Verdict storable(RequestHead clientRequest, HttpFields requestFields, ResponseHead response) {
-        String method = clientRequest.method().equals("HEAD") ? "GET" : clientRequest.method();
+        String method = Methods.headAsGet(clientRequest.method());
         RequestHead request = new RequestHead(method, clientRequest.uri(), requestFields, clientRequest.site());
         return Storability.judge(request, response, settings);
     }

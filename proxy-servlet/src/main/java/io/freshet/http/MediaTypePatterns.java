@@ -20,11 +20,16 @@ public final class MediaTypePatterns {
                 patterns.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList());
     }
 
+    /** The type that a {@code Content-Type} names, in lower case, without its parameters (RFC 9110 §8.3.1). */
+    public static String withoutParameters(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        return FieldValues.trim(semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .toLowerCase(Locale.ROOT);
+    }
+
     /** Whether the type that a {@code Content-Type} names is one of them, whatever its parameters (RFC 9110 §8.3.1). */
     public boolean match(String contentType) {
-        int semicolon = contentType.indexOf(';');
-        String type = FieldValues.trim(semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-                .toLowerCase(Locale.ROOT);
+        String type = withoutParameters(contentType);
         return patterns.stream().anyMatch(pattern -> matches(pattern, type));
     }
 

@@ -78,7 +78,7 @@ public final class Methods {
      * answers a QUERY with the same content, which is part of its key.
      */
     public static boolean answerable(String method) {
-        return isGet(method) || isQuery(method) || method.equals("HEAD");
+        return isGet(method) || isQuery(method) || isHead(method);
     }
 
     /** RFC 4918 §9.8, §9.9: whether a request with this method changes what its {@code Destination} names. */
@@ -88,6 +88,15 @@ public final class Methods {
 
     public static boolean isGet(String method) {
         return method.equals("GET");
+    }
+
+    public static boolean isHead(String method) {
+        return method.equals("HEAD");
+    }
+
+    /** RFC 9110 §9.3.2: GET where the method is HEAD, which asks for the same response; else the method. */
+    public static String headAsGet(String method) {
+        return isHead(method) ? "GET" : method;
     }
 
     public static boolean isQuery(String method) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** How a stored response answers a request for ranges of it (RFC 9110 §14.2). */
 public sealed interface RangeAnswer {
@@ -81,7 +82,7 @@ public sealed interface RangeAnswer {
         HttpFields.Mutable fields = partial(response)
                 .put(ContentRange.NAME, new ContentRange(range, length).toString())
                 .put("Content-Length", range.length());
-        return new Part(new ResponseHead(206, fields.asImmutable()), range);
+        return new Part(new ResponseHead(HttpStatus.PARTIAL_CONTENT_206, fields.asImmutable()), range);
     }
 
     private static RangeAnswer parts(
@@ -103,7 +104,7 @@ public sealed interface RangeAnswer {
         HttpFields.Mutable fields = partial(response)
                 .put("Content-Type", "multipart/byteranges; boundary=" + boundary)
                 .put("Content-Length", contentLength);
-        return new Parts(new ResponseHead(206, fields.asImmutable()), sections, end);
+        return new Parts(new ResponseHead(HttpStatus.PARTIAL_CONTENT_206, fields.asImmutable()), sections, end);
     }
 
     private static RangeAnswer notSatisfiable(ResponseHead response, long length) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** What to do with a request, given what is stored under its key (RFC 9111 §4). */
 public sealed interface Reuse {
@@ -164,7 +165,7 @@ public sealed interface Reuse {
     }
 
     private static boolean partial(StoredHead candidate) {
-        return candidate.response().status() == 206;
+        return candidate.response().status() == HttpStatus.PARTIAL_CONTENT_206;
     }
 
     /** Nothing whole is there: what can be done with parts that need no validation. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * Whether a shared cache may store a response, and gains by it (RFC 9111 §3). Both heads are those of the origin's leg,
@@ -115,7 +116,11 @@ public final class Storability {
                 .filter(exchange.request.uri()::equals)
                 .isPresent();
         int status = exchange.response.status();
-        return ofTarget && exchange.lifetime().explicit() && status >= 200 && status < 300 && status != 206;
+        return ofTarget
+                && exchange.lifetime().explicit()
+                && status >= 200
+                && status < 300
+                && status != HttpStatus.PARTIAL_CONTENT_206;
     }
 
     /** RFC 9111 §3: a final status code. */
@@ -128,7 +133,7 @@ public final class Storability {
     /** RFC 9111 §3: a part only where one can tell which; never the answer to a condition. */
     private static Optional<Reason> wholeAnswer(Exchange exchange) {
         int status = exchange.response.status();
-        if (status == 206) {
+        if (status == HttpStatus.PARTIAL_CONTENT_206) {
             return refuseIf(!isPart(exchange), Reason.PARTIAL_CONTENT);
         }
         return refuseIf(Statuses.answersCondition(status), Reason.CONDITIONAL_STATUS);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * Stored parts of one representation (RFC 9111 §3.3): those that can be combined, as they have the same strong validator (RFC
@@ -45,7 +46,7 @@ public record StoredParts(List<Part> parts, StoredHead newest) {
     }
 
     private static Optional<Part> part(StoredHead head) {
-        return head.response().status() == 206
+        return head.response().status() == HttpStatus.PARTIAL_CONTENT_206
                 ? ContentRange.of(head.response().fields()).map(where -> new Part(head, where))
                 : Optional.empty();
     }
@@ -137,7 +138,7 @@ public record StoredParts(List<Part> parts, StoredHead newest) {
 
     /** Whether {@code response} is the rest that was asked for, to the very end of the same representation. */
     public boolean isRest(ResponseHead response) {
-        return response.status() == 206
+        return response.status() == HttpStatus.PARTIAL_CONTENT_206
                 && ContentRange.of(response.fields())
                         .filter(where -> where.range().first() == missingFrom().orElseThrow()
                                 && where.completeLength().equals(completeLength())

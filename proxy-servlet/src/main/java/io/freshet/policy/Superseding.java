@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * What an answer of the origin, which does not replace the stored response that it was asked about, says of that response (RFC 9111
@@ -70,7 +71,9 @@ public final class Superseding {
     }
 
     private static boolean ofResource(int status) {
-        return (status >= 200 && status < 300 && status != 206) || status == 304 || OF_RESOURCE.contains(status);
+        return (status >= 200 && status < 300 && status != HttpStatus.PARTIAL_CONTENT_206)
+                || status == 304
+                || OF_RESOURCE.contains(status);
     }
 
     /** Whether what a request is refused may be due to this one request. */

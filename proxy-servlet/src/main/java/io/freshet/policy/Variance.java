@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** Which requests a response that depends on request fields can answer (RFC 9111 §4.1, RFC 9110 §12.5.5). */
 public final class Variance {
@@ -99,7 +100,7 @@ public final class Variance {
         List<String> nominated = nominated(response.fields());
         String name = nominated.isEmpty() ? FOR_ALL : digest(nominated, request, concealment);
         // Each part of a representation is stored by itself (RFC 9111 §3.3).
-        return response.status() == 206
+        return response.status() == HttpStatus.PARTIAL_CONTENT_206
                 ? ContentRange.of(response.fields())
                         .map(where -> name + '~' + where.range())
                         .orElse(name)

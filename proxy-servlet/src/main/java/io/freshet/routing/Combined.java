@@ -4,6 +4,7 @@ import io.freshet.config.OriginConfig;
 import io.freshet.config.Rule;
 import io.freshet.engine.KeyShape;
 import io.freshet.engine.RequestRules;
+import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.Overrides;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * All rules that are about a request, as one: the last that says something counts, and lists add up.
@@ -80,13 +82,12 @@ record Combined(List<Rule> rules) {
     /** A part of what is answered with 200 is what is meant by 200 as well. */
     private static boolean within(Rule.Statuses range, int status) {
         return (range.from() <= status && status <= range.to())
-                || (status == 206 && range.from() <= 200 && 200 <= range.to());
+                || (status == HttpStatus.PARTIAL_CONTENT_206 && range.from() <= 200 && 200 <= range.to());
     }
 
     private static String mediaType(ResponseHead response) {
         String type = Optional.ofNullable(response.fields().get("Content-Type")).orElse("");
-        int parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        return MediaTypePatterns.withoutParameters(type);
     }
 
     private static Overrides overrides(Rule rule) {

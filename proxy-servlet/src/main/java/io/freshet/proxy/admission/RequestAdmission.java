@@ -121,7 +121,7 @@ public final class RequestAdmission {
     private Route route(ClientRequest request, TargetPath path, Optional<String> host) {
         return router.route(new Asked(
                 // What is to be purged, or only asked about, is what a GET finds.
-                Purging.is(request.method()) || request.method().equals("HEAD") ? "GET" : request.method(),
+                Purging.is(request.method()) ? "GET" : Methods.headAsGet(request.method()),
                 host.orElse(""),
                 path,
                 request.fields()));

@@ -1,5 +1,6 @@
 package io.freshet.proxy.admission;
 
+import io.freshet.policy.Methods;
 import io.freshet.policy.RequestFields;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -70,7 +71,7 @@ final class RequestFingerprint {
     /** Whether a request may have an answer out of memory at all. */
     static boolean possible(ClientRequest request) {
         String method = request.method();
-        if ((!method.equals("GET") && !method.equals("HEAD"))
+        if ((!Methods.isGet(method) && !Methods.isHead(method))
                 || request.framing().hasContent()) {
             return false;
         }

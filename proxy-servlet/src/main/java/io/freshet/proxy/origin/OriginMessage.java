@@ -2,6 +2,7 @@ package io.freshet.proxy.origin;
 
 import io.freshet.http.HopByHop;
 import io.freshet.policy.Ending;
+import io.freshet.policy.Methods;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.client.Response;
@@ -48,7 +49,7 @@ public final class OriginMessage {
     /** RFC 9112 §6.3: responses that end with their head whatever it says. */
     public static boolean headOnly(Response originResponse) {
         int status = originResponse.getStatus();
-        return originResponse.getRequest().getMethod().equals("HEAD")
+        return Methods.isHead(originResponse.getRequest().getMethod())
                 || status == HttpStatus.NO_CONTENT_204
                 || status == HttpStatus.NOT_MODIFIED_304;
     }
