@@ -13,6 +13,7 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.Measures;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
+import io.freshet.thread.DaemonThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -86,11 +87,12 @@ final class Compressor implements AutoCloseable {
         this.coders = Map.copyOf(coders);
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSOR_SHARE);
         threads = new ThreadPoolExecutor(
-                most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
-                    Thread thread = new Thread(task, "freshet-compress");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                most,
+                most,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAX_WAITING),
+                new DaemonThreads("freshet-compress"));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -8,6 +8,7 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.FetchLease;
+import io.freshet.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -48,11 +49,8 @@ final class FetchLeases implements AutoCloseable {
     private final EngineSettings.Collapse settings;
     private final Semaphore room = new Semaphore(MAX_WAITING);
     private final Cache<InFlightFetch.Key, Boolean> inVain;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "freshet-lease");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, new DaemonThreads("freshet-lease"));
 
     FetchLeases(CacheStore store, EngineSettings.Collapse settings) {
         this.store = store;

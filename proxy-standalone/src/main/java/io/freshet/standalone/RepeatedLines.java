@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.freshet.log.RateLimit;
+import io.freshet.thread.DaemonThreads;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,10 +59,7 @@ final class RepeatedLines extends Filter<ILoggingEvent> {
 
     /** Begins a thread only where there is something to tell. */
     private static final class Timer {
-        private static final ScheduledExecutorService AFTERWARDS = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "freshet-log");
-            thread.setDaemon(true);
-            return thread;
-        });
+        private static final ScheduledExecutorService AFTERWARDS =
+                Executors.newSingleThreadScheduledExecutor(new DaemonThreads("freshet-log"));
     }
 }

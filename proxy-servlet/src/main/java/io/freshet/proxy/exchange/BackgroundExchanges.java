@@ -5,6 +5,7 @@ import io.freshet.proxy.fair.Claimant;
 import io.freshet.proxy.origin.Attempt;
 import io.freshet.proxy.origin.OriginRequestBuilder;
 import io.freshet.routing.Origin;
+import io.freshet.thread.DaemonThreads;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,11 +23,12 @@ public final class BackgroundExchanges implements AutoCloseable {
     private final OriginRequestBuilder requests;
     private final Supplier<Exchange.Shared> shared;
     private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
-            THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
-                Thread thread = new Thread(task, "freshet-behind");
-                thread.setDaemon(true);
-                return thread;
-            });
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            new DaemonThreads("freshet-refresh"));
 
     /** @param shared what these exchanges have in common with those of clients */
     public BackgroundExchanges(OriginRequestBuilder requests, Supplier<Exchange.Shared> shared) {

@@ -4,6 +4,7 @@ import io.freshet.config.OriginConfig.HealthCheck;
 import io.freshet.routing.Address;
 import io.freshet.routing.HealthRecord;
 import io.freshet.routing.Origin;
+import io.freshet.thread.DaemonThreads;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,11 +31,8 @@ public final class HealthChecks implements AutoCloseable {
     private final HttpClient client;
     private final Supplier<Collection<Origin>> origins;
     private final Map<Address, HealthRecord> records = new HashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "freshet-health");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("freshet-health"));
 
     /** @param origins those that there are at the moment; they may change */
     public HealthChecks(HttpClient client, Supplier<Collection<Origin>> origins) {

@@ -3,6 +3,7 @@ package io.freshet.store.redis;
 import io.freshet.store.Invalidations;
 import io.freshet.store.StoreException;
 import io.freshet.store.redis.KeySpace.Place;
+import io.freshet.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +34,7 @@ final class InvalidatedEntryReaper implements AutoCloseable {
     private final KeySpace keys;
     private final EntryTable table;
     private final Invalidations<StreamEntryID> invalidations;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread created = new Thread(task, "freshet-redis-reclaim");
-        created.setDaemon(true);
-        return created;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(new DaemonThreads("freshet-redis-reaper"));
 
     /** Whether a walk is going to begin that will see all that was invalidated until now. */
     private final AtomicBoolean due = new AtomicBoolean();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.Node;
+import io.freshet.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -42,11 +43,8 @@ final class NodeRegistry implements AutoCloseable {
     private final DoubleSupplier lag;
     private final byte[] self = UUID.randomUUID().toString().getBytes(US_ASCII);
     private final long began = System.nanoTime();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread created = new Thread(task, "freshet-redis-roll");
-        created.setDaemon(true);
-        return created;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("freshet-redis-nodes"));
 
     private volatile List<Node> nodes = List.of();
     private Optional<String> host = Optional.empty();
