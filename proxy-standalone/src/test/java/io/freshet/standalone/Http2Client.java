@@ -250,7 +250,9 @@ final class Http2Client implements Closeable {
                 if (!shut && payload.length > 0) {
                     byte[] more = ByteBuffer.allocate(4).putInt(payload.length).array();
                     frame(WINDOW_UPDATE, 0, 0, more);
-                    frame(WINDOW_UPDATE, 0, stream, more);
+                    if ((flags & END_STREAM) == 0) {
+                        frame(WINDOW_UPDATE, 0, stream, more);
+                    }
                 }
             }
             case HEADERS -> head(incoming, decoder.decode(ByteBuffer.wrap(payload)));
