@@ -1,6 +1,7 @@
 package io.freshet.standalone.admin;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -39,8 +40,22 @@ final class Chromium implements AutoCloseable {
         this.tab = tab;
     }
 
+    /**
+     * The program; where there is none, the test is left out and says so.
+     *
+     * @param untested what is not tested in a browser then, as the subject of a sentence with its verb
+     */
+    static Path findOrLeaveOut(String untested) {
+        return find().orElseGet(() -> {
+            String left = "No Chromium is installed, and the variable CHROMIUM names none: " + untested
+                    + " not tested in a browser.";
+            System.out.println(left);
+            return abort(left);
+        });
+    }
+
     /** Where one is. What {@link #VARIABLE} names counts unseen, so that a wrong name fails. */
-    static Optional<Path> find() {
+    private static Optional<Path> find() {
         return Optional.ofNullable(System.getenv(VARIABLE))
                 .map(Path::of)
                 .or(() ->

@@ -2,7 +2,6 @@ package io.freshet.standalone.admin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.freshet.standalone.MeasuredProxy;
 import io.freshet.testing.RawOrigin;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** Event streams as a real browser reads them (HTML Standard §9.2): two of one page, each cut and resumed. */
 class EventSourceIT {
-
-    private static final String SKIPPED =
-            "No Chromium is installed, and the variable CHROMIUM names none: event streams are not tested in a browser.";
 
     private static final String PAGE = """
             <!doctype html><title>events</title><p id="a"></p><p id="b"></p>
@@ -42,16 +38,12 @@ class EventSourceIT {
 
     @BeforeEach
     void start() throws Exception {
-        Optional<Path> program = Chromium.find();
-        if (program.isEmpty()) {
-            System.out.println(SKIPPED);
-            abort(SKIPPED);
-        }
+        Path program = Chromium.findOrLeaveOut("event streams are");
         origin = RawOrigin.start();
         origin.answer(this::answer);
         proxy = MeasuredProxy.start(origin.uri());
         directory = Files.createTempDirectory("chromium");
-        browser = Chromium.start(program.orElseThrow(), directory);
+        browser = Chromium.start(program, directory);
     }
 
     @AfterEach
