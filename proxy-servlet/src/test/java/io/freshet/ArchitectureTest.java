@@ -1,5 +1,7 @@
 package io.freshet;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -91,6 +94,23 @@ class ArchitectureTest {
                 .whereLayer("origin")
                 .mayOnlyBeAccessedByLayers("exchange", "root")
                 .check(FRESHET);
+    }
+
+    /** Each room is known by those after it alone. */
+    @Test
+    void rooms_of_the_engine_have_one_way_imports() {
+        List<String> rooms = List.of("rules", "lookup", "compression", "collapsing", "storing", "response", "course");
+        for (int i = 0; i < rooms.size(); i++) {
+            String[] later = rooms.subList(i + 1, rooms.size()).stream()
+                    .map(room -> "io.freshet.engine." + room + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.freshet.engine." + rooms.get(i) + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(later).or(resideInAPackage("io.freshet.engine")))
+                    .check(FRESHET);
+        }
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.freshet.admin;
 
-import io.freshet.engine.Purged;
+import io.freshet.engine.PurgeResult;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.log.Printable;
 import io.freshet.policy.Methods;
@@ -175,7 +175,7 @@ public final class AdminApi {
         return Json.of(200, done);
     }
 
-    private void tell(Map<String, Object> done, Purged purged, String did, String what) {
+    private void tell(Map<String, Object> done, PurgeResult purged, String did, String what) {
         done.put("reach", reach(purged.reach()));
         done.put("responses", purged.responses());
         if (purged.responses() == 0) {

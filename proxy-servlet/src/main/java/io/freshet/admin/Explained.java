@@ -1,6 +1,6 @@
 package io.freshet.admin;
 
-import io.freshet.engine.Explanation;
+import io.freshet.engine.course.Explanation;
 import io.freshet.http.ContentCoding;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.InvalidationScope;

@@ -1,5 +1,16 @@
 package io.freshet.engine;
 
+import io.freshet.engine.course.Explanation;
+import io.freshet.engine.course.Parts;
+import io.freshet.engine.course.RequestCollapser;
+import io.freshet.engine.course.StoredResponder;
+import io.freshet.engine.course.WaitHistory;
+import io.freshet.engine.lookup.Candidate;
+import io.freshet.engine.response.CachedHit;
+import io.freshet.engine.response.PreparedAnswer;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.rules.EngineSettings;
+import io.freshet.engine.rules.RequestRules;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
@@ -69,12 +80,12 @@ public final class CacheEngine implements AutoCloseable {
      * @param hasContent whether content comes with it that is not known yet; such a request never uses the cache
      */
     public Step begin(RequestHead request, boolean hasContent) {
-        return collapser.begin(request, key(request, hasContent), hasContent, Waited.NOT);
+        return collapser.begin(request, key(request, hasContent), hasContent, WaitHistory.NOT);
     }
 
     /** The first step for a QUERY, as {@link #begin} is for others; all of its content is known. */
     public Step beginQuery(RequestHead request, byte[] content) {
-        return collapser.begin(request, parts.keys().of(request, content), false, Waited.NOT);
+        return collapser.begin(request, parts.keys().of(request, content), false, WaitHistory.NOT);
     }
 
     /**
@@ -86,18 +97,18 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /** Removes what is stored for a request's target, whatever else the request says. May block for the store. */
-    public Purged remove(RequestHead request) {
+    public PurgeResult remove(RequestHead request) {
         long met = parts.updater().met(request);
-        return new Purged(parts.updater().remove(request, request.uri(), parts.now()), met);
+        return new PurgeResult(parts.updater().remove(request, request.uri(), parts.now()), met);
     }
 
     /**
      * Makes what is stored for a request's target stale, so that it is validated or fetched again; until then it may answer. May
      * block for the store.
      */
-    public Purged soften(RequestHead request) {
+    public PurgeResult soften(RequestHead request) {
         long met = parts.updater().met(request);
-        return new Purged(parts.updater().soften(request), met);
+        return new PurgeResult(parts.updater().soften(request), met);
     }
 
     /** Tells what can be measured of what requests do together. */
@@ -123,7 +134,7 @@ public final class CacheEngine implements AutoCloseable {
             Candidate chosen = found.candidates().with(serve.stored());
             StoredResponder responder = new StoredResponder(parts, found);
             return responder.atHand(chosen, serve.freshness()).map(represented -> {
-                Prepared answer = responder.prepared(represented, chosen, serve.freshness(), serve.reason());
+                PreparedAnswer answer = responder.prepared(represented, chosen, serve.freshness(), serve.reason());
                 return CachedHit.of(answer, chosen, represented, stored, serve.freshness(), now);
             });
         });

@@ -2,8 +2,8 @@ package io.freshet.proxy;
 
 import io.freshet.config.ConfigException;
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.Explanation;
-import io.freshet.engine.Purged;
+import io.freshet.engine.PurgeResult;
+import io.freshet.engine.course.Explanation;
 import io.freshet.http.Site;
 import io.freshet.http.TargetPath;
 import io.freshet.policy.InvalidationScope;
@@ -64,31 +64,31 @@ public final class Operations {
     }
 
     /** Purges what is stored for one URL: every variant, for the host that it names. */
-    public Purged purge(String url, PurgeMode strength) throws NotMeant {
+    public PurgeResult purge(String url, PurgeMode strength) throws NotMeant {
         Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
         CacheEngine engine = request.route().engine();
         return strength == PurgeMode.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
     }
 
     /** Purges what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
-    public Purged purgeTag(String tag, PurgeMode strength) throws NotMeant {
+    public PurgeResult purgeTag(String tag, PurgeMode strength) throws NotMeant {
         if (tag.isBlank()) {
             throw new NotMeant("a tag has at least one character");
         }
         return purge(InvalidationScope.Tag.named(tag), strength);
     }
 
-    private Purged purge(InvalidationScope scope, PurgeMode strength) {
+    private PurgeResult purge(InvalidationScope scope, PurgeMode strength) {
         long met = store.atHand(scope);
-        return new Purged(store.invalidate(scope, strength), met);
+        return new PurgeResult(store.invalidate(scope, strength), met);
     }
 
     /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
-    public Purged purgePrefix(String prefix, PurgeMode strength) throws NotMeant {
+    public PurgeResult purgePrefix(String prefix, PurgeMode strength) throws NotMeant {
         SiteUrl begins = SiteUrl.of(prefix);
         TargetPath below = TargetPath.of(begins.path())
                 .orElseThrow(() -> new NotMeant("the path leads out of the site, or servers read it differently"));
-        Purged all = new Purged(Propagation.EVERY_NODE, 0);
+        PurgeResult all = new PurgeResult(Propagation.EVERY_NODE, 0);
         // Which of them a URL that begins so leads to, rules may say by anything.
         for (Origin origin : setup.get().router().origins()) {
             OriginMapping mapping = origin.mapping();

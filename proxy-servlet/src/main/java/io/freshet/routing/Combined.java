@@ -2,8 +2,8 @@ package io.freshet.routing;
 
 import io.freshet.config.OriginConfig;
 import io.freshet.config.Rule;
-import io.freshet.engine.KeyShape;
-import io.freshet.engine.RequestRules;
+import io.freshet.engine.rules.KeyShape;
+import io.freshet.engine.rules.RequestRules;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.ResponseHead;

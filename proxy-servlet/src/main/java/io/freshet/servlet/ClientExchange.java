@@ -1,8 +1,8 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Arriving;
-import io.freshet.engine.Refusals;
-import io.freshet.engine.Step.Answer;
+import io.freshet.engine.collapsing.ArrivingContent;
+import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
 import io.freshet.proxy.admission.HitResponse;
 import io.freshet.proxy.exchange.AtHand;
@@ -127,7 +127,7 @@ final class ClientExchange implements ResponseSink, ClientTurns {
     }
 
     @Override
-    public void stream(ResponseHead head, Arriving content) {
+    public void stream(ResponseHead head, ArrivingContent content) {
         interims.whenSent(() -> unlessAnswered(
                 () -> {
                     HeadWriter.write(head, view, request, response);
@@ -137,11 +137,11 @@ final class ClientExchange implements ResponseSink, ClientTurns {
     }
 
     @Override
-    public void stream(Arriving content) {
+    public void stream(ArrivingContent content) {
         unlessAnswered(() -> goOnWith(content), content::close);
     }
 
-    private void goOnWith(Arriving content) {
+    private void goOnWith(ArrivingContent content) {
         answered = true;
         whenGone(content::close);
         pump(content);
@@ -192,7 +192,7 @@ final class ClientExchange implements ResponseSink, ClientTurns {
         }
     }
 
-    private void pump(Arriving content) {
+    private void pump(ArrivingContent content) {
         new ContentPump(content, this, writer, failed -> {
                     if (failed.filter(StoreException.class::isInstance).isPresent()) {
                         cutOff();

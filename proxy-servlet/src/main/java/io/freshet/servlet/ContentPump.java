@@ -1,7 +1,7 @@
 package io.freshet.servlet;
 
-import io.freshet.engine.Arriving;
-import io.freshet.engine.Arriving.Next;
+import io.freshet.engine.collapsing.ArrivingContent;
+import io.freshet.engine.collapsing.ArrivingContent.Next;
 import io.freshet.proxy.exchange.AtHand;
 import io.freshet.store.StoreException;
 import java.io.IOException;
@@ -27,12 +27,12 @@ final class ContentPump extends IteratingCallback {
     private final ClientTurns client;
     private final Consumer<Optional<Throwable>> over;
     private final ClientWriter writer;
-    private Arriving content;
+    private ArrivingContent content;
     private Next.Piece piece = new Next.Piece(EMPTY, false);
     private boolean begun;
 
     /** @param over told when all is written, or why not all could be */
-    ContentPump(Arriving content, ClientTurns client, ClientWriter writer, Consumer<Optional<Throwable>> over) {
+    ContentPump(ArrivingContent content, ClientTurns client, ClientWriter writer, Consumer<Optional<Throwable>> over) {
         this.over = over;
         this.content = content;
         this.client = client;

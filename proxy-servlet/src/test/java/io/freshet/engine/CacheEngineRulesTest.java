@@ -2,11 +2,11 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Received;
-import io.freshet.engine.Step.Refresh;
-import io.freshet.engine.Step.Relay;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Received;
+import io.freshet.engine.response.Step.Refresh;
+import io.freshet.engine.response.Step.Relay;
 import io.freshet.http.CacheGroups;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.Ending;

@@ -2,11 +2,12 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Await;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Received;
-import io.freshet.engine.Step.Relay;
+import io.freshet.engine.collapsing.OriginFailure;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Await;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Received;
+import io.freshet.engine.response.Step.Relay;
 import io.freshet.policy.Ending;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,12 +2,16 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.engine.Arriving.Next;
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Await;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Relay;
-import io.freshet.engine.Step.Stream;
+import io.freshet.engine.collapsing.ArrivingContent.Next;
+import io.freshet.engine.collapsing.OriginFailure;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Await;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Relay;
+import io.freshet.engine.response.Step.Stream;
+import io.freshet.engine.rules.EngineSettings;
+import io.freshet.engine.storing.CacheFill;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;

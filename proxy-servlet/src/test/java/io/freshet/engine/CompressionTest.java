@@ -2,10 +2,13 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Received;
-import io.freshet.engine.Step.Relay;
+import io.freshet.engine.collapsing.OriginFailure;
+import io.freshet.engine.response.CachedHit;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Received;
+import io.freshet.engine.response.Step.Relay;
+import io.freshet.engine.rules.EngineSettings;
 import io.freshet.http.ContentCoding;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;

@@ -1,8 +1,10 @@
 package io.freshet.engine;
 
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Relay;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Relay;
+import io.freshet.engine.rules.EngineSettings;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;

@@ -3,8 +3,11 @@ package io.freshet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.collapsing.OriginFailure;
+import io.freshet.engine.course.Explanation;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Fetch;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.Ending;
 import io.freshet.policy.Reason;

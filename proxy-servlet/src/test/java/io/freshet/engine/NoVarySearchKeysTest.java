@@ -2,8 +2,11 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.rules.EngineSettings;
+import io.freshet.engine.rules.KeyShape;
+import io.freshet.engine.rules.Keys;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.CompressionSettings;

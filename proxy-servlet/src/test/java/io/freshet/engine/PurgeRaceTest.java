@@ -2,7 +2,8 @@ package io.freshet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.response.Step.Fetch;
 import io.freshet.http.RequestHead;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

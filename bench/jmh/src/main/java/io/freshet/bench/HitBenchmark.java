@@ -1,12 +1,12 @@
 package io.freshet.bench;
 
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.CachedHit;
-import io.freshet.engine.EngineSettings;
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Relay;
-import io.freshet.engine.Step;
+import io.freshet.engine.response.CachedHit;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Relay;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.rules.EngineSettings;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reuse;

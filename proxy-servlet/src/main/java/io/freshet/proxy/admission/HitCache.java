@@ -1,7 +1,7 @@
 package io.freshet.proxy.admission;
 
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.CachedHit;
+import io.freshet.engine.response.CachedHit;
 import io.freshet.http.ResponseHead;
 import io.freshet.routing.FieldNames;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.freshet.proxy.admission;
 
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.Purged;
-import io.freshet.engine.Refusals;
-import io.freshet.engine.Step.Answer;
+import io.freshet.engine.PurgeResult;
+import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.RequestHead;
 import io.freshet.store.CacheStore.Propagation;
 
@@ -22,7 +22,7 @@ public final class Purging {
      * @param shared whether other processes may keep their responses in the store too
      */
     public static Answer done(CacheEngine engine, RequestHead request, boolean shared) {
-        Purged purged = engine.remove(request);
+        PurgeResult purged = engine.remove(request);
         if (!shared) {
             return Refusals.done("Purged on this node: " + purged.met() + ".");
         }

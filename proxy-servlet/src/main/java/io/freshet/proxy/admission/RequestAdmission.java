@@ -1,6 +1,6 @@
 package io.freshet.proxy.admission;
 
-import io.freshet.engine.Step.Answer;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.HopByHop;
 import io.freshet.http.RequestHead;
 import io.freshet.http.Site;

@@ -1,7 +1,7 @@
 package io.freshet.proxy.admission;
 
-import io.freshet.engine.Refusals;
-import io.freshet.engine.Step.Answer;
+import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HostName;
 import io.freshet.http.RequestFraming;

@@ -1,6 +1,6 @@
 package io.freshet.proxy.exchange;
 
-import io.freshet.engine.Arriving;
+import io.freshet.engine.collapsing.ArrivingContent;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 
@@ -9,7 +9,7 @@ import java.util.Iterator;
  *
  * @param content {@code next()} may block for the store, and throw {@link io.freshet.store.StoreException}
  */
-public record AtHand(Iterator<ByteBuffer> content) implements Arriving {
+public record AtHand(Iterator<ByteBuffer> content) implements ArrivingContent {
 
     @Override
     public Next next(Runnable more) {

@@ -1,6 +1,6 @@
 package io.freshet.proxy.exchange;
 
-import io.freshet.engine.Step.Refresh;
+import io.freshet.engine.response.Step.Refresh;
 import io.freshet.proxy.fair.Claimant;
 import io.freshet.proxy.origin.Attempt;
 import io.freshet.proxy.origin.OriginRequestBuilder;

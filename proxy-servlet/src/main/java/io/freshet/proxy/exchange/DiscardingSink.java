@@ -1,7 +1,7 @@
 package io.freshet.proxy.exchange;
 
-import io.freshet.engine.Arriving;
-import io.freshet.engine.Step.Answer;
+import io.freshet.engine.collapsing.ArrivingContent;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -32,7 +32,7 @@ record DiscardingSink(Executor blocking) implements ResponseSink {
     public void interim(int status, HttpFields fields) {}
 
     @Override
-    public void stream(ResponseHead head, Arriving content) {
+    public void stream(ResponseHead head, ArrivingContent content) {
         content.close();
     }
 
@@ -61,7 +61,7 @@ record DiscardingSink(Executor blocking) implements ResponseSink {
     }
 
     @Override
-    public void stream(Arriving content) {
+    public void stream(ArrivingContent content) {
         content.close();
     }
 

@@ -1,12 +1,12 @@
 package io.freshet.proxy.exchange;
 
-import io.freshet.engine.OriginFailure;
-import io.freshet.engine.Step;
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Await;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Refresh;
-import io.freshet.engine.Step.Stream;
+import io.freshet.engine.collapsing.OriginFailure;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Await;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Refresh;
+import io.freshet.engine.response.Step.Stream;
 import io.freshet.log.RepeatedWarning;
 import io.freshet.proxy.fair.Claimant;
 import io.freshet.proxy.fair.FairQueue;

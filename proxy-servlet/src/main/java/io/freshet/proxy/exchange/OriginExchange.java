@@ -1,13 +1,13 @@
 package io.freshet.proxy.exchange;
 
-import io.freshet.engine.Arriving;
-import io.freshet.engine.CacheFill;
-import io.freshet.engine.OriginFailure;
-import io.freshet.engine.Step;
-import io.freshet.engine.Step.Answer;
-import io.freshet.engine.Step.Fetch;
-import io.freshet.engine.Step.Refresh;
-import io.freshet.engine.Step.Relay;
+import io.freshet.engine.collapsing.ArrivingContent;
+import io.freshet.engine.collapsing.OriginFailure;
+import io.freshet.engine.response.Step;
+import io.freshet.engine.response.Step.Answer;
+import io.freshet.engine.response.Step.Fetch;
+import io.freshet.engine.response.Step.Refresh;
+import io.freshet.engine.response.Step.Relay;
+import io.freshet.engine.storing.CacheFill;
 import io.freshet.http.HopByHop;
 import io.freshet.http.ResponseHead;
 import io.freshet.log.RepeatedWarning;
@@ -318,7 +318,7 @@ final class OriginExchange implements Response.Listener {
 
         // Guarded by this.
         private boolean over;
-        private Optional<Arriving> rest = Optional.empty();
+        private Optional<ArrivingContent> rest = Optional.empty();
 
         Turn(Response originResponse, Runnable next) {
             this.originResponse = originResponse;
@@ -361,7 +361,7 @@ final class OriginExchange implements Response.Listener {
         public void failed(Throwable gone) {
             if (isOver()) {
                 LOG.debug("The client left before the end of its response", gone);
-                rest.ifPresent(Arriving::close);
+                rest.ifPresent(ArrivingContent::close);
                 client.finish();
             } else {
                 clientGone(originResponse, gone, next);
@@ -370,7 +370,7 @@ final class OriginExchange implements Response.Listener {
     }
 
     /** Others read this response too, and do not wait for this client, nor it for them. */
-    private void letGoOn(Arriving rest) {
+    private void letGoOn(ArrivingContent rest) {
         enter(Client.DONE);
         client.stream(rest);
     }

@@ -1,7 +1,7 @@
 package io.freshet.proxy.exchange;
 
-import io.freshet.engine.Arriving;
-import io.freshet.engine.Step.Answer;
+import io.freshet.engine.collapsing.ArrivingContent;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
 import io.freshet.proxy.origin.InterimReceiver;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ public interface ResponseSink extends InterimReceiver {
     void whenGone(Runnable task);
 
     /** Sends a response as it arrives, where no head has been written yet. */
-    void stream(ResponseHead head, Arriving content);
+    void stream(ResponseHead head, ArrivingContent content);
 
     /** The response does not come to its end, and the client must be able to tell. */
     void cutOff();
@@ -48,7 +48,7 @@ public interface ResponseSink extends InterimReceiver {
     void write(byte[] content, boolean last, Callback callback);
 
     /** Takes the content that follows from there, closes it, and finishes by itself; nothing else is to be written. */
-    void stream(Arriving content);
+    void stream(ArrivingContent content);
 
     /** The response is complete. */
     void finish();

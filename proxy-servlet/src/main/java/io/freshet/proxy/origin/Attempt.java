@@ -1,6 +1,6 @@
 package io.freshet.proxy.origin;
 
-import io.freshet.engine.Step.Fetch;
+import io.freshet.engine.response.Step.Fetch;
 import io.freshet.routing.Address;
 
 /**

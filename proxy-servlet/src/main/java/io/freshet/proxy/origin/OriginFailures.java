@@ -1,6 +1,6 @@
 package io.freshet.proxy.origin;
 
-import io.freshet.engine.OriginFailure;
+import io.freshet.engine.collapsing.OriginFailure;
 import io.freshet.routing.Origin;
 import java.io.EOFException;
 import java.net.ConnectException;

@@ -1,6 +1,6 @@
 package io.freshet.proxy.origin;
 
-import io.freshet.engine.OriginFailure;
+import io.freshet.engine.collapsing.OriginFailure;
 
 /** Is told how the origin does, on threads that must not be blocked. */
 public interface OriginObserver {

@@ -1,6 +1,6 @@
 package io.freshet.proxy.origin;
 
-import io.freshet.engine.OriginFailure;
+import io.freshet.engine.collapsing.OriginFailure;
 import io.freshet.log.RepeatedWarning;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

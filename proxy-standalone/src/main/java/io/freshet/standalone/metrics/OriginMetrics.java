@@ -1,6 +1,6 @@
 package io.freshet.standalone.metrics;
 
-import io.freshet.engine.OriginFailure;
+import io.freshet.engine.collapsing.OriginFailure;
 import io.freshet.proxy.origin.OriginObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,0 +1,352 @@
+package io.freshet.engine.collapsing;
+
+import io.freshet.http.RequestHead;
+import io.freshet.policy.Collapsing;
+import io.freshet.policy.StoredHead;
+import io.freshet.store.ByteBudget;
+import io.freshet.store.CacheKey;
+import io.freshet.store.FetchLease;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/**
+ * One fetch that other requests wait for, and its response while it arrives. The first thing that is said of its outcome counts.
+ *
+ * <p>Its content stays in memory as long as there is room, so that who comes later can read it from the beginning. Where there is
+ * none, the oldest pieces go, and who has not read them reads on in the store. Safe for use by many threads.
+ */
+public final class InFlightFetch {
+
+    /** Which requests wait for each other: those with the same key that are known to select the same variant. */
+    public record Key(CacheKey key, String variant) {}
+
+    /** What comes of a fetch for those that wait for it. */
+    public sealed interface Outcome {
+
+        /**
+         * A response that may be shared, and is arriving.
+         *
+         * @param head as it will be stored
+         * @param length of its content, where it says that
+         * @param rest what the store has of its content from a byte on, when it has landed; may block
+         */
+        record Shared(StoredHead head, OptionalLong length, LongFunction<Optional<Iterator<ByteBuffer>>> rest)
+                implements Outcome {}
+
+        /** Nothing that may be shared: requests like the one that it was fetched for ask by themselves, others may have more luck. */
+        record LetGo() implements Outcome {}
+
+        /** What is stored was confirmed, or has been found: each looks there, and asks by itself where that does not do. */
+        record Stored() implements Outcome {}
+
+        /**
+         * The origin failed, and something stored stood in.
+         *
+         * @param status what the origin said
+         */
+        record StoodIn(int status) implements Outcome {}
+
+        /** The origin gave no response. */
+        record Failed(OriginFailure failure) implements Outcome {}
+
+        /** The origin was not asked: another request may ask it. */
+        record Abandoned() implements Outcome {}
+    }
+
+    private enum End {
+        OPEN,
+        WHOLE,
+        BROKEN
+    }
+
+    private final Key key;
+    private final RequestHead request;
+    private final Instant began;
+
+    /** Made when it is needed. */
+    private volatile String likeness = "";
+
+    private final ByteBudget budget;
+    private final int maxWaiting;
+    private final Consumer<InFlightFetch> landing;
+
+    // Guarded by this.
+    private Optional<Outcome> outcome = Optional.empty();
+    private List<Runnable> waiting = new ArrayList<>();
+    private final List<ByteBuffer> pieces = new ArrayList<>();
+    private int firstPiece;
+
+    /** Those that wait as well. */
+    private int readers;
+
+    private End end = End.OPEN;
+
+    private Optional<FetchLease> lease = Optional.empty();
+    private Optional<Key> answered = Optional.empty();
+    private Optional<InFlightFetch> next = Optional.empty();
+    private Optional<Runnable> holdUp = Optional.empty();
+
+    /**
+     * @param request the one that it is made for
+     * @param budget what its pieces are taken from
+     * @param maxWaiting the most that wait for its outcome
+     * @param landing told when no request joins any more, before those that wait are told
+     */
+    InFlightFetch(
+            Key key,
+            RequestHead request,
+            Instant began,
+            ByteBudget budget,
+            int maxWaiting,
+            Consumer<InFlightFetch> landing) {
+        this.key = key;
+        this.request = request;
+        this.began = began;
+        this.budget = budget;
+        this.maxWaiting = maxWaiting;
+        this.landing = landing;
+    }
+
+    public Key key() {
+        return key;
+    }
+
+    /** The request that it is made for. */
+    RequestHead request() {
+        return request;
+    }
+
+    /** {@link Collapsing#likeness} of that. */
+    public String likeness() {
+        String known = likeness;
+        if (known.isEmpty()) {
+            known = Collapsing.likeness(request);
+            likeness = known;
+        }
+        return known;
+    }
+
+    /** Which requests its response is known to answer, where that differs from {@link #key}. */
+    synchronized Optional<Key> answered() {
+        return answered;
+    }
+
+    synchronized void answers(Key known) {
+        answered = Optional.of(known).filter(other -> !other.equals(key));
+    }
+
+    /** The flight that those wait for who waited for this one, which failed: the same for all of them. */
+    public synchronized InFlightFetch next(Supplier<InFlightFetch> join) {
+        InFlightFetch chosen = next.orElseGet(join);
+        next = Optional.of(chosen);
+        return chosen;
+    }
+
+    /** Other nodes wait for it, too. */
+    synchronized void hold(FetchLease held) {
+        lease = Optional.of(held);
+    }
+
+    /** It has landed: what other nodes wait for may be given back. Only once. */
+    synchronized Optional<FetchLease> giveBack() {
+        Optional<FetchLease> held = lease;
+        lease = Optional.empty();
+        return held;
+    }
+
+    /** When it took off: what was changed after that may not be in its response. */
+    Instant began() {
+        return began;
+    }
+
+    /**
+     * Runs {@code then} once the outcome is known, perhaps at once; says whether there was room to wait. Content is kept until
+     * every request that waited has {@linkplain #leave left}.
+     */
+    public boolean whenDecided(Runnable then) {
+        synchronized (this) {
+            if (outcome.isEmpty() && waiting.size() >= maxWaiting) {
+                return false;
+            }
+            readers++;
+            if (outcome.isEmpty()) {
+                return waiting.add(then);
+            }
+        }
+        then.run();
+        return true;
+    }
+
+    /** How many wait for the outcome. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** Who waited reads by itself now, or not at all. */
+    public synchronized void leave() {
+        readers--;
+        releaseUnread();
+    }
+
+    public synchronized Optional<Outcome> outcome() {
+        return outcome;
+    }
+
+    /** Says what comes of it; only the first time counts. */
+    public void decide(Outcome decided) {
+        synchronized (this) {
+            if (outcome.isPresent()) {
+                return;
+            }
+            outcome = Optional.of(decided);
+        }
+        if (!(decided instanceof Outcome.Shared)) {
+            landing.accept(this);
+        }
+        wake();
+    }
+
+    /** The next piece of its content; must not be changed any more. */
+    public void add(ByteBuffer content) {
+        synchronized (this) {
+            while (!budget.take(content.remaining())) {
+                if (pieces.isEmpty()) {
+                    // Lets go of a piece that was never held: all readers are behind now.
+                    firstPiece++;
+                    return;
+                }
+                budget.give(pieces.remove(0).remaining());
+                firstPiece++;
+            }
+            pieces.add(content.asReadOnlyBuffer());
+        }
+        wake();
+    }
+
+    /** No more content comes; what is whole is stored. */
+    public void end(boolean whole) {
+        synchronized (this) {
+            if (end == End.OPEN) {
+                end = whole ? End.WHOLE : End.BROKEN;
+            }
+            releaseUnread();
+        }
+        landing.accept(this);
+        wake();
+    }
+
+    private void releaseUnread() {
+        if (end != End.OPEN && readers == 0) {
+            pieces.forEach(piece -> budget.give(piece.remaining()));
+            firstPiece += pieces.size();
+            pieces.clear();
+        }
+    }
+
+    /** Not while holding the lock. */
+    private void wake() {
+        List<Runnable> woken;
+        synchronized (this) {
+            woken = waiting;
+            waiting = new ArrayList<>();
+        }
+        woken.forEach(Runnable::run);
+    }
+
+    /** Whether other requests read its content, or wait for it. */
+    public synchronized boolean isRead() {
+        return readers > 0;
+    }
+
+    /** Its content from the beginning on; nothing where the beginning has gone already. */
+    public Optional<ArrivingContent> fromBeginning() {
+        Optional<Runnable> heldUp;
+        ArrivingContent reader;
+        synchronized (this) {
+            if (firstPiece > 0) {
+                return Optional.empty();
+            }
+            reader = new Reader(0, 0);
+            heldUp = holdUp;
+            holdUp = Optional.empty();
+        }
+        heldUp.ifPresent(Runnable::run);
+        return Optional.of(reader);
+    }
+
+    /** The next piece waits for a client: runs {@code goOn} as soon as others read it, perhaps at once; only what was said last. */
+    public void whenRead(Runnable goOn) {
+        synchronized (this) {
+            holdUp = Optional.of(goOn).filter(wait -> readers == 0);
+            if (holdUp.isPresent()) {
+                return;
+            }
+        }
+        goOn.run();
+    }
+
+    /** What comes after {@code position}, which is where its content has come to. */
+    public synchronized ArrivingContent fromHere(long position) {
+        return new Reader(firstPiece + pieces.size(), position);
+    }
+
+    private Optional<Iterator<ByteBuffer>> landed(long from) {
+        return outcome()
+                .flatMap(decided ->
+                        decided instanceof Outcome.Shared shared ? shared.rest().apply(from) : Optional.empty());
+    }
+
+    private final class Reader implements ArrivingContent {
+
+        private int piece;
+        private long position;
+        private boolean closed;
+
+        /** Within the lock. */
+        Reader(int piece, long position) {
+            this.piece = piece;
+            this.position = position;
+            readers++;
+        }
+
+        @Override
+        public Next next(Runnable more) {
+            synchronized (InFlightFetch.this) {
+                int index = piece - firstPiece;
+                if (0 <= index && index < pieces.size()) {
+                    ByteBuffer read = pieces.get(index).slice();
+                    piece++;
+                    position += read.remaining();
+                    return new Next.Piece(read, end == End.WHOLE && index == pieces.size() - 1);
+                }
+                if (end == End.BROKEN) {
+                    return new Next.Broken();
+                }
+                if (end == End.WHOLE) {
+                    long from = position;
+                    return index >= 0 ? new Next.End() : new Next.Behind(() -> landed(from));
+                }
+                waiting.add(more);
+                return new Next.Later();
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (InFlightFetch.this) {
+                if (!closed) {
+                    closed = true;
+                    leave();
+                }
+            }
+        }
+    }
+}
