@@ -7,11 +7,16 @@ import java.time.Duration;
  *
  * @param share the part of the origin's connections, of the places to wait for one, and of clients' connections that one client
  *     address may hold; more than 0, 1 for all. One connection of a client may hold half of it
- * @param queueWait the longest wait for a connection to the origin
+ * @param idleTimeout the longest silence of a client within a request, or between two on one connection
  * @param headTimeout the longest time for the head of a request, or for a TLS handshake
  * @param minRate the least bytes a second of content that a client sends or takes; 0 for none
  * @param rateGrace how long a client may be slower than that
  * @param maxConnections the most connections of clients
  */
 public record ClientLimits(
-        double share, Duration queueWait, Duration headTimeout, long minRate, Duration rateGrace, int maxConnections) {}
+        double share,
+        Duration idleTimeout,
+        Duration headTimeout,
+        long minRate,
+        Duration rateGrace,
+        int maxConnections) {}

@@ -2,7 +2,9 @@ package io.freshet.config;
 
 import io.freshet.log.Printable;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -69,63 +71,94 @@ public final class ConfigReader {
     /** All settings together. */
     public ProxyConfig proxyConfig() throws ConfigException {
         Routes origins = routes.of(value(Settings.ORIGIN));
-        return new ProxyConfig(
-                value(Settings.CONFIG),
-                origins,
+        return new ProxyConfig(values(), origins, origin(origins), cache(), store(), server(), adminConfig(), log());
+    }
+
+    private SettingValues values() throws ConfigException {
+        Map<Setting<?>, Object> values = new HashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            values.put(setting, value(setting));
+        }
+        return new SettingValues(values);
+    }
+
+    private OriginSideConfig origin(Routes origins) throws ConfigException {
+        return new OriginSideConfig(
                 value(Settings.ORIGIN),
-                value(Settings.HOST),
-                value(Settings.PORT),
+                value(Settings.PRESERVE_HOST),
+                value(Settings.PASS_FIELDS),
+                value(Settings.NEW_TRACES),
+                value(Settings.REQUEST_BUFFER),
+                new OriginConnections(
+                        originHttp2(),
+                        originTls(origins),
+                        value(Settings.CONNECT_TIMEOUT),
+                        value(Settings.ORIGIN_TIMEOUT),
+                        value(Settings.MAX_CONNECTIONS),
+                        value(Settings.MAX_QUEUED),
+                        value(Settings.QUEUE_WAIT),
+                        Math.toIntExact(value(Settings.MAX_HEADER))));
+    }
+
+    private CacheConfig cache() throws ConfigException {
+        return new CacheConfig(
+                new PolicyConfig(
+                        value(Settings.TTL),
+                        value(Settings.STALE_IF_ERROR),
+                        value(Settings.STALE_WHILE_REVALIDATE),
+                        value(Settings.KEEP),
+                        value(Settings.STORE_SET_COOKIE),
+                        value(Settings.STORE_UNTIL_CLOSE),
+                        value(Settings.DECEPTION_GUARD),
+                        value(Settings.TARGETS)),
+                value(Settings.IGNORE_QUERY),
+                value(Settings.MAX_QUERY),
+                value(Settings.SHOW_KEY),
+                value(Settings.READY_ANSWERS),
+                value(Settings.MAX_REFRESHES),
+                new CollapseConfig(
+                        value(Settings.MAX_COLLAPSED),
+                        value(Settings.COLLAPSE_BUFFER),
+                        value(Settings.HIT_FOR_MISS),
+                        value(Settings.LEASE)),
+                new CompressConfig(
+                        value(Settings.COMPRESS), value(Settings.COMPRESS_MIN), value(Settings.COMPRESS_TYPES)));
+    }
+
+    private StoreConfig store() throws ConfigException {
+        return new StoreConfig(
                 value(Settings.STORE),
                 redisConfig(),
                 value(Settings.MEMORY),
                 value(Settings.MAX_OBJECT),
-                value(Settings.TTL),
-                value(Settings.STALE_IF_ERROR),
-                value(Settings.STALE_WHILE_REVALIDATE),
-                value(Settings.MAX_REFRESHES),
-                value(Settings.KEEP),
                 value(Settings.MAX_VARIANTS),
-                value(Settings.READY_ANSWERS),
-                value(Settings.MAX_COLLAPSED),
-                value(Settings.COLLAPSE_BUFFER),
-                value(Settings.HIT_FOR_MISS),
-                value(Settings.STORE_SET_COOKIE),
-                value(Settings.STORE_UNTIL_CLOSE),
-                value(Settings.TARGETS),
-                value(Settings.IGNORE_QUERY),
-                value(Settings.MAX_QUERY),
-                value(Settings.SHOW_KEY),
-                new CompressConfig(
-                        value(Settings.COMPRESS), value(Settings.COMPRESS_MIN), value(Settings.COMPRESS_TYPES)),
                 value(Settings.WRITE_BUFFER),
-                value(Settings.NEAR_TIME),
-                value(Settings.LEASE),
-                value(Settings.PRESERVE_HOST),
-                originHttp2(),
-                originTls(origins),
-                value(Settings.CONNECT_TIMEOUT),
-                value(Settings.ORIGIN_TIMEOUT),
-                value(Settings.CLIENT_TIMEOUT),
-                value(Settings.MAX_CONNECTIONS),
-                value(Settings.MAX_QUEUED),
-                value(Settings.REQUEST_BUFFER),
+                value(Settings.NEAR_TIME));
+    }
+
+    private ServerConfig server() throws ConfigException {
+        return new ServerConfig(
+                value(Settings.HOST),
+                value(Settings.PORT),
+                serverTls(),
+                value(Settings.HTTP2),
                 new ClientLimits(
                         value(Settings.CLIENT_SHARE),
-                        value(Settings.QUEUE_WAIT),
+                        value(Settings.CLIENT_TIMEOUT),
                         value(Settings.HEAD_TIMEOUT),
                         value(Settings.MIN_RATE),
                         value(Settings.RATE_GRACE),
                         value(Settings.MAX_CLIENT_CONNECTIONS)),
-                Math.toIntExact(value(Settings.MAX_HEADER)),
-                value(Settings.NEW_TRACES),
-                value(Settings.STOP_TIMEOUT),
-                serverTls(),
-                value(Settings.HTTP2),
-                adminConfig(),
+                value(Settings.STOP_TIMEOUT));
+    }
+
+    private LogConfig log() throws ConfigException {
+        return new LogConfig(
                 value(Settings.LOG_LEVEL),
                 new AccessLogConfig(
-                        value(Settings.ACCESS_LOG), value(Settings.ACCESS_LOG_FORMAT), value(Settings.ACCESS_LOG_DAYS)),
-                new SafetyConfig(value(Settings.DECEPTION_GUARD), value(Settings.PASS_FIELDS)));
+                        value(Settings.ACCESS_LOG),
+                        value(Settings.ACCESS_LOG_FORMAT),
+                        value(Settings.ACCESS_LOG_DAYS)));
     }
 
     private TlsFiles serverTls() throws ConfigException {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A site to stand in front of, and where it runs.
  *
  * @param name what rules call it
- * @param url what it is called: part of every key, and the {@code Host} that it is asked for; as {@link ProxyConfig#origin}
+ * @param url what it is called: part of every key, and the {@code Host} that it is asked for; as {@link OriginSideConfig#url}
  * @param addresses where it listens, one after another in turn; scheme, host and port of each count. Empty for {@code url} itself
  * @param maxFails how many requests to an address may fail, one after another, until it is ejected for a while; 1 or more
  * @param failTimeout for how long it is ejected

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What only a configuration file can say.
  *
- * @param origins those beside {@link ProxyConfig#origin}; perhaps one called {@link OriginConfig#DEFAULT}, which says where that is
+ * @param origins those beside {@link OriginSideConfig#url}; perhaps one called {@link OriginConfig#DEFAULT}, which says where that is
  * @param rules in the order in which they apply
  */
 public record Routes(List<OriginConfig> origins, List<Rule> rules) {

@@ -11,7 +11,7 @@ public final class RuleAdvice {
     public static List<String> of(ProxyConfig config) {
         List<Rule> rules = config.routes().rules();
         boolean noCookies = rules.stream().anyMatch(rule -> rule.when().always() && dropsAll(rule));
-        if (noCookies || !config.safety().deceptionGuard()) {
+        if (noCookies || !config.cache().policy().deceptionGuard()) {
             return List.of();
         }
         return rules.stream()

@@ -1,6 +1,5 @@
 package io.freshet.config;
 
-import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.Setting.Group;
 import java.net.URI;
 import java.nio.file.Path;

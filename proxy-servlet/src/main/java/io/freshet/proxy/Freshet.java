@@ -1,12 +1,17 @@
 package io.freshet.proxy;
 
+import io.freshet.config.CacheConfig;
+import io.freshet.config.CollapseConfig;
 import io.freshet.config.CompressConfig;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigSource;
+import io.freshet.config.PolicyConfig;
 import io.freshet.config.ProxyConfig;
-import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.RuleAdvice;
+import io.freshet.config.StoreConfig;
+import io.freshet.config.StoreKind;
+import io.freshet.config.TlsFiles;
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.response.Refusals;
 import io.freshet.engine.response.Step.Answer;
@@ -65,12 +70,13 @@ public final class Freshet implements AutoCloseable {
         this.source = source;
         this.store = store;
         this.storeNote = storeNote;
-        this.concealment = new Concealment(config.redis()
+        this.concealment = new Concealment(config.store()
+                .redis()
                 .secret()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
                 .orElseGet(Freshet::ownSecret));
-        CacheEngine engine =
-                new CacheEngine(store, settings(config, concealment), engineSettings(config), Clock.systemUTC());
+        CacheEngine engine = new CacheEngine(
+                store, settings(config.cache().policy(), concealment), engineSettings(config), Clock.systemUTC());
         this.setup = setup(config, engine, List.of(), forwarding);
         RuleAdvice.of(config).forEach(LOG::warn);
     }
@@ -89,12 +95,12 @@ public final class Freshet implements AutoCloseable {
                 engine,
                 router,
                 new RequestAdmission(
-                        config.preserveHost(),
+                        config.origin().preserveHost(),
                         AddressBlocks.of(config.admin().purgeFrom()),
                         router,
                         forwarding,
-                        new RoutingFields(config.safety().passFields())),
-                new HitCache(engine, router.fields(), config.readyAnswers()));
+                        new RoutingFields(config.origin().passFields())),
+                new HitCache(engine, router.fields(), config.cache().readyAnswers()));
     }
 
     /**
@@ -111,7 +117,8 @@ public final class Freshet implements AutoCloseable {
         }
         ProxyConfig config = source.read();
         Reloading.check(before.config(), config);
-        CacheEngine engine = before.engine().with(settings(config, concealment), engineSettings(config));
+        CacheEngine engine =
+                before.engine().with(settings(config.cache().policy(), concealment), engineSettings(config));
         setup = setup(config, engine, before.router().origins(), forwarding);
         RuleAdvice.of(config).forEach(LOG::warn);
         LOG.info(
@@ -128,23 +135,26 @@ public final class Freshet implements AutoCloseable {
      */
     public static Freshet start(ConfigSource source) throws ConfigException {
         ProxyConfig config = source.read();
-        if (!config.originTls().isNone()) {
-            TlsContext.of(config.originTls());
+        TlsFiles originTls = config.origin().connections().tls();
+        if (!originTls.isNone()) {
+            TlsContext.of(originTls);
         }
-        if (config.store() == StoreKind.MEMORY) {
+        StoreKind kind = config.store().kind();
+        RedisConfig redis = config.store().redis();
+        if (kind == StoreKind.MEMORY) {
             return inMemory(config, source, "as configured");
         }
-        if (config.redis().tls()) {
-            TlsContext.of(config.redis().tlsFiles());
+        if (redis.tls()) {
+            TlsContext.of(redis.tlsFiles());
         }
-        if (config.store() == StoreKind.REDIS) {
+        if (kind == StoreKind.REDIS) {
             return inRedis(config, source, "as configured");
         }
-        Optional<String> away = RedisStore.probe(config.redis());
+        Optional<String> away = RedisStore.probe(redis);
         if (away.isEmpty()) {
             return inRedis(config, source, "it answers");
         }
-        return inMemory(config, source, "no Redis answers at " + config.redis().display() + " (" + away.get() + ")");
+        return inMemory(config, source, "no Redis answers at " + redis.display() + " (" + away.get() + ")");
     }
 
     /** The same of a configuration that stays as it is. */
@@ -153,18 +163,20 @@ public final class Freshet implements AutoCloseable {
     }
 
     private static Freshet inMemory(ProxyConfig config, ConfigSource source, String why) {
+        StoreConfig bounds = config.store();
         CacheStore store =
-                new MemoryStore(config.memory(), config.maxObject(), config.maxVariants(), Clock.systemUTC());
+                new MemoryStore(bounds.memory(), bounds.maxObject(), bounds.maxVariants(), Clock.systemUTC());
         return new Freshet(config, source, store, store.description() + ": " + why);
     }
 
     private static Freshet inRedis(ProxyConfig config, ConfigSource source, String why) {
+        StoreConfig bounds = config.store();
         RedisStore redis = new RedisStore(
-                config.redis(), config.maxObject(), config.maxVariants(), config.writeBuffer(), Clock.systemUTC());
+                bounds.redis(), bounds.maxObject(), bounds.maxVariants(), bounds.writeBuffer(), Clock.systemUTC());
         CacheStore far = new ResilientStore(redis);
-        CacheStore store = config.nearTime().isZero()
+        CacheStore store = bounds.nearTime().isZero()
                 ? far
-                : new TieredStore(far, config.memory(), config.nearTime(), Clock.systemUTC());
+                : new TieredStore(far, bounds.memory(), bounds.nearTime(), Clock.systemUTC());
         redis.follow(store);
         return new Freshet(config, source, store, store.description() + ": " + why);
     }
@@ -174,7 +186,7 @@ public final class Freshet implements AutoCloseable {
         return new RedisStore(redis, 0, 1, 0, Clock.systemUTC());
     }
 
-    private static PolicySettings settings(ProxyConfig config, Concealment concealment) {
+    private static PolicySettings settings(PolicyConfig config, Concealment concealment) {
         PolicySettings rules = PolicySettings.DEFAULT;
         return new PolicySettings(
                 config.ttl(),
@@ -185,20 +197,22 @@ public final class Freshet implements AutoCloseable {
                 config.keep(),
                 config.storeSetCookie(),
                 config.targets(),
-                config.safety().deceptionGuard(),
+                config.deceptionGuard(),
                 config.storeUntilClose(),
                 concealment);
     }
 
     private static EngineSettings engineSettings(ProxyConfig config) {
+        CacheConfig cache = config.cache();
+        CollapseConfig collapse = cache.collapse();
         return new EngineSettings(
-                config.origin().toString(),
-                ParameterPatterns.of(config.ignoreQuery()),
-                config.maxRefreshes(),
-                config.showKey(),
+                config.origin().url().toString(),
+                ParameterPatterns.of(cache.ignoreQuery()),
+                cache.maxRefreshes(),
+                cache.showKey(),
                 new EngineSettings.Collapse(
-                        config.maxCollapsed(), config.collapseBuffer(), config.hitForMiss(), config.lease()),
-                compression(config.compress(), config.maxObject()));
+                        collapse.maxWaiting(), collapse.buffer(), collapse.hitForMiss(), collapse.lease()),
+                compression(cache.compress(), config.store().maxObject()));
     }
 
     private static CompressionSettings compression(CompressConfig compress, long maxObject) {

@@ -93,7 +93,7 @@ public final class Operations {
         for (Origin origin : setup.get().router().origins()) {
             OriginMapping mapping = origin.mapping();
             String path = mapping.pathAndQuery(below, begins.query());
-            String authority = setup.get().config().preserveHost()
+            String authority = setup.get().config().origin().preserveHost()
                     ? Site.normalHost(begins.scheme(), begins.authority())
                     : mapping.origin().getRawAuthority();
             all = all.and(purge(new InvalidationScope.Prefix(mapping.uri(authority, path)), strength));
@@ -124,7 +124,7 @@ public final class Operations {
 
     /** The site that this stands in front of. */
     public URI origin() {
-        return setup.get().config().origin();
+        return setup.get().config().origin().url();
     }
 
     /** What the store is, and where. */

@@ -43,14 +43,16 @@ public final class Router {
         this.rules = config.routes().rules();
         this.conditions =
                 rules.stream().map(rule -> new RequestCondition(rule.when())).toList();
-        this.ignoredQuery = config.ignoreQuery();
+        this.ignoredQuery = config.cache().ignoreQuery();
         this.origins = origins(config, before);
         this.plain = make(new BitSet());
     }
 
     private static Map<String, Origin> origins(ProxyConfig config, Collection<Origin> before) {
         Map<String, OriginConfig> wanted = new LinkedHashMap<>();
-        wanted.put(OriginConfig.DEFAULT, OriginConfig.at(OriginConfig.DEFAULT, config.origin()));
+        wanted.put(
+                OriginConfig.DEFAULT,
+                OriginConfig.at(OriginConfig.DEFAULT, config.origin().url()));
         config.routes().origins().forEach(one -> wanted.put(one.name(), one));
         Map<String, Origin> origins = new LinkedHashMap<>();
         wanted.forEach((name, one) -> origins.put(

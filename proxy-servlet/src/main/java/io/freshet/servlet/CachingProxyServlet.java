@@ -85,8 +85,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         () -> FreshetContextListener.in(super.getServletConfig().getServletContext()))
                 .orElseThrow(() -> new ServletException("No Freshet in this context: is "
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
-        tracing = new Tracing(freshet.config().newTraces());
-        queues = new OriginQueues(this::getHttpClient, freshet.config());
+        tracing = new Tracing(freshet.config().origin().newTraces());
+        queues = new OriginQueues(
+                this::getHttpClient,
+                freshet.config().origin().connections(),
+                freshet.config().server().clients().share());
         originRequests = new OriginRequestBuilder(this::getHttpClient, tracing, this::getViaHost);
         background = new BackgroundExchanges(originRequests, () -> shared);
         gathered = new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_PER_GATHERED);
@@ -105,7 +108,8 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     /** What Jetty's proxy servlet reads as init parameters comes out of Freshet's one configuration. */
     @Override
     public ServletConfig getServletConfig() {
-        return new OriginClientParameters(super.getServletConfig(), freshet.config());
+        return new OriginClientParameters(
+                super.getServletConfig(), freshet.config().origin().connections());
     }
 
     @Override
@@ -126,7 +130,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     @Override
     protected HttpClient createHttpClient() throws ServletException {
         HttpClient client = super.createHttpClient();
-        OriginClient.configure(client, freshet.config());
+        OriginClient.configure(client, freshet.config().origin().connections());
         freshet.originWatch().watch(client, queues::waiting);
         return client;
     }
@@ -186,13 +190,13 @@ public class CachingProxyServlet extends AsyncProxyServlet {
             throws IOException {
         client.detach();
         ProxyConfig config = freshet.config();
+        long requestBuffer = config.origin().requestBuffer();
+        long maxQuery = config.cache().maxQuery();
         // RFC 10036: not a byte is held back.
         boolean incremental = Incremental.asked(admitted.head().fields());
         long bound = incremental
                 ? -1
-                : CacheEngine.keyedOnContent(request.getMethod())
-                        ? Math.max(config.maxQuery(), config.requestBuffer())
-                        : config.requestBuffer();
+                : CacheEngine.keyedOnContent(request.getMethod()) ? Math.max(maxQuery, requestBuffer) : requestBuffer;
         RequestContent content = new RequestContent(
                 request,
                 client,
@@ -202,17 +206,17 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                 gathered);
         Exchange exchange = exchange(admitted, client, request, Optional.of(content));
         content.gather(() -> client.onBlockingThread(
-                () -> exchange.guarded(() -> exchange.take(begin(admitted, content, config)), () -> {}), () -> {}));
+                () -> exchange.guarded(() -> exchange.take(begin(admitted, content, maxQuery)), () -> {}), () -> {}));
         if (incremental) {
             content.goOnAtOnce();
         }
     }
 
-    private static Step begin(Admission.Admitted admitted, RequestContent content, ProxyConfig config) {
+    private static Step begin(Admission.Admitted admitted, RequestContent content, long maxQuery) {
         CacheEngine engine = admitted.route().engine();
         boolean keyed = CacheEngine.keyedOnContent(admitted.head().method()) && !content.isEmpty();
         return content.whole()
-                .filter(bytes -> keyed && bytes.length <= config.maxQuery())
+                .filter(bytes -> keyed && bytes.length <= maxQuery)
                 .map(bytes -> engine.beginQuery(admitted.head(), bytes))
                 .orElseGet(() -> engine.begin(admitted.head(), !content.isEmpty()));
     }

@@ -38,7 +38,7 @@ public final class FreshetContextListener implements ServletContextListener {
             context.setAttribute(FRESHET, freshet);
             LOG.info(
                     "Freshet serves {} at {}/; store: {}",
-                    freshet.config().origin(),
+                    freshet.config().origin().url(),
                     context.getContextPath(),
                     freshet.storeNote());
         } catch (ConfigException wrong) {

@@ -1,6 +1,6 @@
 package io.freshet.servlet;
 
-import io.freshet.config.ProxyConfig;
+import io.freshet.config.OriginConnections;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import java.util.Collections;
@@ -19,15 +19,15 @@ final class OriginClientParameters implements ServletConfig {
     private final ServletConfig container;
     private final Map<String, String> parameters;
 
-    OriginClientParameters(ServletConfig container, ProxyConfig config) {
+    OriginClientParameters(ServletConfig container, OriginConnections connections) {
         this.container = container;
         this.parameters = Map.of(
                 "maxThreads", Integer.toString(MAX_THREADS),
-                "maxConnections", Integer.toString(config.maxConnections()),
-                "idleTimeout", Long.toString(config.originIdleTimeout().toMillis()),
+                "maxConnections", Integer.toString(connections.max()),
+                "idleTimeout", Long.toString(connections.idleTimeout().toMillis()),
                 "timeout", "0",
                 "maxRequestHeadersSize", Integer.toString(MAX_REQUEST_HEADER),
-                "maxResponseHeadersSize", Integer.toString(config.maxHeader()));
+                "maxResponseHeadersSize", Integer.toString(connections.maxHeader()));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.freshet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.freshet.config.ProxyConfig.StoreKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +21,47 @@ class ConfigReaderTest {
         ProxyConfig config =
                 commandLine(Map.of("origin", "https://dummyjson.com/")).proxyConfig();
 
-        assertThat(config)
-                .isEqualTo(new ProxyConfig(
-                        Optional.empty(),
-                        Routes.NONE,
+        assertThat(config.file()).isEmpty();
+        assertThat(config.routes()).isEqualTo(Routes.NONE);
+        assertThat(config.origin())
+                .isEqualTo(new OriginSideConfig(
                         URI.create("https://dummyjson.com"),
-                        "",
-                        3000,
+                        false,
+                        List.of(),
+                        NewTraces.SAMPLED,
+                        32L << 10,
+                        new OriginConnections(
+                                false,
+                                TlsFiles.none("origin"),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(30),
+                                256,
+                                1024,
+                                Duration.ofSeconds(5),
+                                16 << 10)));
+        assertThat(config.cache())
+                .isEqualTo(new CacheConfig(
+                        new PolicyConfig(
+                                Duration.ofSeconds(60),
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                Duration.ofHours(1),
+                                false,
+                                true,
+                                true,
+                                List.of("CDN-Cache-Control", "Surrogate-Control")),
+                        List.of(),
+                        64L << 10,
+                        false,
+                        2048,
+                        64,
+                        new CollapseConfig(10_000, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                        new CompressConfig(
+                                List.of(),
+                                1L << 10,
+                                List.of("text/*", "application/javascript", "application/wasm", "*+json", "*+xml"))));
+        assertThat(config.store())
+                .isEqualTo(new StoreConfig(
                         StoreKind.AUTO,
                         new RedisConfig(
                                 URI.create("redis://localhost:6379"),
@@ -40,138 +73,74 @@ class ConfigReaderTest {
                                 Optional.empty()),
                         256L << 20,
                         64L << 20,
-                        Duration.ofSeconds(60),
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        64,
-                        Duration.ofHours(1),
                         32,
-                        2048,
-                        10_000,
                         64L << 20,
-                        Duration.ofSeconds(10),
-                        false,
+                        Duration.ofSeconds(1)));
+        assertThat(config.server())
+                .isEqualTo(new ServerConfig(
+                        "",
+                        3000,
+                        TlsFiles.none("tls"),
                         true,
-                        List.of("CDN-Cache-Control", "Surrogate-Control"),
-                        List.of(),
-                        64L << 10,
-                        false,
-                        new CompressConfig(
-                                List.of(),
-                                1L << 10,
-                                List.of("text/*", "application/javascript", "application/wasm", "*+json", "*+xml")),
-                        64L << 20,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(5),
-                        false,
-                        false,
-                        TlsFiles.none("origin"),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30),
-                        256,
-                        1024,
-                        32L << 10,
                         new ClientLimits(
                                 0.25,
-                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(30),
                                 Duration.ofSeconds(10),
                                 1024,
                                 Duration.ofSeconds(5),
                                 10_000),
-                        16 << 10,
-                        NewTraces.SAMPLED,
-                        Duration.ofSeconds(30),
-                        TlsFiles.none("tls"),
-                        true,
-                        new AdminConfig(new AdminAddress.Auto(), Optional.empty(), Optional.empty(), List.of()),
-                        LogLevel.INFO,
-                        new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31),
-                        new SafetyConfig(true, List.of())));
+                        Duration.ofSeconds(30)));
+        assertThat(config.admin())
+                .isEqualTo(new AdminConfig(new AdminAddress.Auto(), Optional.empty(), Optional.empty(), List.of()));
+        assertThat(config.log())
+                .isEqualTo(new LogConfig(LogLevel.INFO, new AccessLogConfig("off", AccessLogConfig.Format.NCSA, 31)));
     }
 
     @Test
     void every_setting_reaches_its_own_component() throws ConfigException {
-        ProxyConfig config = commandLine(Map.ofEntries(
-                        Map.entry("origin", "https://o"),
-                        Map.entry("origin-ca", "g.pem"),
-                        Map.entry("origin-cert", "h.pem"),
-                        Map.entry("origin-key", "i.pem"),
-                        Map.entry("http2", "false"),
-                        Map.entry("host", "127.0.0.1"),
-                        Map.entry("port", "1"),
-                        Map.entry("store", "Redis"),
-                        Map.entry("redis", "rediss://u:p@r:2/3"),
-                        Map.entry("redis-prefix", "x:"),
-                        Map.entry("redis-wait", "28ms"),
-                        Map.entry("redis-timeout", "4s"),
-                        Map.entry("redis-ca", "a.pem"),
-                        Map.entry("redis-cert", "/b c.pem"),
-                        Map.entry("redis-key", "d"),
-                        Map.entry("redis-connections", "5"),
-                        Map.entry("redis-secret", "sixteen-letters."),
-                        Map.entry("memory", "6m"),
-                        Map.entry("max-object", "7k"),
-                        Map.entry("ttl", "8s"),
-                        Map.entry("stale-if-error", "9s"),
-                        Map.entry("keep", "10s"),
-                        Map.entry("max-variants", "11"),
-                        Map.entry("ready-answers", "23"),
-                        Map.entry("max-collapsed", "25"),
-                        Map.entry("collapse-buffer", "26m"),
-                        Map.entry("hit-for-miss", "27s"),
-                        Map.entry("stale-while-revalidate", "20s"),
-                        Map.entry("max-refreshes", "22"),
-                        Map.entry("store-set-cookie", "true"),
-                        Map.entry("store-until-close", "false"),
-                        Map.entry("deception-guard", "false"),
-                        Map.entry("pass-fields", "x_a, b-*"),
-                        Map.entry("targets", "A-CC, b-cc"),
-                        Map.entry("ignore-query", "utm_*,fbclid"),
-                        Map.entry("max-query", "21k"),
-                        Map.entry("show-key", "true"),
-                        Map.entry("compress", "gzip, br"),
-                        Map.entry("compress-min", "31k"),
-                        Map.entry("compress-types", "text/css,*+a"),
-                        Map.entry("write-buffer", "12m"),
-                        Map.entry("near-time", "24s"),
-                        Map.entry("lease", "25s"),
-                        Map.entry("preserve-host", "true"),
-                        Map.entry("connect-timeout", "13s"),
-                        Map.entry("origin-timeout", "14s"),
-                        Map.entry("client-timeout", "15s"),
-                        Map.entry("max-connections", "16"),
-                        Map.entry("max-queued", "17"),
-                        Map.entry("request-buffer", "13k"),
-                        Map.entry("queue-wait", "32s"),
-                        Map.entry("client-share", "0.33"),
-                        Map.entry("head-timeout", "33s"),
-                        Map.entry("min-rate", "34"),
-                        Map.entry("rate-grace", "35s"),
-                        Map.entry("max-client-connections", "36"),
-                        Map.entry("max-header", "18k"),
-                        Map.entry("new-traces", "none"),
-                        Map.entry("stop-timeout", "19s"),
-                        Map.entry("tls-cert", "e.pem"),
-                        Map.entry("tls-key", "f.pem"),
-                        Map.entry("admin", "0.0.0.0:29"),
-                        Map.entry("admin-token", "0123456789abcdef"),
-                        Map.entry("admin-path", "/.freshet"),
-                        Map.entry("purge-from", "10.0.0.0/8, ::1"),
-                        Map.entry("config", "no.yaml"),
-                        Map.entry("log-level", "debug"),
-                        Map.entry("access-log", "/a b.log"),
-                        Map.entry("access-log-format", "JSON"),
-                        Map.entry("access-log-days", "30")))
-                .proxyConfig();
+        ProxyConfig config = commandLine(EverySetting.CHANGED).proxyConfig();
 
-        assertThat(config)
-                .isEqualTo(new ProxyConfig(
-                        Optional.of(Path.of("no.yaml")),
-                        Routes.NONE,
+        assertThat(config.file()).contains(Path.of("no.yaml"));
+        assertThat(config.origin())
+                .isEqualTo(new OriginSideConfig(
                         URI.create("https://o"),
-                        "127.0.0.1",
-                        1,
+                        true,
+                        List.of("x_a", "b-*"),
+                        NewTraces.NONE,
+                        13L << 10,
+                        new OriginConnections(
+                                false,
+                                new TlsFiles(
+                                        "origin",
+                                        Optional.of(Path.of("g.pem")),
+                                        Optional.of(Path.of("h.pem")),
+                                        Optional.of(Path.of("i.pem"))),
+                                Duration.ofSeconds(13),
+                                Duration.ofSeconds(14),
+                                16,
+                                17,
+                                Duration.ofSeconds(32),
+                                18 << 10)));
+        assertThat(config.cache())
+                .isEqualTo(new CacheConfig(
+                        new PolicyConfig(
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(9),
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(10),
+                                true,
+                                false,
+                                false,
+                                List.of("A-CC", "b-cc")),
+                        List.of("utm_*", "fbclid"),
+                        21L << 10,
+                        true,
+                        23,
+                        22,
+                        new CollapseConfig(25, 26L << 20, Duration.ofSeconds(27), Duration.ofSeconds(25)),
+                        new CompressConfig(List.of("gzip", "br"), 31L << 10, List.of("text/css", "*+a"))));
+        assertThat(config.store())
+                .isEqualTo(new StoreConfig(
                         StoreKind.REDIS,
                         new RedisConfig(
                                 URI.create("rediss://u:p@r:2/3"),
@@ -187,62 +156,37 @@ class ConfigReaderTest {
                                 Optional.of("sixteen-letters.")),
                         6L << 20,
                         7L << 10,
-                        Duration.ofSeconds(8),
-                        Duration.ofSeconds(9),
-                        Duration.ofSeconds(20),
-                        22,
-                        Duration.ofSeconds(10),
                         11,
-                        23,
-                        25,
-                        26L << 20,
-                        Duration.ofSeconds(27),
-                        true,
-                        false,
-                        List.of("A-CC", "b-cc"),
-                        List.of("utm_*", "fbclid"),
-                        21L << 10,
-                        true,
-                        new CompressConfig(List.of("gzip", "br"), 31L << 10, List.of("text/css", "*+a")),
                         12L << 20,
-                        Duration.ofSeconds(24),
-                        Duration.ofSeconds(25),
-                        true,
-                        false,
-                        new TlsFiles(
-                                "origin",
-                                Optional.of(Path.of("g.pem")),
-                                Optional.of(Path.of("h.pem")),
-                                Optional.of(Path.of("i.pem"))),
-                        Duration.ofSeconds(13),
-                        Duration.ofSeconds(14),
-                        Duration.ofSeconds(15),
-                        16,
-                        17,
-                        13L << 10,
-                        new ClientLimits(
-                                0.33, Duration.ofSeconds(32), Duration.ofSeconds(33), 34, Duration.ofSeconds(35), 36),
-                        18 << 10,
-                        NewTraces.NONE,
-                        Duration.ofSeconds(19),
+                        Duration.ofSeconds(24)));
+        assertThat(config.server())
+                .isEqualTo(new ServerConfig(
+                        "127.0.0.1",
+                        1,
                         new TlsFiles(
                                 "tls", Optional.empty(), Optional.of(Path.of("e.pem")), Optional.of(Path.of("f.pem"))),
                         false,
-                        new AdminConfig(
-                                new AdminAddress.At("0.0.0.0", 29),
-                                Optional.of("0123456789abcdef"),
-                                Optional.of("/.freshet"),
-                                List.of("10.0.0.0/8", "::1")),
-                        LogLevel.DEBUG,
-                        new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30),
-                        new SafetyConfig(false, List.of("x_a", "b-*"))));
+                        new ClientLimits(
+                                0.33, Duration.ofSeconds(15), Duration.ofSeconds(33), 34, Duration.ofSeconds(35), 36),
+                        Duration.ofSeconds(19)));
+        assertThat(config.admin())
+                .isEqualTo(new AdminConfig(
+                        new AdminAddress.At("0.0.0.0", 29),
+                        Optional.of("0123456789abcdef"),
+                        Optional.of("/.freshet"),
+                        List.of("10.0.0.0/8", "::1")));
+        assertThat(config.log())
+                .isEqualTo(new LogConfig(
+                        LogLevel.DEBUG, new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30)));
     }
 
     @Test
     void http2_to_the_origin_is_had_without_its_clients_host_only() throws ConfigException {
         assertThat(commandLine(Map.of("origin", "http://o", "origin-http2", "true"))
                         .proxyConfig()
-                        .originHttp2())
+                        .origin()
+                        .connections()
+                        .http2())
                 .isTrue();
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(

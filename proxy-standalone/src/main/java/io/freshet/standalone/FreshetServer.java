@@ -2,6 +2,7 @@ package io.freshet.standalone;
 
 import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
+import io.freshet.config.ServerConfig;
 import io.freshet.proxy.Freshet;
 import io.freshet.store.Measures;
 import jakarta.servlet.Servlet;
@@ -60,31 +61,35 @@ final class FreshetServer implements AutoCloseable {
      * @throws ConfigException if the certificate cannot be used
      */
     FreshetServer(ProxyConfig config, Servlet servlet, UnaryOperator<Handler> front) throws ConfigException {
-        Optional<ServerTls> tls = config.tls().certificate().isPresent()
-                ? Optional.of(new ServerTls(config.tls(), CERTIFICATES))
+        ServerConfig listening = config.server();
+        Optional<ServerTls> tls = listening.tls().certificate().isPresent()
+                ? Optional.of(new ServerTls(listening.tls(), CERTIFICATES))
                 : Optional.empty();
         threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("freshet");
         server = new Server(threads);
         server.setErrorHandler(new PlainErrorHandler());
         tls.ifPresent(server::addBean);
-        connector =
-                new BoundedConnector(server, SELECTORS, config.clientLimits(), Protocols.of(http(config), config, tls));
-        connector.setHost(config.host().isEmpty() ? null : config.host());
-        connector.setPort(config.port());
-        connector.setIdleTimeout(config.clientIdleTimeout().toMillis());
+        connector = new BoundedConnector(
+                server,
+                SELECTORS,
+                listening.clients(),
+                Protocols.of(http(config.origin().connections().maxHeader()), listening, tls));
+        connector.setHost(listening.host().isEmpty() ? null : listening.host());
+        connector.setPort(listening.port());
+        connector.setIdleTimeout(listening.clients().idleTimeout().toMillis());
         server.addConnector(connector);
         graceful = new GracefulHandler(new LeastRate(
-                config.clientLimits(), new UnreadContent(front.apply(new ResetOnFailure(context(servlet))))));
+                listening.clients(), new UnreadContent(front.apply(new ResetOnFailure(context(servlet))))));
         server.setHandler(graceful);
-        stopMillis = config.stopTimeout().toMillis();
+        stopMillis = listening.stopTimeout().toMillis();
     }
 
-    private static HttpConfiguration http(ProxyConfig config) {
+    private static HttpConfiguration http(int maxHeader) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        http.setRequestHeaderSize(config.maxHeader());
-        http.setMaxResponseHeaderSize(config.maxHeader());
+        http.setRequestHeaderSize(maxHeader);
+        http.setMaxResponseHeaderSize(maxHeader);
         // Otherwise a field comes out as Jetty's cache spells it, not as the client did.
         http.setHeaderCacheCaseSensitive(true);
         // Costs 100 KiB of heap a connection; see docs/benchmarks.md.

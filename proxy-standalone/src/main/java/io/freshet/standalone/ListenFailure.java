@@ -1,6 +1,6 @@
 package io.freshet.standalone;
 
-import io.freshet.config.ProxyConfig;
+import io.freshet.config.ServerConfig;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
@@ -12,7 +12,7 @@ final class ListenFailure {
     private ListenFailure() {}
 
     /** One sentence about {@code failure}. The reasons of the operating system come as text only. */
-    static String explain(ProxyConfig config, IOException failure) {
+    static String explain(ServerConfig server, IOException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -23,13 +23,13 @@ final class ListenFailure {
         }
         String lower = reason.toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {
-            return "Port " + config.port() + " is in use: stop what listens there or choose another with --port.";
+            return "Port " + server.port() + " is in use: stop what listens there or choose another with --port.";
         }
         if (lower.contains("permission denied")) {
-            return "Port " + config.port() + " needs more rights than this user has: choose one from 1024 with --port.";
+            return "Port " + server.port() + " needs more rights than this user has: choose one from 1024 with --port.";
         }
-        String host = config.host().isEmpty() ? "*" : config.host();
-        return "Cannot listen on " + host + ", port " + config.port() + " (" + reason
+        String host = server.host().isEmpty() ? "*" : server.host();
+        return "Cannot listen on " + host + ", port " + server.port() + " (" + reason
                 + "): choose another address with --host.";
     }
 }

@@ -1,6 +1,7 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ProxyConfig;
+import io.freshet.config.ServerConfig;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -19,9 +20,10 @@ final class OwnAddress {
     private OwnAddress() {}
 
     static boolean isOriginOf(ProxyConfig config) {
-        URI origin = config.origin();
+        URI origin = config.origin().url();
+        ServerConfig server = config.server();
         int port = origin.getPort() == -1 ? (origin.getScheme().equals("https") ? 443 : 80) : origin.getPort();
-        return port == config.port() && listensOn(config.host(), origin.getHost());
+        return port == server.port() && listensOn(server.host(), origin.getHost());
     }
 
     private static boolean listensOn(String listenHost, String originHost) {

@@ -92,19 +92,20 @@ final class Program {
 
     private int check(ProxyConfig config) {
         try {
-            for (TlsFiles files : List.of(config.tls(), config.redis().tlsFiles())) {
+            for (TlsFiles files :
+                    List.of(config.server().tls(), config.store().redis().tlsFiles())) {
                 if (!files.isNone()) {
                     TlsContext.of(files);
                 }
             }
-            AccessLog.check(config.accessLog());
+            AccessLog.check(config.log().access());
         } catch (ConfigException unusable) {
             return wrong(unusable.getMessage());
         }
         RuleAdvice.of(config).forEach(advice -> out.println("Warning: " + advice));
         out.printf(
                 "The configuration can be used: %s, %d more origins, %d rules.%n",
-                config.origin(),
+                config.origin().url(),
                 config.routes().origins().stream()
                         .filter(origin -> !origin.name().equals(OriginConfig.DEFAULT))
                         .count(),
@@ -115,8 +116,8 @@ final class Program {
     private int run(Command.Run command) {
         ProxyConfig config = command.config();
         if (OwnAddress.isOriginOf(config)) {
-            return wrong(
-                    "--origin " + config.origin() + " is this proxy itself: name another origin or another --port.");
+            return wrong("--origin " + config.origin().url()
+                    + " is this proxy itself: name another origin or another --port.");
         }
         return serve(config, command.source(), "");
     }
@@ -137,7 +138,7 @@ final class Program {
 
     private int serve(ProxyConfig config, ConfigSource source, String more) {
         QuickStart.begin();
-        Logging.level(config.logLevel());
+        Logging.level(config.log().level());
         try {
             RunningProxy proxy = RunningProxy.start(config, source, ControlDirectory.candidates(environment));
             out.print(StartupBanner.text(config, name, version(), proxy.storeNote(), proxy.adminUrl()) + more);
@@ -146,7 +147,7 @@ final class Program {
         } catch (ConfigException unusable) {
             return wrong(unusable.getMessage());
         } catch (IOException failure) {
-            return failed(ListenFailure.explain(config, failure));
+            return failed(ListenFailure.explain(config.server(), failure));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return FAILED;

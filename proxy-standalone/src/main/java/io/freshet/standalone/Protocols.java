@@ -1,6 +1,6 @@
 package io.freshet.standalone;
 
-import io.freshet.config.ProxyConfig;
+import io.freshet.config.ServerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class Protocols {
     private Protocols() {}
 
     /** Of one port; the first begins a connection. */
-    static ConnectionFactory[] of(HttpConfiguration http, ProxyConfig config, Optional<ServerTls> tls) {
+    static ConnectionFactory[] of(HttpConfiguration http, ServerConfig config, Optional<ServerTls> tls) {
         List<ConnectionFactory> protocols = new ArrayList<>();
         if (tls.isPresent()) {
             // Which names a certificate is for clients check; the same address may have others for which another one
@@ -61,15 +61,15 @@ final class Protocols {
             alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString());
             protocols.add(new SslConnectionFactory(tls.get().factory(), alpn.getProtocol()));
             protocols.add(alpn);
-            if (config.serveHttp2()) {
+            if (config.http2()) {
                 protocols.add(bounded(new Negotiated(http2(http))));
             }
-            protocols.add(new ReverseProxyConnectionFactory(
-                    http, config.clientLimits().headTimeout()));
+            protocols.add(
+                    new ReverseProxyConnectionFactory(http, config.clients().headTimeout()));
         } else {
-            protocols.add(new ReverseProxyConnectionFactory(
-                    http, config.clientLimits().headTimeout()));
-            if (config.serveHttp2()) {
+            protocols.add(
+                    new ReverseProxyConnectionFactory(http, config.clients().headTimeout()));
+            if (config.http2()) {
                 protocols.add(bounded(new PriorKnowledge(http2(http))));
             }
         }

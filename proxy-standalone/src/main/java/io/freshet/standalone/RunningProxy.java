@@ -65,7 +65,7 @@ final class RunningProxy {
         Optional<AdminServer> admin = Optional.empty();
         try {
             List<RequestLog> logs = new ArrayList<>();
-            AccessLog.of(config.accessLog(), System.out).ifPresent(logs::add);
+            AccessLog.of(config.log().access(), System.out).ifPresent(logs::add);
             server.tell(logs);
             server.start();
             // Only now, so that no client waits for it.
@@ -88,7 +88,7 @@ final class RunningProxy {
     /** Only what was asked for in so many words must be had. */
     private static Optional<AdminServer> admin(ProxyConfig config, AdminApi api, Metrics metrics) throws IOException {
         try {
-            return AdminServer.start(config.admin(), config.port(), api, metrics);
+            return AdminServer.start(config.admin(), config.server().port(), api, metrics);
         } catch (IOException failure) {
             if (config.admin().address() instanceof AdminAddress.At) {
                 throw new IOException("the admin API cannot listen there (" + failure.getMessage()
@@ -103,17 +103,17 @@ final class RunningProxy {
 
     private static void warnOfSmallHeap(ProxyConfig config, Freshet freshet) {
         long heap = Runtime.getRuntime().maxMemory();
-        if (freshet.store() instanceof MemoryStore && config.memory() > heap / 4 * 3) {
+        if (freshet.store() instanceof MemoryStore && config.store().memory() > heap / 4 * 3) {
             LOG.warn(
                     "A cache of {} leaves this JVM too little of its {} MiB: give it more with -Xmx or lower --memory.",
-                    ByteSizes.format(config.memory()),
+                    ByteSizes.format(config.store().memory()),
                     heap >> 20);
         }
     }
 
     private static Optional<ControlServer> control(ProxyConfig config, Freshet freshet, List<Path> directories) {
         try {
-            return Optional.of(ControlServer.open(directories, config.port(), freshet.store()));
+            return Optional.of(ControlServer.open(directories, config.server().port(), freshet.store()));
         } catch (IOException | UnsupportedOperationException failure) {
             LOG.warn("--clear-cache will not reach this proxy: {}", failure.getMessage());
             return Optional.empty();

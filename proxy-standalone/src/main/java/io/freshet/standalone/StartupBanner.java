@@ -1,9 +1,11 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ProxyConfig;
-import io.freshet.config.ProxyConfig.StoreKind;
+import io.freshet.config.ServerConfig;
 import io.freshet.config.Setting;
 import io.freshet.config.Settings;
+import io.freshet.config.StoreConfig;
+import io.freshet.config.StoreKind;
 import java.util.Optional;
 import org.eclipse.jetty.util.HostPort;
 
@@ -23,7 +25,12 @@ final class StartupBanner {
                   clear   %s
                   stop    Ctrl-C
                 """.formatted(
-                version, address(config), config.origin(), storeNote, adminUrl.orElse("off"), clear(config, program));
+                        version,
+                        address(config.server()),
+                        config.origin().url(),
+                        storeNote,
+                        adminUrl.orElse("off"),
+                        clear(config.store(), program));
     }
 
     /** Two lines to try in the demo. */
@@ -31,21 +38,21 @@ final class StartupBanner {
         return """
                   try     curl -i %1$s/products
                           curl -i %1$s/products/1
-                """.formatted(address(config));
+                """.formatted(address(config.server()));
     }
 
-    private static String address(ProxyConfig config) {
-        String host = config.host().isEmpty() ? "localhost" : HostPort.normalizeHost(config.host());
-        return config.scheme() + "://" + host + ":" + config.port();
+    private static String address(ServerConfig server) {
+        String host = server.host().isEmpty() ? "localhost" : HostPort.normalizeHost(server.host());
+        return server.scheme() + "://" + host + ":" + server.port();
     }
 
-    private static String clear(ProxyConfig config, String program) {
+    private static String clear(StoreConfig store, String program) {
         String command = program + " --clear-cache";
-        if (config.store() == StoreKind.MEMORY) {
+        if (store.kind() == StoreKind.MEMORY) {
             return command + " --store memory";
         }
-        boolean sameRedis = isDefault(Settings.REDIS, config.redis().uri().toString())
-                && isDefault(Settings.REDIS_PREFIX, config.redis().prefix());
+        boolean sameRedis = isDefault(Settings.REDIS, store.redis().uri().toString())
+                && isDefault(Settings.REDIS_PREFIX, store.redis().prefix());
         return sameRedis ? command : command + " (with the same --redis and --redis-prefix)";
     }
 

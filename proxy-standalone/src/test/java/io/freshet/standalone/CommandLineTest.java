@@ -8,9 +8,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
 import io.freshet.config.ProxyConfig;
-import io.freshet.config.ProxyConfig.StoreKind;
 import io.freshet.config.Setting;
 import io.freshet.config.Settings;
+import io.freshet.config.StoreKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +26,9 @@ class CommandLineTest {
     @Test
     void the_first_command_of_the_readme_runs_a_proxy() {
         assertThat(config("-p 3000 -o https://dummyjson.com")).satisfies(config -> {
-            assertThat(config.port()).isEqualTo(3000);
-            assertThat(config.origin()).hasToString("https://dummyjson.com");
-            assertThat(config.store()).isEqualTo(StoreKind.AUTO);
+            assertThat(config.server().port()).isEqualTo(3000);
+            assertThat(config.origin().url()).hasToString("https://dummyjson.com");
+            assertThat(config.store().kind()).isEqualTo(StoreKind.AUTO);
         });
     }
 
@@ -41,7 +41,7 @@ class CommandLineTest {
         "-o http://o, 3000",
     })
     void values_are_written_as_usual(String arguments, int port) {
-        assertThat(config(arguments).port()).isEqualTo(port);
+        assertThat(config(arguments).server().port()).isEqualTo(port);
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class CommandLineTest {
         "-o http://o --preserve-host=false, false",
     })
     void a_flag_needs_no_value(String arguments, boolean preserveHost) {
-        assertThat(config(arguments).preserveHost()).isEqualTo(preserveHost);
+        assertThat(config(arguments).origin().preserveHost()).isEqualTo(preserveHost);
     }
 
     @Test
@@ -63,9 +63,9 @@ class CommandLineTest {
 
         ProxyConfig config = config(CommandLine.parse(words("-p 3001 --preserve-host=false"), environment));
 
-        assertThat(config.origin()).hasToString("http://env");
-        assertThat(config.port()).isEqualTo(3001);
-        assertThat(config.preserveHost()).isFalse();
+        assertThat(config.origin().url()).hasToString("http://env");
+        assertThat(config.server().port()).isEqualTo(3001);
+        assertThat(config.origin().preserveHost()).isFalse();
     }
 
     @ParameterizedTest

@@ -170,10 +170,11 @@ class DeploymentTest {
         JsonNode freshet = services.get("freshet");
         ProxyConfig config = config(ofCompose());
 
-        assertThat(freshet.at("/ports/0").asText()).isEqualTo("3000:" + config.port());
-        assertThat(config.redis().uri().getHost()).isEqualTo("redis");
+        assertThat(freshet.at("/ports/0").asText())
+                .isEqualTo("3000:" + config.server().port());
+        assertThat(config.store().redis().uri().getHost()).isEqualTo("redis");
         assertThat(Duration.parse("PT" + freshet.get("stop_grace_period").asText()))
-                .isGreaterThan(config.stopTimeout());
+                .isGreaterThan(config.server().stopTimeout());
         assertThat(freshet.at("/depends_on/redis/condition").asText()).isEqualTo("service_healthy");
         assertThat(DEPLOY.resolve(freshet.at("/build/context").asText())
                         .resolve(freshet.at("/build/dockerfile").asText()))
@@ -197,7 +198,7 @@ class DeploymentTest {
                 .forEach(port -> ports.put(
                         port.get("name").asText(), port.get("containerPort").asInt()));
 
-        assertThat(ports).containsEntry("http", config.port());
+        assertThat(ports).containsEntry("http", config.server().port());
         assertThat(config.admin().address()).hasToString("At[host=0.0.0.0, port=" + ports.get("admin") + "]");
         for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             assertThat(container().at("/" + probe + "/httpGet/port").asText()).isEqualTo("admin");
@@ -207,7 +208,7 @@ class DeploymentTest {
         int preStop = container().at("/lifecycle/preStop/exec/command/1").asInt();
         assertThat(preStop).isPositive();
         assertThat(pod.get("terminationGracePeriodSeconds").asLong())
-                .isGreaterThan(preStop + config.stopTimeout().toSeconds());
+                .isGreaterThan(preStop + config.server().stopTimeout().toSeconds());
         assertThat(pod.get("enableServiceLinks").asBoolean()).isFalse();
     }
 
@@ -258,7 +259,8 @@ class DeploymentTest {
         Map<String, String> unit = unit();
         ProxyConfig config = config(Map.of("FRESHET_ORIGIN", "https://www.example.com"));
 
-        assertThat(Duration.parse("PT" + unit.get("TimeoutStopSec"))).isGreaterThan(config.stopTimeout());
+        assertThat(Duration.parse("PT" + unit.get("TimeoutStopSec")))
+                .isGreaterThan(config.server().stopTimeout());
         assertThat(unit)
                 .containsEntry("DynamicUser", "yes")
                 .containsEntry("ProtectSystem", "strict")

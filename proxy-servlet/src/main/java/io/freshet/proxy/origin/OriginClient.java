@@ -1,7 +1,9 @@
 package io.freshet.proxy.origin;
 
 import io.freshet.config.ConfigException;
+import io.freshet.config.OriginConnections;
 import io.freshet.config.ProxyConfig;
+import io.freshet.config.TlsFiles;
 import io.freshet.routing.Address;
 import io.freshet.tls.TlsContext;
 import java.net.URI;
@@ -30,9 +32,11 @@ public final class OriginClient {
      */
     @SuppressWarnings("try") // Jetty's close() may be interrupted
     public static HttpClient create(ClientConnector connector, ProxyConfig config) throws ConfigException {
-        boolean plain = config.file().isEmpty() && config.origin().getScheme().equals("http");
-        connector.setSslContextFactory(plain ? new Unused() : tls(config));
-        Http1Transport transport = config.originHttp2() ? new Http2Transport(connector) : new Http1Transport(connector);
+        OriginConnections connections = config.origin().connections();
+        boolean plain =
+                config.file().isEmpty() && config.origin().url().getScheme().equals("http");
+        connector.setSslContextFactory(plain ? new Unused() : tls(connections.tls()));
+        Http1Transport transport = connections.http2() ? new Http2Transport(connector) : new Http1Transport(connector);
         // Otherwise a value is spelt as an earlier response on the same connection spelt it, or as Jetty itself does.
         transport.setHeaderCacheCaseSensitive(true);
         // Costs 160 KiB of heap a connection; see docs/benchmarks.md.
@@ -52,14 +56,14 @@ public final class OriginClient {
      * The certificate must be trusted and be for the origin's name, always. That name is what is said in the handshake (SNI, RFC
      * 6066 §3), with {@code preserve-host} too: a client must not choose whom to trust.
      */
-    private static SslContextFactory.Client tls(ProxyConfig config) throws ConfigException {
+    private static SslContextFactory.Client tls(TlsFiles files) throws ConfigException {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setEndpointIdentificationAlgorithm("HTTPS");
         // The JDK says no name without a dot, such as a cluster's service has.
         tls.setSNIProvider(SslContextFactory.Client.SniProvider.NON_DOMAIN_SNI_PROVIDER);
         tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-        if (!config.originTls().isNone()) {
-            tls.setSslContext(TlsContext.of(config.originTls()));
+        if (!files.isNone()) {
+            tls.setSslContext(TlsContext.of(files));
         }
         return tls;
     }
@@ -75,10 +79,10 @@ public final class OriginClient {
         protected void doStop() {}
     }
 
-    public static void configure(HttpClient client, ProxyConfig config) {
-        client.setConnectTimeout(config.connectTimeout().toMillis());
+    public static void configure(HttpClient client, OriginConnections connections) {
+        client.setConnectTimeout(connections.connectTimeout().toMillis());
         // Requests wait in front of it; this only bounds those for which a connection is being opened.
-        client.setMaxRequestsQueuedPerDestination(config.maxConnections() + config.maxQueued());
+        client.setMaxRequestsQueuedPerDestination(connections.max() + connections.maxQueued());
         client.setUserAgentField(null);
         client.setDefaultRequestContentType(null);
         client.getProtocolHandlers().clear();

@@ -1,6 +1,6 @@
 package io.freshet.proxy.origin;
 
-import io.freshet.config.ProxyConfig;
+import io.freshet.config.OriginConnections;
 import io.freshet.proxy.fair.Claimant;
 import io.freshet.proxy.fair.FairQueue;
 import io.freshet.routing.Address;
@@ -20,13 +20,18 @@ import org.eclipse.jetty.client.Response;
 public final class OriginQueues {
 
     private final Supplier<HttpClient> client;
-    private final ProxyConfig config;
+    private final OriginConnections connections;
+    private final double share;
     private final Map<String, FairQueue> queues = new ConcurrentHashMap<>();
 
-    /** @param client asked for once it is started */
-    public OriginQueues(Supplier<HttpClient> client, ProxyConfig config) {
+    /**
+     * @param client asked for once it is started
+     * @param share the part of the connections, and of the places to wait for one, that one client address may hold
+     */
+    public OriginQueues(Supplier<HttpClient> client, OriginConnections connections, double share) {
         this.client = client;
-        this.config = config;
+        this.connections = connections;
+        this.share = share;
     }
 
     /** How many requests wait. */
@@ -53,10 +58,10 @@ public final class OriginQueues {
 
     private FairQueue queue() {
         return new FairQueue(
-                config.maxConnections(),
-                config.maxQueued(),
-                config.clientLimits().share(),
-                config.clientLimits().queueWait(),
+                connections.max(),
+                connections.maxQueued(),
+                share,
+                connections.queueWait(),
                 client.get().getScheduler(),
                 client.get().getExecutor());
     }

@@ -45,12 +45,12 @@ class ConfigFileTest {
                 targets: none
                 """, Map.of("port", "4001"));
 
-        assertThat(config.origin()).isEqualTo(URI.create("https://site.example"));
-        assertThat(config.port()).isEqualTo(4001);
-        assertThat(config.ttl()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.showKey()).isTrue();
-        assertThat(config.ignoreQuery()).containsExactly("utm_*", "fbclid");
-        assertThat(config.targets()).isEmpty();
+        assertThat(config.origin().url()).isEqualTo(URI.create("https://site.example"));
+        assertThat(config.server().port()).isEqualTo(4001);
+        assertThat(config.cache().policy().ttl()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.cache().showKey()).isTrue();
+        assertThat(config.cache().ignoreQuery()).containsExactly("utm_*", "fbclid");
+        assertThat(config.cache().policy().targets()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.freshet.config;
+
+import java.time.Duration;
+
+/**
+ * Where responses are kept, and how much of them.
+ *
+ * @param kind which store to use
+ * @param redis where Redis is
+ * @param memory the most bytes of responses kept in memory, positive
+ * @param maxObject the largest content stored, in bytes; larger responses stream through
+ * @param maxVariants the most stored responses under one key, 1 or more; the oldest go
+ * @param writeBuffer the most bytes waiting to be written to Redis; responses over it are not stored
+ * @param nearTime how long what Redis said is taken for true; zero for not at all
+ */
+public record StoreConfig(
+        StoreKind kind,
+        RedisConfig redis,
+        long memory,
+        long maxObject,
+        int maxVariants,
+        long writeBuffer,
+        Duration nearTime) {}
