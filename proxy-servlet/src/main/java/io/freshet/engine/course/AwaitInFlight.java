@@ -28,23 +28,23 @@ final class AwaitInFlight implements Step.Await {
     private final RequestCollapser collapser;
     private final Parts parts;
     private final LookupResult found;
-    private final InFlightFetch flight;
+    private final InFlightFetch inFlight;
     private final WaitHistory waited;
     private final AtomicBoolean waits = new AtomicBoolean();
 
     /** @param waited what the request has waited for before */
-    AwaitInFlight(RequestCollapser collapser, LookupResult found, InFlightFetch flight, WaitHistory waited) {
+    AwaitInFlight(RequestCollapser collapser, LookupResult found, InFlightFetch inFlight, WaitHistory waited) {
         this.collapser = collapser;
         this.parts = collapser.parts();
         this.found = found;
-        this.flight = flight;
+        this.inFlight = inFlight;
         this.waited = waited;
     }
 
     @Override
     public void whenDecided(Runnable then) {
         waits.set(true);
-        if (!flight.whenDecided(then)) {
+        if (!inFlight.whenDecided(then)) {
             waits.set(false);
             then.run();
         }
@@ -53,7 +53,7 @@ final class AwaitInFlight implements Step.Await {
     @Override
     public void leave() {
         if (waits.getAndSet(false)) {
-            flight.leave();
+            inFlight.leave();
         }
     }
 
@@ -67,7 +67,7 @@ final class AwaitInFlight implements Step.Await {
     }
 
     private Step decided() {
-        Optional<Outcome> outcome = flight.outcome();
+        Optional<Outcome> outcome = inFlight.outcome();
         if (outcome.isEmpty()) {
             return collapser.fetch(found);
         }
@@ -96,15 +96,15 @@ final class AwaitInFlight implements Step.Await {
 
     /** What the origin did to one request it need not do to others: {@code failure} is theirs when it has happened again. */
     private Step unlessAnotherFares(Supplier<Step> failure) {
-        WaitHistory others = waited.anotherFailed(flight.likeness());
+        WaitHistory others = waited.anotherFailed(inFlight.likeness());
         return others.failsFor(Collapsing.likeness(found.request()))
                 ? failure.get()
-                : collapser.joinAfter(flight, found, others);
+                : collapser.joinAfter(inFlight, found, others);
     }
 
     /** Requests like the one that had it need not wait for each other; what others get is not known. */
     private Step afterUnshared() {
-        boolean alike = flight.likeness().equals(Collapsing.likeness(found.request()));
+        boolean alike = inFlight.likeness().equals(Collapsing.likeness(found.request()));
         return alike ? collapser.fetch(found) : again(waited.anotherInVain());
     }
 
@@ -120,10 +120,10 @@ final class AwaitInFlight implements Step.Await {
             return again(waited.anotherInVain());
         }
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            collapser.inFlightFetches().letGoPersonal(flight);
+            collapser.inFlightFetches().letGoPersonal(inFlight);
             return fetch;
         }
-        collapser.inFlightFetches().letGo(flight);
+        collapser.inFlightFetches().letGo(inFlight);
         return afterUnshared();
     }
 
@@ -131,7 +131,7 @@ final class AwaitInFlight implements Step.Await {
     private Step shared(Outcome.Shared shared) {
         StoredHead head = shared.head();
         if (!parts.store().stands(found.key(), head)) {
-            collapser.inFlightFetches().drop(flight);
+            collapser.inFlightFetches().drop(inFlight);
             return again(waited.another());
         }
         Reuse reuse = Reuse.decide(found.request(), List.of(head), parts.settings(), parts.now());
@@ -140,12 +140,12 @@ final class AwaitInFlight implements Step.Await {
 
     private Step notForThis(Reason why) {
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            collapser.inFlightFetches().letGoPersonal(flight);
+            collapser.inFlightFetches().letGoPersonal(inFlight);
             return collapser.fetch(found);
         }
-        if (collapser.inFlightFetches().covers(flight, found)) {
+        if (collapser.inFlightFetches().covers(inFlight, found)) {
             // It is stale by now.
-            collapser.inFlightFetches().drop(flight);
+            collapser.inFlightFetches().drop(inFlight);
         }
         return again(waited.anotherInVain());
     }
@@ -167,7 +167,7 @@ final class AwaitInFlight implements Step.Await {
             return new Answer(answer.head(), Collections.emptyIterator());
         }
         // Whose beginning has gone already is not waited for.
-        return flight.fromBeginning()
+        return inFlight.fromBeginning()
                 .map(content -> (Step) new Stream(answer.head(), content))
                 .orElseGet(() -> collapser.alone(found));
     }

@@ -72,7 +72,7 @@ public record Explanation(
                 fetch.map(FetchCourse::originFields),
                 fetch.filter(waitedFor -> !found.reuse().serves())
                         .flatMap(FetchCourse::standIn)
-                        .map(FetchCourse.StandIn::verdict));
+                        .map(StandIn::verdict));
     }
 
     private static List<Considered> stored(Parts parts, LookupResult found) {

@@ -16,7 +16,7 @@ record OriginRequestPlanner(Parts parts, LookupResult found) implements Reuse.Ca
     /** The request to the origin where nothing stored answers. */
     static FetchCourse fetch(Parts parts, LookupResult found) {
         return found.reuse().serves()
-                ? FetchCourse.storer(parts, parts.lookup().withRules(found), Reason.STORED_CONTENT_GONE)
+                ? new FetchCourse(parts, FetchPlan.whole(parts.lookup().withRules(found), Reason.STORED_CONTENT_GONE))
                 : plan(parts, found).orElseThrow();
     }
 
@@ -32,7 +32,7 @@ record OriginRequestPlanner(Parts parts, LookupResult found) implements Reuse.Ca
 
     @Override
     public Optional<FetchCourse> serveAndRevalidate(Reuse.ServeAndRevalidate serve) {
-        return Optional.of(FetchCourse.refreshing(parts, found, serve));
+        return course(FetchPlan.refreshing(found, serve));
     }
 
     @Override
@@ -42,25 +42,29 @@ record OriginRequestPlanner(Parts parts, LookupResult found) implements Reuse.Ca
 
     @Override
     public Optional<FetchCourse> complete(Reuse.Complete complete) {
-        return Optional.of(FetchCourse.completing(parts, found, complete));
+        return course(FetchPlan.completing(found, complete));
     }
 
     @Override
     public Optional<FetchCourse> revalidate(Reuse.Revalidate revalidate) {
-        return Optional.of(FetchCourse.validating(parts, found, revalidate));
+        return course(FetchPlan.validating(found, revalidate));
     }
 
     @Override
     public Optional<FetchCourse> forward(Reuse.Forward forward) {
-        return Optional.of(
+        return course(
                 switch (forward.reason()) {
-                    case METHOD, BYPASS -> FetchCourse.passing(parts, found, forward.reason());
-                    default -> FetchCourse.storer(parts, found, forward.reason());
+                    case METHOD, BYPASS -> FetchPlan.passing(found, forward.reason());
+                    default -> FetchPlan.whole(found, forward.reason());
                 });
     }
 
     @Override
     public Optional<FetchCourse> unsatisfiable(Reuse.Unsatisfiable unsatisfiable) {
         return Optional.empty();
+    }
+
+    private Optional<FetchCourse> course(FetchPlan plan) {
+        return Optional.of(new FetchCourse(parts, plan));
     }
 }

@@ -51,12 +51,12 @@ public final class Refreshes {
         return refused.holds(key(stored), request) ? Optional.empty() : begin(stored, fetch);
     }
 
-    /** Begins the cache's own question about a stored response, unless that is being done already or was done lately. */
+    /** Asks about a stored response in the cache's own name, unless that is being done already or was done lately. */
     Optional<Refresh> ask(Candidate stored, Supplier<Fetch> fetch) {
         return mayAsk(stored) ? begin(stored, fetch) : Optional.empty();
     }
 
-    /** Whether the cache's own question may be put now, in place of a refresh under way; counts as put. */
+    /** Whether the cache may ask in its own name now, in place of a refresh under way; counts as asked. */
     boolean mayAsk(Candidate stored) {
         return asked.asMap().putIfAbsent(variant(stored), true) == null;
     }

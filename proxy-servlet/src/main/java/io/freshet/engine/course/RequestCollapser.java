@@ -54,9 +54,9 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
     private Step join(LookupResult found, WaitHistory waited, long landed) {
         return prepare(found, waited)
                 .map(own -> {
-                    InFlightFetch flight = inFlightFetches.join(own, avoided(own, waited));
+                    InFlightFetch inFlight = inFlightFetches.join(own, avoided(own, waited));
                     // What landed between the look at the store and the take-off is stored now.
-                    return go(found, waited, own, flight, inFlightFetches.landed(found.key()) != landed);
+                    return go(found, waited, own, inFlight, inFlightFetches.landed(found.key()) != landed);
                 })
                 .orElseGet(() -> fetch(found));
     }
@@ -84,8 +84,10 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
     }
 
     private Step go(
-            LookupResult found, WaitHistory waited, InFlightFetch own, InFlightFetch flight, boolean lookAgain) {
-        return flight == own ? takeOff(found, waited, own, lookAgain) : new AwaitInFlight(this, found, flight, waited);
+            LookupResult found, WaitHistory waited, InFlightFetch own, InFlightFetch inFlight, boolean lookAgain) {
+        return inFlight == own
+                ? takeOff(found, waited, own, lookAgain)
+                : new AwaitInFlight(this, found, inFlight, waited);
     }
 
     private Optional<InFlightFetch> prepare(LookupResult found, WaitHistory waited) {

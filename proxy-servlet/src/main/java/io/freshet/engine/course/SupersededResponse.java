@@ -12,37 +12,38 @@ import io.freshet.policy.Variance;
  * What an answer that does not replace the stored response which it is about does to that. See docs/decisions/0049.
  *
  * @param request the one that was answered
- * @param question what it asked about what is stored
+ * @param validation what was asked about what is stored
  */
-record SupersededResponse(Parts parts, RequestHead request, ValidationRequest question) {
+record SupersededResponse(Parts parts, RequestHead request, ValidationRequest validation) {
 
     /** The answer, with this status, does not replace the stored response. May block for the store. */
     Effect conclude(int responseStatus) {
-        return question.about()
-                .map(stored -> parts.endings().conclude(request, stored, question.by(), responseStatus))
+        return validation
+                .about()
+                .map(stored -> parts.endings().conclude(request, stored, validation.by(), responseStatus))
                 .orElse(Effect.NONE);
     }
 
     /** Whether the cache now asks by itself, behind a client that gets its own answer. */
     boolean asksBehind(Effect effect) {
-        return effect == Effect.IN_DOUBT && question.by() == ValidationRequest.By.CLIENT;
+        return effect == Effect.IN_DOUBT && validation.by() == ValidationRequest.By.CLIENT;
     }
 
     /** Whether the cache asks by itself in place of a refresh, which no client waits for; counts as asked. */
     boolean asksInPlace(Effect effect) {
         return effect == Effect.IN_DOUBT
-                && question.by() == ValidationRequest.By.REFRESH
+                && validation.by() == ValidationRequest.By.REFRESH
                 && parts.refreshes().mayAsk(stored());
     }
 
-    /** The cache's own question about it. */
+    /** What the cache asks by itself about it. */
     RequestHead ownQuestion() {
         return parts.endings().ownQuestion(request, stored()).orElseThrow();
     }
 
     /** Whether the stored response would still be there, and count again some day, if {@code response} were stored. */
     boolean survives(ResponseStorer.Place place, ResponseHead response) {
-        if (question.about().isEmpty() || !Methods.isGet(request.method())) {
+        if (validation.about().isEmpty() || !Methods.isGet(request.method())) {
             return false;
         }
         boolean edition = response.status() >= 200 && response.status() < 300;
@@ -57,6 +58,6 @@ record SupersededResponse(Parts parts, RequestHead request, ValidationRequest qu
 
     /** The stored response. */
     Candidate stored() {
-        return question.about().orElseThrow();
+        return validation.about().orElseThrow();
     }
 }

@@ -22,7 +22,7 @@ final class SupersedingEffects {
         this.requestRules = requestRules;
     }
 
-    /** The cache's own question about {@code stored}, which {@code request} selects; empty where it cannot be put. */
+    /** What the cache asks by itself about {@code stored}, which {@code request} selects; empty where it cannot ask. */
     Optional<RequestHead> ownQuestion(RequestHead request, Candidate stored) {
         return OwnQuestion.of(
                 request, stored.response().head(), requestRules.key().fields(), requestRules.edit());

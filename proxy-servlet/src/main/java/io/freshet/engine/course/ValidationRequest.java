@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpFields;
  * @param preferred the stored response that the request selects: its validators are sent (RFC 9111 §4.3.1), and it may stand in
  *     for a failing origin
  * @param about the same, also where no validators are sent: what the answer may end
- * @param by whose question it is
+ * @param by who asks
  */
 record ValidationRequest(Optional<Candidate> preferred, Optional<Candidate> about, By by) {
 
@@ -20,7 +20,7 @@ record ValidationRequest(Optional<Candidate> preferred, Optional<Candidate> abou
     enum By {
         /** A client waits for the answer. */
         CLIENT,
-        /** The question has a client's fields, and no client waits. */
+        /** The request has a client's fields, and no client waits. */
         REFRESH,
         /** No client has anything to do with it. */
         CACHE
