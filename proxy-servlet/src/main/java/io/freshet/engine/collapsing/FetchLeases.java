@@ -49,7 +49,7 @@ public final class FetchLeases implements AutoCloseable {
     private final CacheStore store;
     private final EngineSettings.Collapse settings;
     private final Semaphore room = new Semaphore(MAX_WAITING);
-    private final Cache<InFlightFetch.Key, Boolean> inVain;
+    private final Cache<FetchKey, Boolean> inVain;
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, new DaemonThreads("freshet-lease"));
 
@@ -112,7 +112,7 @@ public final class FetchLeases implements AutoCloseable {
             try {
                 var unused = timer.schedule(this, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RuntimeException closed) {
-                decide(new InFlightFetch.Outcome.Abandoned());
+                decide(new FetchOutcome.Abandoned());
             }
         }
 
@@ -130,9 +130,9 @@ public final class FetchLeases implements AutoCloseable {
         private void look() {
             boolean held = store.isLeased(candidacy(own));
             if (stored.getAsBoolean()) {
-                decide(new InFlightFetch.Outcome.Stored());
+                decide(new FetchOutcome.Stored());
             } else if (!held) {
-                decide(new InFlightFetch.Outcome.Abandoned());
+                decide(new FetchOutcome.Abandoned());
             } else if (System.nanoTime() - end > 0) {
                 giveUp();
             } else {
@@ -142,10 +142,10 @@ public final class FetchLeases implements AutoCloseable {
 
         private void giveUp() {
             inVain.put(own.key(), true);
-            decide(new InFlightFetch.Outcome.Abandoned());
+            decide(new FetchOutcome.Abandoned());
         }
 
-        private void decide(InFlightFetch.Outcome outcome) {
+        private void decide(FetchOutcome outcome) {
             room.release();
             own.decide(outcome);
         }

@@ -19,7 +19,7 @@ public final class HitForMiss {
     /** In place of a likeness. */
     private static final String ALL = "";
 
-    private record Place(InFlightFetch.Key key, boolean personal) {}
+    private record Place(FetchKey key, boolean personal) {}
 
     private final Cache<Place, String> marks;
 
@@ -32,28 +32,28 @@ public final class HitForMiss {
     }
 
     /** Whether {@code request} need not wait. */
-    public boolean holds(InFlightFetch.Key key, RequestHead request) {
+    public boolean holds(FetchKey key, RequestHead request) {
         String mark = marks.getIfPresent(place(key, request));
         return mark != null && (mark.equals(ALL) || mark.equals(Collapsing.likeness(request)));
     }
 
     /** The response to {@code request} could not be shared. */
-    public void add(InFlightFetch.Key key, RequestHead request) {
+    public void add(FetchKey key, RequestHead request) {
         String likeness = Collapsing.likeness(request);
         marks.asMap().merge(place(key, request), likeness, (known, same) -> known.equals(same) ? known : ALL);
     }
 
     /** No request with credentials can be answered by another one's response. */
-    void addPersonal(InFlightFetch.Key key) {
+    void addPersonal(FetchKey key) {
         marks.put(new Place(key, true), ALL);
     }
 
     /** The response to {@code request} is shared: a former one that was not says nothing about others. */
-    void clear(InFlightFetch.Key key, RequestHead request) {
+    void clear(FetchKey key, RequestHead request) {
         marks.asMap().computeIfPresent(place(key, request), (place, mark) -> mark.equals(ALL) ? mark : null);
     }
 
-    private static Place place(InFlightFetch.Key key, RequestHead request) {
+    private static Place place(FetchKey key, RequestHead request) {
         return new Place(key, Collapsing.isPersonal(request));
     }
 }

@@ -2,9 +2,7 @@ package io.freshet.engine.collapsing;
 
 import io.freshet.http.RequestHead;
 import io.freshet.policy.Collapsing;
-import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
-import io.freshet.store.CacheKey;
 import io.freshet.store.FetchLease;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -12,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -25,64 +21,26 @@ import java.util.function.Supplier;
  */
 public final class InFlightFetch {
 
-    /** Which requests wait for each other: those with the same key that are known to select the same variant. */
-    public record Key(CacheKey key, String variant) {}
-
-    /** What comes of a fetch for those that wait for it. */
-    public sealed interface Outcome {
-
-        /**
-         * A response that may be shared, and is arriving.
-         *
-         * @param head as it will be stored
-         * @param length of its content, where it says that
-         * @param rest what the store has of its content from a byte on, when it has landed; may block
-         */
-        record Shared(StoredHead head, OptionalLong length, LongFunction<Optional<Iterator<ByteBuffer>>> rest)
-                implements Outcome {}
-
-        /** Nothing that may be shared: requests like the one that it was fetched for ask by themselves, others may have more luck. */
-        record LetGo() implements Outcome {}
-
-        /** What is stored was confirmed, or has been found: each looks there, and asks by itself where that does not do. */
-        record Stored() implements Outcome {}
-
-        /**
-         * The origin failed, and something stored stood in.
-         *
-         * @param status what the origin said
-         */
-        record StoodIn(int status) implements Outcome {}
-
-        /** The origin gave no response. */
-        record Failed(OriginFailure failure) implements Outcome {}
-
-        /** The origin was not asked: another request may ask it. */
-        record Abandoned() implements Outcome {}
-    }
-
     private enum End {
         OPEN,
         WHOLE,
         BROKEN
     }
 
-    private final Key key;
+    private final FetchKey key;
     private final RequestHead request;
     private final Instant began;
 
     /** Made when it is needed. */
     private volatile String likeness = "";
 
-    private final ByteBudget budget;
     private final int maxWaiting;
     private final Consumer<InFlightFetch> landing;
 
     // Guarded by this.
-    private Optional<Outcome> outcome = Optional.empty();
+    private Optional<FetchOutcome> outcome = Optional.empty();
     private List<Runnable> waiting = new ArrayList<>();
-    private final List<ByteBuffer> pieces = new ArrayList<>();
-    private int firstPiece;
+    private final KeptPieces pieces;
 
     /** Those that wait as well. */
     private int readers;
@@ -90,7 +48,7 @@ public final class InFlightFetch {
     private End end = End.OPEN;
 
     private Optional<FetchLease> lease = Optional.empty();
-    private Optional<Key> answered = Optional.empty();
+    private Optional<FetchKey> answered = Optional.empty();
     private Optional<InFlightFetch> next = Optional.empty();
     private Optional<Runnable> holdUp = Optional.empty();
 
@@ -101,7 +59,7 @@ public final class InFlightFetch {
      * @param landing told when no request joins any more, before those that wait are told
      */
     InFlightFetch(
-            Key key,
+            FetchKey key,
             RequestHead request,
             Instant began,
             ByteBudget budget,
@@ -110,12 +68,12 @@ public final class InFlightFetch {
         this.key = key;
         this.request = request;
         this.began = began;
-        this.budget = budget;
+        this.pieces = new KeptPieces(budget);
         this.maxWaiting = maxWaiting;
         this.landing = landing;
     }
 
-    public Key key() {
+    public FetchKey key() {
         return key;
     }
 
@@ -135,11 +93,11 @@ public final class InFlightFetch {
     }
 
     /** Which requests its response is known to answer, where that differs from {@link #key}. */
-    synchronized Optional<Key> answered() {
+    synchronized Optional<FetchKey> answered() {
         return answered;
     }
 
-    synchronized void answers(Key known) {
+    synchronized void answers(FetchKey known) {
         answered = Optional.of(known).filter(other -> !other.equals(key));
     }
 
@@ -196,19 +154,19 @@ public final class InFlightFetch {
         releaseUnread();
     }
 
-    public synchronized Optional<Outcome> outcome() {
+    public synchronized Optional<FetchOutcome> outcome() {
         return outcome;
     }
 
     /** Says what comes of it; only the first time counts. */
-    public void decide(Outcome decided) {
+    public void decide(FetchOutcome decided) {
         synchronized (this) {
             if (outcome.isPresent()) {
                 return;
             }
             outcome = Optional.of(decided);
         }
-        if (!(decided instanceof Outcome.Shared)) {
+        if (!(decided instanceof FetchOutcome.Shared)) {
             landing.accept(this);
         }
         wake();
@@ -217,16 +175,7 @@ public final class InFlightFetch {
     /** The next piece of its content; must not be changed any more. */
     public void add(ByteBuffer content) {
         synchronized (this) {
-            while (!budget.take(content.remaining())) {
-                if (pieces.isEmpty()) {
-                    // Lets go of a piece that was never held: all readers are behind now.
-                    firstPiece++;
-                    return;
-                }
-                budget.give(pieces.remove(0).remaining());
-                firstPiece++;
-            }
-            pieces.add(content.asReadOnlyBuffer());
+            pieces.add(content);
         }
         wake();
     }
@@ -245,8 +194,6 @@ public final class InFlightFetch {
 
     private void releaseUnread() {
         if (end != End.OPEN && readers == 0) {
-            pieces.forEach(piece -> budget.give(piece.remaining()));
-            firstPiece += pieces.size();
             pieces.clear();
         }
     }
@@ -271,7 +218,7 @@ public final class InFlightFetch {
         Optional<Runnable> heldUp;
         ArrivingContent reader;
         synchronized (this) {
-            if (firstPiece > 0) {
+            if (pieces.first() > 0) {
                 return Optional.empty();
             }
             reader = new Reader(0, 0);
@@ -295,13 +242,14 @@ public final class InFlightFetch {
 
     /** What comes after {@code position}, which is where its content has come to. */
     public synchronized ArrivingContent fromHere(long position) {
-        return new Reader(firstPiece + pieces.size(), position);
+        return new Reader(pieces.next(), position);
     }
 
     private Optional<Iterator<ByteBuffer>> landed(long from) {
         return outcome()
-                .flatMap(decided ->
-                        decided instanceof Outcome.Shared shared ? shared.rest().apply(from) : Optional.empty());
+                .flatMap(decided -> decided instanceof FetchOutcome.Shared shared
+                        ? shared.rest().apply(from)
+                        : Optional.empty());
     }
 
     private final class Reader implements ArrivingContent {
@@ -320,19 +268,18 @@ public final class InFlightFetch {
         @Override
         public Next next(Runnable more) {
             synchronized (InFlightFetch.this) {
-                int index = piece - firstPiece;
-                if (0 <= index && index < pieces.size()) {
-                    ByteBuffer read = pieces.get(index).slice();
+                if (pieces.has(piece)) {
+                    ByteBuffer read = pieces.read(piece);
                     piece++;
                     position += read.remaining();
-                    return new Next.Piece(read, end == End.WHOLE && index == pieces.size() - 1);
+                    return new Next.Piece(read, end == End.WHOLE && piece == pieces.next());
                 }
                 if (end == End.BROKEN) {
                     return new Next.Broken();
                 }
                 if (end == End.WHOLE) {
                     long from = position;
-                    return index >= 0 ? new Next.End() : new Next.Behind(() -> landed(from));
+                    return piece >= pieces.next() ? new Next.End() : new Next.Behind(() -> landed(from));
                 }
                 waiting.add(more);
                 return new Next.Later();

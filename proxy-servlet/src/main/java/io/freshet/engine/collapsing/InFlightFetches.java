@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
 /**
- * The fetches of this node that others may wait for: at most one at a time for each {@link InFlightFetch.Key} (RFC 9111 §4, "collapsed
+ * The fetches of this node that others may wait for: at most one at a time for each {@link FetchKey} (RFC 9111 §4, "collapsed
  * requests"). Safe for use by many threads.
  */
 public final class InFlightFetches {
@@ -27,7 +27,7 @@ public final class InFlightFetches {
     private final EngineSettings.Collapse settings;
     private final InvalidationClock invalidationClock;
     private final ByteBudget buffer;
-    private final ConcurrentMap<InFlightFetch.Key, InFlightFetch> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<FetchKey, InFlightFetch> underWay = new ConcurrentHashMap<>();
     private final Varying varying;
     private final HitForMiss unshared;
 
@@ -61,7 +61,7 @@ public final class InFlightFetches {
         if (!collapses) {
             return Optional.empty();
         }
-        InFlightFetch.Key key = varying.key(found);
+        FetchKey key = varying.key(found);
         return unshared.holds(key, found.request())
                 ? Optional.empty()
                 : Optional.of(new InFlightFetch(key, found.request(), now, buffer, settings.maxWaiting(), this::land));
@@ -87,9 +87,7 @@ public final class InFlightFetches {
         landed.advance(flight.key().key());
         drop(flight);
         flight.giveBack().ifPresent(lease -> {
-            if (flight.outcome()
-                    .filter(InFlightFetch.Outcome.LetGo.class::isInstance)
-                    .isPresent()) {
+            if (flight.outcome().filter(FetchOutcome.LetGo.class::isInstance).isPresent()) {
                 lease.releaseUnshared(false, settings.hitForMiss());
             } else {
                 lease.release();
@@ -107,7 +105,7 @@ public final class InFlightFetches {
     public void learn(CacheKey key, RequestHead request, ResponseHead response, Optional<InFlightFetch> flight) {
         varying.learn(key, response);
         flight.ifPresent(own -> {
-            InFlightFetch.Key known = varying.key(key, request, response);
+            FetchKey known = varying.key(key, request, response);
             own.answers(known);
             // Those who come now are looking for it there.
             underWay.putIfAbsent(known, own);
@@ -115,7 +113,7 @@ public final class InFlightFetches {
     }
 
     /** What it brings is shared. */
-    public void share(InFlightFetch flight, InFlightFetch.Outcome.Shared shared) {
+    public void share(InFlightFetch flight, FetchOutcome.Shared shared) {
         unshared.clear(flight.key(), flight.request());
         flight.decide(shared);
     }
@@ -123,7 +121,7 @@ public final class InFlightFetches {
     /** What it brings may not be shared. */
     public void letGo(InFlightFetch flight, Reason why) {
         if (why == Reason.CHANGED_MEANWHILE) {
-            flight.decide(new InFlightFetch.Outcome.Abandoned());
+            flight.decide(new FetchOutcome.Abandoned());
             return;
         }
         // A response that is suspected for the cookie of its request says nothing about requests without one.
@@ -134,7 +132,7 @@ public final class InFlightFetches {
         } else {
             letGo(flight);
         }
-        flight.decide(new InFlightFetch.Outcome.LetGo());
+        flight.decide(new FetchOutcome.LetGo());
     }
 
     /** The same where it was decided already, and turns out now. */

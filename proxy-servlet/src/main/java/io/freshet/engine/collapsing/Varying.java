@@ -51,17 +51,17 @@ final class Varying {
     }
 
     /** With which others {@code found}'s request may share a response, as far as it is known. */
-    InFlightFetch.Key key(LookupResult found) {
+    FetchKey key(LookupResult found) {
         Optional<ResponseHead> known = Optional.ofNullable(last.getIfPresent(found.key()))
                 .or(() -> found.candidates().all().stream().findFirst().map(newest -> newest.head()
                         .response()));
         return known.map(response -> key(found.key(), found.request(), response))
-                .orElseGet(() -> new InFlightFetch.Key(found.key(), ""));
+                .orElseGet(() -> new FetchKey(found.key(), ""));
     }
 
     /** The same for a request that {@code response} answers. */
-    InFlightFetch.Key key(CacheKey key, RequestHead request, ResponseHead response) {
+    FetchKey key(CacheKey key, RequestHead request, ResponseHead response) {
         boolean varies = !Variance.nominated(response.fields()).isEmpty();
-        return new InFlightFetch.Key(key, varies ? Variance.variant(request, response, concealment) : "");
+        return new FetchKey(key, varies ? Variance.variant(request, response, concealment) : "");
     }
 }

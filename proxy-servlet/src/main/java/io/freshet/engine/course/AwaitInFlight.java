@@ -1,7 +1,7 @@
 package io.freshet.engine.course;
 
+import io.freshet.engine.collapsing.FetchOutcome;
 import io.freshet.engine.collapsing.InFlightFetch;
-import io.freshet.engine.collapsing.InFlightFetch.Outcome;
 import io.freshet.engine.lookup.LookupResult;
 import io.freshet.engine.response.BodySelection;
 import io.freshet.engine.response.Marks;
@@ -67,27 +67,27 @@ final class AwaitInFlight implements Step.Await {
     }
 
     private Step decided() {
-        Optional<Outcome> outcome = inFlight.outcome();
+        Optional<FetchOutcome> outcome = inFlight.outcome();
         if (outcome.isEmpty()) {
             return collapser.fetch(found);
         }
-        if (outcome.get() instanceof Outcome.Shared shared) {
+        if (outcome.get() instanceof FetchOutcome.Shared shared) {
             return shared(shared);
         }
-        if (outcome.get() instanceof Outcome.Failed failed) {
+        if (outcome.get() instanceof FetchOutcome.Failed failed) {
             Supplier<Step> failure = () -> collapser.fetch(found).onFailure(failed.failure());
             return failed.failure().mayBeOfRequest() ? unlessAnotherFares(failure) : failure.get();
         }
-        if (outcome.get() instanceof Outcome.StoodIn stoodIn) {
+        if (outcome.get() instanceof FetchOutcome.StoodIn stoodIn) {
             return unlessAnotherFares(() -> {
                 FetchCourse fetch = collapser.fetch(found);
                 return fetch.standIn(stoodIn.status()).map(Step.class::cast).orElse(fetch);
             });
         }
-        if (outcome.get() instanceof Outcome.Stored) {
+        if (outcome.get() instanceof FetchOutcome.Stored) {
             return stored();
         }
-        return outcome.get() instanceof Outcome.Abandoned ? again(waited.another()) : afterUnshared();
+        return outcome.get() instanceof FetchOutcome.Abandoned ? again(waited.another()) : afterUnshared();
     }
 
     private Step again(WaitHistory others) {
@@ -128,7 +128,7 @@ final class AwaitInFlight implements Step.Await {
     }
 
     /** The response that is arriving, where it may answer this request as if it were stored already. */
-    private Step shared(Outcome.Shared shared) {
+    private Step shared(FetchOutcome.Shared shared) {
         StoredHead head = shared.head();
         if (!parts.store().stands(found.key(), head)) {
             collapser.inFlightFetches().drop(inFlight);
@@ -150,7 +150,7 @@ final class AwaitInFlight implements Step.Await {
         return again(waited.anotherInVain());
     }
 
-    private Step stream(Outcome.Shared shared, Freshness freshness) {
+    private Step stream(FetchOutcome.Shared shared, Freshness freshness) {
         StoredHead head = shared.head();
         CacheStatus status = ForwardStatus.status(found.reuse().reason())
                 .fwdStatus(head.response().status())

@@ -1,5 +1,6 @@
 package io.freshet.engine.course;
 
+import io.freshet.engine.collapsing.FetchOutcome;
 import io.freshet.engine.collapsing.InFlightFetch;
 import io.freshet.engine.collapsing.OriginFailure;
 import io.freshet.engine.lookup.Candidate;
@@ -117,7 +118,7 @@ final class FetchCourse implements Step.Fetch {
             return inFlight.map(instead::leading).orElse(instead);
         }
         if (received instanceof Answer) {
-            inFlight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.Stored()));
+            inFlight.ifPresent(own -> own.decide(new FetchOutcome.Stored()));
         }
         return received;
     }
@@ -146,7 +147,7 @@ final class FetchCourse implements Step.Fetch {
                 if (instead.isPresent()) {
                     return instead.get();
                 }
-                inFlight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.StoodIn(response.status())));
+                inFlight.ifPresent(own -> own.decide(new FetchOutcome.StoodIn(response.status())));
                 return stale.get();
             }
         }
@@ -201,13 +202,13 @@ final class FetchCourse implements Step.Fetch {
 
     @Override
     public void failed(OriginFailure failure) {
-        inFlight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.Failed(failure)));
+        inFlight.ifPresent(own -> own.decide(new FetchOutcome.Failed(failure)));
         validation.about().ifPresent(stored -> parts.endings().inVain(clientRequest, stored, validation.by()));
     }
 
     @Override
     public void abandon() {
-        inFlight.ifPresent(own -> own.decide(new InFlightFetch.Outcome.Abandoned()));
+        inFlight.ifPresent(own -> own.decide(new FetchOutcome.Abandoned()));
     }
 
     @Override

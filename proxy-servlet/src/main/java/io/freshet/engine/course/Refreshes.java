@@ -2,8 +2,8 @@ package io.freshet.engine.course;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.engine.collapsing.FetchKey;
 import io.freshet.engine.collapsing.HitForMiss;
-import io.freshet.engine.collapsing.InFlightFetch;
 import io.freshet.engine.lookup.Candidate;
 import io.freshet.engine.response.Step.Fetch;
 import io.freshet.engine.response.Step.Refresh;
@@ -78,8 +78,8 @@ public final class Refreshes {
         return new Variant(stored.key(), stored.response().variant());
     }
 
-    private static InFlightFetch.Key key(Candidate stored) {
-        return new InFlightFetch.Key(stored.key(), stored.response().variant());
+    private static FetchKey key(Candidate stored) {
+        return new FetchKey(stored.key(), stored.response().variant());
     }
 
     public void measure(Measures measures) {

@@ -1,6 +1,7 @@
 package io.freshet.engine.course;
 
 import io.freshet.engine.collapsing.FetchLeases;
+import io.freshet.engine.collapsing.FetchOutcome;
 import io.freshet.engine.collapsing.InFlightFetch;
 import io.freshet.engine.collapsing.InFlightFetches;
 import io.freshet.engine.lookup.LookupResult;
@@ -100,7 +101,7 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
             return step instanceof FetchCourse fetch ? elected(found, waited, fetch, own) : landed(own, step);
         } catch (RuntimeException failure) {
             // No request is to wait for what none does.
-            own.decide(new InFlightFetch.Outcome.Abandoned());
+            own.decide(new FetchOutcome.Abandoned());
             throw failure;
         }
     }
@@ -122,7 +123,7 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
     }
 
     private static Step landed(InFlightFetch own, Step step) {
-        own.decide(new InFlightFetch.Outcome.Stored());
+        own.decide(new FetchOutcome.Stored());
         return step;
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.engine.storing;
 
+import io.freshet.engine.collapsing.FetchOutcome;
 import io.freshet.engine.collapsing.InFlightFetch;
 import io.freshet.engine.collapsing.InFlightFetches;
 import io.freshet.engine.collapsing.InvalidationClock;
@@ -117,8 +118,8 @@ public final class ResponseStorer {
         OptionalLong length = declaredLength(response);
         Optional<InFlightFetch> shared =
                 flight.filter(own -> writer.open() && mayShare(request, response, head, responseTime));
-        shared.ifPresent(own -> inFlightFetches.share(
-                own, new InFlightFetch.Outcome.Shared(head, length, from -> stored(key, head, from))));
+        shared.ifPresent(own ->
+                inFlightFetches.share(own, new FetchOutcome.Shared(head, length, from -> stored(key, head, from))));
         return CacheFill.into(writer, length, shared);
     }
 

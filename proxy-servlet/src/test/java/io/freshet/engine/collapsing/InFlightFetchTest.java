@@ -28,7 +28,7 @@ class InFlightFetchTest {
     private final List<InFlightFetch> landed = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
     private final InFlightFetch flight = new InFlightFetch(
-            new InFlightFetch.Key(new CacheKey("key"), ""),
+            new FetchKey(new CacheKey("key"), ""),
             new RequestHead("GET", "http://o/a", HttpFields.EMPTY),
             Instant.EPOCH,
             budget,
@@ -41,7 +41,7 @@ class InFlightFetchTest {
                 new ResponseHead(200, HttpFields.EMPTY),
                 Instant.EPOCH,
                 Instant.EPOCH);
-        flight.decide(new InFlightFetch.Outcome.Shared(
+        flight.decide(new FetchOutcome.Shared(
                 head,
                 OptionalLong.empty(),
                 from -> Optional.of(
@@ -170,7 +170,7 @@ class InFlightFetchTest {
         assertThat(flight.whenDecided(() -> {})).isTrue();
         assertThat(flight.whenDecided(() -> {})).isTrue();
         assertThat(flight.whenDecided(() -> {})).isFalse();
-        flight.decide(new InFlightFetch.Outcome.LetGo());
+        flight.decide(new FetchOutcome.LetGo());
         assertThat(flight.whenDecided(woken::incrementAndGet))
                 .as("no need to wait")
                 .isTrue();
@@ -180,10 +180,10 @@ class InFlightFetchTest {
 
     @Test
     void theFirstWordOnItsOutcomeCounts() {
-        flight.decide(new InFlightFetch.Outcome.Abandoned());
-        flight.decide(new InFlightFetch.Outcome.LetGo());
+        flight.decide(new FetchOutcome.Abandoned());
+        flight.decide(new FetchOutcome.LetGo());
         share();
 
-        assertThat(flight.outcome()).contains(new InFlightFetch.Outcome.Abandoned());
+        assertThat(flight.outcome()).contains(new FetchOutcome.Abandoned());
     }
 }
