@@ -63,7 +63,7 @@ class CirclesTest {
         rule = withoutPair(rule, "config.file.Key", "config.file.Values");
         // Whether a request is sent again depends on what its connection has seen, and the connection on whether it may
         // be.
-        rule = withoutPair(rule, "proxy.origin.OriginConnection", "proxy.origin.Repetition");
+        rule = withoutPair(rule, "proxy.origin.OriginConnection", "proxy.origin.RetryRule");
         rule.check(FRESHET);
     }
 

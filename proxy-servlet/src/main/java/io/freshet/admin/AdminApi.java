@@ -4,7 +4,7 @@ import io.freshet.engine.PurgeResult;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.log.Printable;
 import io.freshet.policy.Methods;
-import io.freshet.proxy.NotMeant;
+import io.freshet.proxy.InvalidTargetException;
 import io.freshet.proxy.Operations;
 import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.Measures;
@@ -65,10 +65,10 @@ public final class AdminApi {
                 case "/api/stats" -> get(method, this::statistics);
                 case "/api/reload" -> post(method, type, this::reload);
                 case "/api/purge" -> post(method, type, () -> purge(Json.read(content, Purge.class)));
-                case "/api/explain" -> post(method, type, () -> explain(Json.read(content, Question.class)));
+                case "/api/explain" -> post(method, type, () -> explain(Json.read(content, ExplainRequest.class)));
                 default -> Json.problem(404, "there is no " + path + " here; see /openapi.json");
             };
-        } catch (NotMeant wrong) {
+        } catch (InvalidTargetException wrong) {
             return Json.problem(400, String.valueOf(wrong.getMessage()));
         } catch (StoreException away) {
             return Json.problem(503, String.valueOf(away.getMessage()));
@@ -83,15 +83,16 @@ public final class AdminApi {
     }
 
     private interface Work {
-        AdminReply done() throws NotMeant, IOException;
+        AdminReply done() throws InvalidTargetException, IOException;
     }
 
-    private static AdminReply get(String method, Work work) throws NotMeant, IOException {
+    private static AdminReply get(String method, Work work) throws InvalidTargetException, IOException {
         return reads(method) ? work.done() : Json.problem(405, "use GET");
     }
 
     /** A type that no form of a web page can send. */
-    private static AdminReply post(String method, Optional<String> type, Work work) throws NotMeant, IOException {
+    private static AdminReply post(String method, Optional<String> type, Work work)
+            throws InvalidTargetException, IOException {
         if (!method.equals("POST")) {
             return Json.problem(405, "use POST");
         }
@@ -146,9 +147,9 @@ public final class AdminApi {
         return Json.of(200, all);
     }
 
-    private AdminReply purge(Purge purge) throws NotMeant {
+    private AdminReply purge(Purge purge) throws InvalidTargetException {
         if (!purge.clear()) {
-            throw new NotMeant("name one thing to be purged: url, tag, prefix, or all: true");
+            throw new InvalidTargetException("name one thing to be purged: url, tag, prefix, or all: true");
         }
         Map<String, Object> done = new LinkedHashMap<>();
         String did = purge.strength() == PurgeMode.SOFT ? "Made stale" : "Purged";
@@ -166,7 +167,8 @@ public final class AdminApi {
                     did + " what begins with",
                     Printable.of(prefix));
         } else if (purge.strength() == PurgeMode.SOFT) {
-            throw new NotMeant("everything cannot be made stale: name a url, a tag or a prefix, or leave out soft");
+            throw new InvalidTargetException(
+                    "everything cannot be made stale: name a url, a tag or a prefix, or leave out soft");
         } else {
             done.put("removed", operations.purgeAll());
             done.put("reach", reach(Propagation.EVERY_NODE));
@@ -184,7 +186,7 @@ public final class AdminApi {
         LOG.info("{} {}: {}.", did, what, purged.met());
     }
 
-    private AdminReply reload() throws NotMeant {
+    private AdminReply reload() throws InvalidTargetException {
         operations.reload();
         return Json.of(200, Map.of("reloaded", true));
     }
@@ -193,9 +195,10 @@ public final class AdminApi {
         return operations.isShared() && reach == Propagation.EVERY_NODE ? "every-node" : "this-node";
     }
 
-    private AdminReply explain(Question question) throws NotMeant {
-        String url = question.target().orElseThrow(() -> new NotMeant("name the url that is to be explained"));
+    private AdminReply explain(ExplainRequest question) throws InvalidTargetException {
+        String url =
+                question.target().orElseThrow(() -> new InvalidTargetException("name the url that is to be explained"));
         HttpFields fields = question.headerFields();
-        return Json.of(200, Explained.of(operations.explain(question.methodOrGet(), url, fields)));
+        return Json.of(200, ExplainResponse.of(operations.explain(question.methodOrGet(), url, fields)));
     }
 }

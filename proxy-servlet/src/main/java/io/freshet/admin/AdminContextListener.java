@@ -17,7 +17,7 @@ public final class AdminContextListener implements ServletContextListener {
         Optional<Freshet> freshet = FreshetContextListener.in(context);
         freshet.flatMap(one -> one.config().admin().path()).ifPresent(path -> context.addServlet(
                         "freshet-admin",
-                        new AdminServlet(new AdminEntrance(
+                        new AdminServlet(new AdminRequestHandler(
                                 new AdminApi(freshet.get().operations(), () -> false),
                                 new AdminGuard(freshet.get().config().admin().token()),
                                 Map.of())))

@@ -14,9 +14,9 @@ final class AdminServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient AdminEntrance entrance;
+    private final transient AdminRequestHandler entrance;
 
-    AdminServlet(AdminEntrance entrance) {
+    AdminServlet(AdminRequestHandler entrance) {
         this.entrance = entrance;
     }
 

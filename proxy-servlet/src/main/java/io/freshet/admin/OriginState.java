@@ -1,7 +1,7 @@
 package io.freshet.admin;
 
-import io.freshet.routing.Address;
 import io.freshet.routing.Origin;
+import io.freshet.routing.OriginAddress;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ record OriginState(String name, String url, List<Place> addresses) {
      * @param state {@code healthy}, {@code unhealthy} by its health check, or {@code ejected} for a while after failed requests
      */
     record Place(String url, String state) {
-        static Place of(Address address) {
+        static Place of(OriginAddress address) {
             String state = address.unhealthy() ? "unhealthy" : address.ejected() ? "ejected" : "healthy";
             return new Place(address.uri().toString(), state);
         }

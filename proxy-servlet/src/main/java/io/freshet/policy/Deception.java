@@ -35,7 +35,7 @@ final class Deception {
         // Of a guess and credentials, there is a rule without a switch.
         boolean credentials = Credentials.in(request) && lifetime.explicit();
         return credentials
-                || StaticEndings.contradict(UriReference.parse(request.uri()).path(), response);
+                || StaticExtensions.contradict(UriReference.parse(request.uri()).path(), response);
     }
 
     /** Whether the origin answers for the lifetime: it stated one for shared caches, or no shorter one that no rule had to free. */

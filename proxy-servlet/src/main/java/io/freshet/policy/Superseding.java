@@ -20,7 +20,7 @@ public final class Superseding {
     public enum Effect {
         /** The answer says nothing about it: it stays. */
         NONE,
-        /** Only the answer to {@linkplain OwnQuestion a question of the cache's own} can tell. */
+        /** Only the answer to {@linkplain OwnRequest a question of the cache's own} can tell. */
         IN_DOUBT,
         /** The origin has it no more. */
         ENDS
@@ -92,7 +92,7 @@ public final class Superseding {
         String name = field.getLowerCaseName();
         Optional<String> value = FieldValues.combined(request.fields(), name);
         return KEPT_FROM_ORIGIN.contains(name)
-                || OwnQuestion.OF_THE_WAY.contains(name)
+                || OwnRequest.OF_THE_WAY.contains(name)
                 || value.filter(RELOAD.getOrDefault(name, Set.of())::contains).isPresent()
                 || value.equals(FieldValues.combined(own.fields(), name));
     }

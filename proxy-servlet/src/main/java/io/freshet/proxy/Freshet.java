@@ -13,7 +13,7 @@ import io.freshet.config.StoreConfig;
 import io.freshet.config.StoreKind;
 import io.freshet.config.TlsFiles;
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.engine.rules.EngineSettings;
 import io.freshet.http.ContentCoding;
@@ -243,7 +243,7 @@ public final class Freshet implements AutoCloseable {
     public Admission admit(ClientRequest request) {
         if (request.method().equals("OPTIONS") && request.path().equals("*")) {
             // RFC 9110 §9.3.7: about this server, not about anything that an origin has.
-            Answer answer = Refusals.done("This server answers.");
+            Answer answer = GeneratedResponses.done("This server answers.");
             return new Admission.Answered(new HitResponse(answer.head(), answer.content()));
         }
         Setup now = setup;

@@ -55,25 +55,25 @@ public final class Operations {
      *
      * @throws NotMeant if it is not usable; nothing has changed then
      */
-    public void reload() throws NotMeant {
+    public void reload() throws InvalidTargetException {
         try {
             reload.run();
         } catch (ConfigException unusable) {
-            throw new NotMeant(unusable.getMessage());
+            throw new InvalidTargetException(unusable.getMessage());
         }
     }
 
     /** Purges what is stored for one URL: every variant, for the host that it names. */
-    public PurgeResult purge(String url, PurgeMode strength) throws NotMeant {
+    public PurgeResult purge(String url, PurgeMode strength) throws InvalidTargetException {
         Admission.Admitted request = request("GET", url, HttpFields.EMPTY);
         CacheEngine engine = request.route().engine();
         return strength == PurgeMode.SOFT ? engine.soften(request.head()) : engine.remove(request.head());
     }
 
     /** Purges what carries a tag: a name in {@code Surrogate-Key}, {@code Cache-Tag} or {@code Cache-Groups}. */
-    public PurgeResult purgeTag(String tag, PurgeMode strength) throws NotMeant {
+    public PurgeResult purgeTag(String tag, PurgeMode strength) throws InvalidTargetException {
         if (tag.isBlank()) {
-            throw new NotMeant("a tag has at least one character");
+            throw new InvalidTargetException("a tag has at least one character");
         }
         return purge(InvalidationScope.Tag.named(tag), strength);
     }
@@ -84,10 +84,11 @@ public final class Operations {
     }
 
     /** Purges what has a URL that begins so, character by character, for whatever host it was stored. */
-    public PurgeResult purgePrefix(String prefix, PurgeMode strength) throws NotMeant {
+    public PurgeResult purgePrefix(String prefix, PurgeMode strength) throws InvalidTargetException {
         SiteUrl begins = SiteUrl.of(prefix);
         TargetPath below = TargetPath.of(begins.path())
-                .orElseThrow(() -> new NotMeant("the path leads out of the site, or servers read it differently"));
+                .orElseThrow(() ->
+                        new InvalidTargetException("the path leads out of the site, or servers read it differently"));
         PurgeResult all = new PurgeResult(Propagation.EVERY_NODE, 0);
         // Which of them a URL that begins so leads to, rules may say by anything.
         for (Origin origin : setup.get().router().origins()) {
@@ -117,7 +118,7 @@ public final class Operations {
     }
 
     /** What would be done with a request now, and why; all that is stored for it. */
-    public Explanation explain(String method, String url, HttpFields fields) throws NotMeant {
+    public Explanation explain(String method, String url, HttpFields fields) throws InvalidTargetException {
         Admission.Admitted request = request(method, url, fields);
         return request.route().engine().explain(request.head(), false);
     }
@@ -159,7 +160,7 @@ public final class Operations {
         originWatch.observe(observer);
     }
 
-    private Admission.Admitted request(String method, String url, HttpFields fields) throws NotMeant {
+    private Admission.Admitted request(String method, String url, HttpFields fields) throws InvalidTargetException {
         SiteUrl uri = SiteUrl.of(url);
         HttpFields withHost =
                 HttpFields.build(fields).put(HttpHeader.HOST, uri.authority()).asImmutable();
@@ -167,7 +168,7 @@ public final class Operations {
         if (admission instanceof Admission.Admitted admitted) {
             return admitted;
         }
-        throw new NotMeant("the proxy would refuse such a request");
+        throw new InvalidTargetException("the proxy would refuse such a request");
     }
 
     /** A request that an operator tells of. */

@@ -18,16 +18,18 @@ import java.util.Optional;
  */
 record SiteUrl(String scheme, String authority, String path, Optional<String> query) {
 
-    static SiteUrl of(String url) throws NotMeant {
+    static SiteUrl of(String url) throws InvalidTargetException {
         if (url.indexOf('*') >= 0) {
-            throw new NotMeant("* is no wildcard here; purge a prefix, or percent-encode the character if you mean it");
+            throw new InvalidTargetException(
+                    "* is no wildcard here; purge a prefix, or percent-encode the character if you mean it");
         }
         UriReference reference = UriReference.parse(Utf8.asBytes(url));
         String scheme = reference.scheme().orElse("").toLowerCase(Locale.ROOT);
         String authority = reference.authority().orElse("");
         boolean readable = url.chars().allMatch(c -> c > ' ' && c != 0x7f && c != '#');
         if (!readable || !(scheme.equals("http") || scheme.equals("https")) || !isHost(scheme, authority)) {
-            throw new NotMeant("it must be a whole URL as clients use it, such as https://www.example.com/products/1");
+            throw new InvalidTargetException(
+                    "it must be a whole URL as clients use it, such as https://www.example.com/products/1");
         }
         String path = reference.path().isEmpty() ? "/" : reference.path();
         return new SiteUrl(scheme, authority, path, reference.query());

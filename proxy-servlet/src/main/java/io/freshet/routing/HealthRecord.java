@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What the health check of one address has said lately. Safe for use by several threads. */
 public final class HealthRecord {
 
-    private final Address address;
+    private final OriginAddress address;
     private final HealthCheck check;
     private boolean underWay;
     private boolean begun;
@@ -14,7 +14,7 @@ public final class HealthRecord {
     private int inARow;
     private boolean last = true;
 
-    public HealthRecord(Address address, HealthCheck check) {
+    public HealthRecord(OriginAddress address, HealthCheck check) {
         this.address = address;
         this.check = check;
     }

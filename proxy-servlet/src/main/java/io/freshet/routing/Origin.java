@@ -11,7 +11,7 @@ public final class Origin {
 
     private final OriginConfig config;
     private final OriginMapping mapping;
-    private final List<Address> addresses;
+    private final List<OriginAddress> addresses;
     private final AtomicInteger next = new AtomicInteger();
 
     Origin(OriginConfig config) {
@@ -19,7 +19,7 @@ public final class Origin {
         this.mapping = new OriginMapping(config.url());
         List<URI> places = config.addresses().isEmpty() ? List.of(config.url()) : config.addresses();
         this.addresses = places.stream()
-                .map(uri -> new Address(uri, config.url(), config.maxFails(), config.failTimeout()))
+                .map(uri -> new OriginAddress(uri, config.url(), config.maxFails(), config.failTimeout()))
                 .toList();
     }
 
@@ -36,7 +36,7 @@ public final class Origin {
         return mapping;
     }
 
-    public List<Address> addresses() {
+    public List<OriginAddress> addresses() {
         return addresses;
     }
 
@@ -46,12 +46,12 @@ public final class Origin {
      *
      * @param failed one that the same request has tried already, and that is better not tried again
      */
-    public Optional<Address> pick(Optional<Address> failed) {
+    public Optional<OriginAddress> pick(Optional<OriginAddress> failed) {
         int first = addresses.size() == 1 ? 0 : Math.floorMod(next.getAndIncrement(), addresses.size());
-        Optional<Address> second = Optional.empty();
-        Optional<Address> last = Optional.empty();
+        Optional<OriginAddress> second = Optional.empty();
+        Optional<OriginAddress> last = Optional.empty();
         for (int i = 0; i < addresses.size(); i++) {
-            Address address = addresses.get((first + i) % addresses.size());
+            OriginAddress address = addresses.get((first + i) % addresses.size());
             boolean tried = failed.filter(other -> other == address).isPresent();
             if (address.unhealthy()) {
                 continue;

@@ -35,7 +35,7 @@ final class RequestCondition {
     }
 
     /** @param path that of {@code asked}, as one kind of server reads it */
-    boolean holds(Asked asked, String path) {
+    boolean holds(RequestView asked, String path) {
         return (methods.isEmpty() || methods.contains(asked.method()))
                 && any(paths, path)
                 && (hosts.isEmpty() || any(hosts, bare(asked.host())))

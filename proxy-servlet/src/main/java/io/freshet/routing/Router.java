@@ -65,7 +65,7 @@ public final class Router {
     }
 
     /** The way of a request. */
-    public Route route(Asked asked) {
+    public Route route(RequestView asked) {
         if (rules.isEmpty()) {
             return plain;
         }
@@ -95,7 +95,7 @@ public final class Router {
     private Route make(BitSet about) {
         List<Rule> chosen = new ArrayList<>();
         about.stream().forEach(index -> chosen.add(index == rules.size() ? Rule.AMBIGUOUS_PATH : rules.get(index)));
-        Combined combined = new Combined(chosen);
+        CombinedRules combined = new CombinedRules(chosen);
         Origin origin = Optional.ofNullable(origins.get(combined.origin())).orElseThrow();
         // Two that are called the same and run elsewhere are two.
         String key = origin.name().equals(OriginConfig.DEFAULT)

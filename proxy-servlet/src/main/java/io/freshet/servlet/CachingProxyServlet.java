@@ -3,7 +3,7 @@ package io.freshet.servlet;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.engine.CacheEngine;
-import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.Step;
 import io.freshet.http.Incremental;
 import io.freshet.http.TraceParent;
@@ -200,7 +200,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         RequestContent content = new RequestContent(
                 request,
                 client,
-                () -> client.sendInstead(Refusals.brokenContent()),
+                () -> client.sendInstead(GeneratedResponses.brokenContent()),
                 admitted.framing(),
                 (int) bound,
                 gathered);

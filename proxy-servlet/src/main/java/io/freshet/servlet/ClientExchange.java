@@ -1,7 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.engine.collapsing.ArrivingContent;
-import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
 import io.freshet.proxy.admission.HitResponse;
@@ -231,7 +231,7 @@ final class ClientExchange implements ResponseSink, ClientTurns {
                 watch.cut();
                 complete();
             } else {
-                sendNow(Refusals.clientGone());
+                sendNow(GeneratedResponses.clientGone());
             }
         });
     }
@@ -250,7 +250,7 @@ final class ClientExchange implements ResponseSink, ClientTurns {
     private void givenUp() {
         if (leaveOrigin() && !response.isCommitted() && !interims.sending()) {
             // What may have been decided before was not to be completed any more.
-            sendNow(Refusals.brokenContent());
+            sendNow(GeneratedResponses.brokenContent());
         }
     }
 

@@ -28,7 +28,7 @@ class SupersedingTest {
             At.stored(get("Accept-Encoding: gzip"), ok("Cache-Control: max-age=60", "Vary: Accept-Encoding"));
 
     private static Optional<RequestHead> own(RequestHead request, StoredHead stored) {
-        return OwnQuestion.of(request, stored, List.of(), UnaryOperator.identity());
+        return OwnRequest.of(request, stored, List.of(), UnaryOperator.identity());
     }
 
     @ParameterizedTest(name = "{argumentSetName}")
@@ -118,7 +118,7 @@ class SupersedingTest {
         UnaryOperator<HttpFields> edit =
                 fields -> HttpFields.build(fields).add("X-Key", "k").asImmutable();
 
-        Optional<RequestHead> own = OwnQuestion.of(request, GZIP, List.of("X-Country"), edit);
+        Optional<RequestHead> own = OwnRequest.of(request, GZIP, List.of("X-Country"), edit);
 
         assertThat(own.orElseThrow().fields().stream().map(Object::toString))
                 .containsExactlyInAnyOrder(

@@ -5,7 +5,7 @@ import io.freshet.config.ConfigSource;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
 import io.freshet.config.SettingSource;
-import io.freshet.standalone.warm.Warming;
+import io.freshet.standalone.warm.CacheWarmer;
 import java.util.Optional;
 
 /** What a command line asks for. */
@@ -44,7 +44,7 @@ sealed interface Command {
     record Operate(AdminConfig admin, int port, String path, Optional<String> json) implements Command {}
 
     /** Ask a running proxy for what a list wants. */
-    record Warm(Warming.Order order) implements Command {}
+    record Warm(CacheWarmer.Order order) implements Command {}
 
     /** Show the options. */
     record Help() implements Command {}

@@ -15,7 +15,7 @@ import io.freshet.config.SyntaxException;
 import io.freshet.config.TlsFiles;
 import io.freshet.config.file.ConfigFile;
 import io.freshet.log.Printable;
-import io.freshet.standalone.warm.Warming;
+import io.freshet.standalone.warm.CacheWarmer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -252,7 +252,7 @@ final class CommandLine {
         }
         // The key is the proxy's own business.
         TlsFiles tls = new TlsFiles("tls", Optional.empty(), reader.value(Settings.TLS_CERT), Optional.empty());
-        return new Command.Warm(new Warming.Order(
+        return new Command.Warm(new CacheWarmer.Order(
                 line.getOptionValue(WARM), rate, reader.value(Settings.HOST), reader.value(Settings.PORT), tls));
     }
 

@@ -79,8 +79,8 @@ final class FreshetServer implements AutoCloseable {
         connector.setPort(listening.port());
         connector.setIdleTimeout(listening.clients().idleTimeout().toMillis());
         server.addConnector(connector);
-        graceful = new GracefulHandler(new LeastRate(
-                listening.clients(), new UnreadContent(front.apply(new ResetOnFailure(context(servlet))))));
+        graceful = new GracefulHandler(new MinimumRate(
+                listening.clients(), new LingeringClose(front.apply(new ResetOnFailure(context(servlet))))));
         server.setHandler(graceful);
         stopMillis = listening.stopTimeout().toMillis();
     }

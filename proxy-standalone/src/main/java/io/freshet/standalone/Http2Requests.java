@@ -29,8 +29,8 @@ final class Http2Requests implements HttpConfiguration.Customizer {
     @Override
     public Request customize(Request request, HttpFields.Mutable responseFields) {
         Scheduler scheduler = request.getComponents().getScheduler();
-        request.addHttpStreamWrapper(stream -> new WholeAnswer(stream, scheduler));
-        AwaitedStream.watch(request);
+        request.addHttpStreamWrapper(stream -> new EarlyResponseStream(stream, scheduler));
+        TimedHttp2Stream.watch(request);
         Http2Text.checkMethod(request.getMethod());
         if (HttpMethod.CONNECT.is(request.getMethod())) {
             throw new HttpException.RuntimeException(HttpStatus.NOT_IMPLEMENTED_501, "This is no tunnel");

@@ -25,7 +25,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%ex{"
             + System.getProperty("freshet.log.stack", "0") + "}";
 
-    private static final RepeatedLines REPEATED = new RepeatedLines();
+    private static final RepeatedLineFilter REPEATED = new RepeatedLineFilter();
 
     /** Found by {@link java.util.ServiceLoader}. */
     public Logging() {}

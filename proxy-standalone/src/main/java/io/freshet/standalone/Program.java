@@ -15,7 +15,7 @@ import io.freshet.standalone.admin.AdminClient;
 import io.freshet.standalone.control.ControlDirectory;
 import io.freshet.standalone.demo.DemoOrigin;
 import io.freshet.standalone.metrics.AccessLog;
-import io.freshet.standalone.warm.Warming;
+import io.freshet.standalone.warm.CacheWarmer;
 import io.freshet.store.CacheStore;
 import io.freshet.tls.TlsContext;
 import java.io.IOException;
@@ -115,7 +115,7 @@ final class Program {
 
     private int run(Command.Run command) {
         ProxyConfig config = command.config();
-        if (OwnAddress.isOriginOf(config)) {
+        if (SelfOriginCheck.isOriginOf(config)) {
             return wrong("--origin " + config.origin().url()
                     + " is this proxy itself: name another origin or another --port.");
         }
@@ -137,7 +137,7 @@ final class Program {
     }
 
     private int serve(ProxyConfig config, ConfigSource source, String more) {
-        QuickStart.begin();
+        StartupTuning.begin();
         Logging.level(config.log().level());
         try {
             RunningProxy proxy = RunningProxy.start(config, source, ControlDirectory.candidates(environment));
@@ -169,7 +169,7 @@ final class Program {
     }
 
     private int warm(Command.Warm command) {
-        Warming warming = new Warming(command.order(), out, err, WARM_INTERVAL);
+        CacheWarmer warming = new CacheWarmer(command.order(), out, err, WARM_INTERVAL);
         Thread ctrlC = new Thread(warming::stop, "freshet-stop");
         Runtime.getRuntime().addShutdownHook(ctrlC);
         try {

@@ -133,7 +133,7 @@ final class Protocols {
 
             @Override
             public void onIdleTimeout(Stream stream, TimeoutException timeout, Promise<Boolean> expired) {
-                if (AwaitedStream.expires(stream)) {
+                if (TimedHttp2Stream.expires(stream)) {
                     super.onIdleTimeout(stream, timeout, expired);
                 } else {
                     expired.succeeded(false);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.freshet.config.ConfigException;
-import io.freshet.proxy.NotMeant;
+import io.freshet.proxy.InvalidTargetException;
 import io.freshet.proxy.Operations;
 import io.freshet.store.PurgeMode;
 import io.freshet.testing.RawClient;
@@ -432,7 +432,7 @@ class RulesTest {
     }
 
     private interface Purge {
-        void by(Operations operations) throws NotMeant;
+        void by(Operations operations) throws InvalidTargetException;
     }
 
     static Stream<Arguments> softly() {

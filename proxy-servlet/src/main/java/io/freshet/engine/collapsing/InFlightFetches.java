@@ -28,7 +28,7 @@ public final class InFlightFetches {
     private final InvalidationClock invalidationClock;
     private final ByteBudget buffer;
     private final ConcurrentMap<FetchKey, InFlightFetch> underWay = new ConcurrentHashMap<>();
-    private final Varying varying;
+    private final LearnedVary varying;
     private final HitForMiss unshared;
 
     /** A flight of another key that is told of is at worst a needless second look at the store. */
@@ -38,7 +38,7 @@ public final class InFlightFetches {
             EngineSettings.Collapse settings, InvalidationClock invalidationClock, Concealment concealment) {
         this.settings = settings;
         this.invalidationClock = invalidationClock;
-        varying = new Varying(concealment);
+        varying = new LearnedVary(concealment);
         buffer = new ByteBudget(settings.buffer());
         unshared = new HitForMiss(settings.hitForMiss());
     }

@@ -4,7 +4,7 @@ import io.freshet.engine.collapsing.FetchOutcome;
 import io.freshet.engine.collapsing.InFlightFetch;
 import io.freshet.engine.lookup.LookupResult;
 import io.freshet.engine.response.BodySelection;
-import io.freshet.engine.response.Marks;
+import io.freshet.engine.response.CacheStatusFields;
 import io.freshet.engine.response.PreparedAnswer;
 import io.freshet.engine.response.Step;
 import io.freshet.engine.response.Step.Answer;
@@ -162,7 +162,7 @@ final class AwaitInFlight implements Step.Await {
                         parts.compressedVariants()
                                 .varied(ServedHead.of(head, freshness, parts.settings()), shared.length()),
                         shared.length(),
-                        marked -> Marks.miss(marked, parts.keyed(status, found.key())));
+                        marked -> CacheStatusFields.miss(marked, parts.keyed(status, found.key())));
         if (answer.portion() instanceof BodySelection.Nothing) {
             return new Answer(answer.head(), Collections.emptyIterator());
         }

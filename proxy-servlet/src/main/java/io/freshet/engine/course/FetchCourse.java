@@ -4,8 +4,8 @@ import io.freshet.engine.collapsing.FetchOutcome;
 import io.freshet.engine.collapsing.InFlightFetch;
 import io.freshet.engine.collapsing.OriginFailure;
 import io.freshet.engine.lookup.Candidate;
+import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.RangeCompletion;
-import io.freshet.engine.response.Refusals;
 import io.freshet.engine.response.Step;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.engine.response.Step.Received;
@@ -214,7 +214,7 @@ final class FetchCourse implements Step.Fetch {
     @Override
     public Answer onFailure(OriginFailure failure) {
         failed(failure);
-        return staleInstead(status).orElseGet(() -> Refusals.originFailed(failure, status));
+        return staleInstead(status).orElseGet(() -> GeneratedResponses.originFailed(failure, status));
     }
 
     /** RFC 9111 §4.3.4: what the origin confirms is brought up to date, and answers. */

@@ -1,6 +1,6 @@
 package io.freshet.engine.course;
 
-import io.freshet.engine.response.Marks;
+import io.freshet.engine.response.CacheStatusFields;
 import io.freshet.engine.response.Step.Refresh;
 import io.freshet.engine.response.Step.Relay;
 import io.freshet.engine.storing.CacheFill;
@@ -42,7 +42,7 @@ record RelayedResponse(Parts parts, RequestHead request, ResponseHead response, 
             Iterator<ByteBuffer> beginning,
             Optional<Refresh> behind) {
         ResponseHead sent = fill.storing() ? parts.compressedVariants().varied(response, fill.length()) : response;
-        ResponseHead head = Marks.miss(parts.answers().forClient(request, sent), told(fill, status, key));
+        ResponseHead head = CacheStatusFields.miss(parts.answers().forClient(request, sent), told(fill, status, key));
         boolean notModified = Conditions.evaluate(request, response) == Conditions.Outcome.NOT_MODIFIED;
         return notModified
                 ? new Relay(Conditions.notModified(head), false, fill, beginning, behind)
@@ -53,8 +53,8 @@ record RelayedResponse(Parts parts, RequestHead request, ResponseHead response, 
     private CacheStatus told(CacheFill fill, CacheStatus status, CacheKey key) {
         return fill.refusal()
                 .map(why -> status.detail(orSkew(why)))
-                .orElseGet(() ->
-                        Marks.directed(skewed(parts.keyed(status, key).stored(), response, responseTime), response));
+                .orElseGet(() -> CacheStatusFields.directed(
+                        skewed(parts.keyed(status, key).stored(), response, responseTime), response));
     }
 
     private Reason orSkew(Reason why) {

@@ -4,9 +4,9 @@ import io.freshet.engine.lookup.Candidate;
 import io.freshet.engine.lookup.LookupResult;
 import io.freshet.engine.lookup.SelectedRepresentation;
 import io.freshet.engine.response.AssembledBody;
-import io.freshet.engine.response.Marks;
+import io.freshet.engine.response.CacheStatusFields;
+import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.PreparedAnswer;
-import io.freshet.engine.response.Refusals;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.engine.response.Step.Refresh;
 import io.freshet.http.ResponseHead;
@@ -76,7 +76,7 @@ public record StoredResponder(Parts parts, LookupResult found) implements Reuse.
 
     @Override
     public Optional<Answer> unsatisfiable(Reuse.Unsatisfiable unsatisfiable) {
-        return Optional.of(Refusals.onlyIfCached(unsatisfiable.reason()));
+        return Optional.of(GeneratedResponses.onlyIfCached(unsatisfiable.reason()));
     }
 
     private Optional<Answer> whole(Candidate stored, Freshness freshness, Reason reason) {
@@ -99,12 +99,12 @@ public record StoredResponder(Parts parts, LookupResult found) implements Reuse.
                         represented.request(),
                         represented.head(),
                         OptionalLong.of(represented.body().length()),
-                        marked -> Marks.hit(marked, hit(stored, freshness, reason)));
+                        marked -> CacheStatusFields.hit(marked, hit(stored, freshness, reason)));
     }
 
     /** Why a stored response answered is said where it is not simply fresh. */
     private CacheStatus hit(Candidate stored, Freshness freshness, Reason reason) {
-        CacheStatus status = Marks.directed(
+        CacheStatus status = CacheStatusFields.directed(
                 parts.keyed(CacheStatus.hit(), stored.key()).ttl(freshness.remaining()),
                 stored.head().response());
         return reason == Reason.FRESH || reason == Reason.PARTS_FRESH ? status : status.detail(reason);

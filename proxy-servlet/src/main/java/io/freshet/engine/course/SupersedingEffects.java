@@ -4,7 +4,7 @@ import io.freshet.engine.lookup.Candidate;
 import io.freshet.engine.rules.RequestRules;
 import io.freshet.engine.storing.StoredResponseUpdater;
 import io.freshet.http.RequestHead;
-import io.freshet.policy.OwnQuestion;
+import io.freshet.policy.OwnRequest;
 import io.freshet.policy.Superseding;
 import io.freshet.policy.Superseding.Effect;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class SupersedingEffects {
 
     /** What the cache asks by itself about {@code stored}, which {@code request} selects; empty where it cannot ask. */
     Optional<RequestHead> ownQuestion(RequestHead request, Candidate stored) {
-        return OwnQuestion.of(
+        return OwnRequest.of(
                 request, stored.response().head(), requestRules.key().fields(), requestRules.edit());
     }
 

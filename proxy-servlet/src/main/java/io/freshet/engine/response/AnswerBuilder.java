@@ -38,7 +38,7 @@ public final class AnswerBuilder {
      */
     public Optional<Answer> of(
             RequestHead request, ResponseHead head, StoredBody body, OptionalLong length, CacheStatus status) {
-        return prepare(request, head, length, marked -> Marks.hit(marked, status))
+        return prepare(request, head, length, marked -> CacheStatusFields.hit(marked, status))
                 .with(body);
     }
 

@@ -2,7 +2,7 @@ package io.freshet.proxy.admission;
 
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.PurgeResult;
-import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.RequestHead;
 import io.freshet.store.CacheStore.Propagation;
@@ -24,9 +24,9 @@ public final class Purging {
     public static Answer done(CacheEngine engine, RequestHead request, boolean shared) {
         PurgeResult purged = engine.remove(request);
         if (!shared) {
-            return Refusals.done("Purged on this node: " + purged.met() + ".");
+            return GeneratedResponses.done("Purged on this node: " + purged.met() + ".");
         }
-        return Refusals.done(
+        return GeneratedResponses.done(
                 purged.reach() == Propagation.EVERY_NODE
                         ? "Purged on every node: " + purged.met() + "."
                         : "Purged on this node: " + purged.met() + "; on others when the store answers.");

@@ -6,9 +6,9 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.Site;
 import io.freshet.http.TargetPath;
 import io.freshet.policy.Methods;
-import io.freshet.routing.Asked;
 import io.freshet.routing.OriginMapping;
 import io.freshet.routing.PublicView;
+import io.freshet.routing.RequestView;
 import io.freshet.routing.Route;
 import io.freshet.routing.Router;
 import io.freshet.routing.RoutingFields;
@@ -119,7 +119,7 @@ public final class RequestAdmission {
     }
 
     private Route route(ClientRequest request, TargetPath path, Optional<String> host) {
-        return router.route(new Asked(
+        return router.route(new RequestView(
                 // What is to be purged, or only asked about, is what a GET finds.
                 Purging.is(request.method()) ? "GET" : Methods.headAsGet(request.method()),
                 host.orElse(""),

@@ -1,6 +1,6 @@
 package io.freshet.proxy.admission;
 
-import io.freshet.engine.response.Refusals;
+import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HostName;
@@ -57,7 +57,7 @@ final class RequestValidator {
 
     /** Where the framing is in doubt, so is whatever else came on the connection: it is closed (RFC 9112 §6.1). */
     private static Answer inDoubt(ClientRequest request, RequestFraming.Ambiguous ambiguous) {
-        Answer refusal = Refusals.request(400, ambiguous.sentence(), Reason.FRAMING_REFUSED);
+        Answer refusal = GeneratedResponses.request(400, ambiguous.sentence(), Reason.FRAMING_REFUSED);
         if (request.protocol().equals("HTTP/2.0")) {
             return refusal;
         }
@@ -68,18 +68,19 @@ final class RequestValidator {
     }
 
     static Answer unmappable() {
-        return Refusals.request(
+        return GeneratedResponses.request(
                 400,
                 "The request's path cannot be mapped to the origin, or servers read it differently.",
                 Reason.PATH_REFUSED);
     }
 
     static Answer notForEverybody() {
-        return Refusals.request(405, "PURGE is not taken from your address: see purge-from.", Reason.METHOD_REFUSED);
+        return GeneratedResponses.request(
+                405, "PURGE is not taken from your address: see purge-from.", Reason.METHOD_REFUSED);
     }
 
     static Answer loop() {
-        return Refusals.request(
+        return GeneratedResponses.request(
                 508, "This request has been here before: the origin leads back to this proxy.", Reason.LOOP_DETECTED);
     }
 
@@ -89,6 +90,6 @@ final class RequestValidator {
     }
 
     private static Optional<Answer> refuse(int status, String sentence, Reason reason) {
-        return Optional.of(Refusals.request(status, sentence, reason));
+        return Optional.of(GeneratedResponses.request(status, sentence, reason));
     }
 }

@@ -14,9 +14,9 @@ import io.freshet.proxy.origin.Attempt;
 import io.freshet.proxy.origin.InterimResponses;
 import io.freshet.proxy.origin.OriginQueues;
 import io.freshet.proxy.origin.OriginWatch;
-import io.freshet.proxy.origin.Repetition;
-import io.freshet.routing.Address;
+import io.freshet.proxy.origin.RetryRule;
 import io.freshet.routing.Origin;
+import io.freshet.routing.OriginAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +87,7 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
     private volatile Phase phase = Phase.LOOKUP;
 
     /** Changed in turns of the client's request only. */
-    private volatile Optional<Address> address = Optional.empty();
+    private volatile Optional<OriginAddress> address = Optional.empty();
 
     private volatile boolean repeated;
 
@@ -165,7 +165,7 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
     }
 
     private void ask(Fetch fetch) {
-        Optional<Address> chosen = origin.pick(address);
+        Optional<OriginAddress> chosen = origin.pick(address);
         if (chosen.isEmpty()) {
             unanswered(fetch, OriginFailure.UNHEALTHY);
             return;
@@ -192,7 +192,7 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
     }
 
     /** Sends the request when its turn comes. */
-    private void send(Fetch fetch, Request request, Address where) {
+    private void send(Fetch fetch, Request request, OriginAddress where) {
         InterimResponses.tell(client, request);
         OriginExchange listener = new OriginExchange(fetch, client, new Continuation(fetch), shared.watch());
         FairQueue.Place place = shared.queues()
@@ -247,7 +247,7 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
 
         @Override
         public boolean again(Request request, Throwable failure) {
-            boolean again = !repeated && Repetition.worthwhile(request, failure, requests.repeatable(), origin);
+            boolean again = !repeated && RetryRule.worthwhile(request, failure, requests.repeatable(), origin);
             if (again) {
                 repeated = true;
                 take(fetch);

@@ -1,7 +1,7 @@
 package io.freshet.proxy.origin;
 
 import io.freshet.engine.response.Step.Fetch;
-import io.freshet.routing.Address;
+import io.freshet.routing.OriginAddress;
 
 /**
  * One try to get a response of the origin.
@@ -10,4 +10,4 @@ import io.freshet.routing.Address;
  * @param address where
  * @param again whether the same request was sent before, and not answered
  */
-public record Attempt(Fetch fetch, Address address, boolean again) {}
+public record Attempt(Fetch fetch, OriginAddress address, boolean again) {}

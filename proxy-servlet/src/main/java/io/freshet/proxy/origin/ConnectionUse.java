@@ -53,7 +53,7 @@ public sealed interface ConnectionUse {
         if (originRequest.getTag() != null) {
             return;
         }
-        if (client.getHttpClientTransport() instanceof Multiplexing) {
+        if (client.getHttpClientTransport() instanceof MultiplexingTransport) {
             // A connection of HTTP/2 takes several requests at once, and a pool would keep it.
             originRequest.tag(new Once(new Object())).onComplete(result -> {
                 if (result.getRequest().getConnection() != null) {

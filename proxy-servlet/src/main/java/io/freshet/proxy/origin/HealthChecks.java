@@ -1,9 +1,9 @@
 package io.freshet.proxy.origin;
 
 import io.freshet.config.OriginConfig.HealthCheck;
-import io.freshet.routing.Address;
 import io.freshet.routing.HealthRecord;
 import io.freshet.routing.Origin;
+import io.freshet.routing.OriginAddress;
 import io.freshet.thread.DaemonThreads;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ public final class HealthChecks implements AutoCloseable {
 
     private final HttpClient client;
     private final Supplier<Collection<Origin>> origins;
-    private final Map<Address, HealthRecord> records = new HashMap<>();
+    private final Map<OriginAddress, HealthRecord> records = new HashMap<>();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(new DaemonThreads("freshet-health"));
 
@@ -43,7 +43,7 @@ public final class HealthChecks implements AutoCloseable {
 
     private void look() {
         try {
-            Set<Address> there = new HashSet<>();
+            Set<OriginAddress> there = new HashSet<>();
             for (Origin origin : origins.get()) {
                 there.addAll(origin.addresses());
                 origin.config().health().ifPresent(check -> origin.addresses()
@@ -56,7 +56,7 @@ public final class HealthChecks implements AutoCloseable {
         }
     }
 
-    private void look(Origin origin, Address address, HealthCheck check) {
+    private void look(Origin origin, OriginAddress address, HealthCheck check) {
         HealthRecord record = records.computeIfAbsent(address, one -> new HealthRecord(one, check));
         if (!record.begin()) {
             return;

@@ -18,7 +18,7 @@ import org.eclipse.jetty.io.Transport;
  * HTTP/2 to the origin: with TLS if the origin chooses it (RFC 7301), else HTTP/1.1; without TLS by prior knowledge (RFC 9113
  * §3.3). Jetty's own transport for both would spell the values of HTTP/1.1 as an earlier response did.
  */
-final class Http2Transport extends Http1Transport implements Multiplexing {
+final class Http2Transport extends Http1Transport implements MultiplexingTransport {
 
     /**
      * Most content of one response, and of all on one connection, that waits here for slow clients, in bytes. A full connection

@@ -4,7 +4,7 @@ import io.freshet.config.ConfigException;
 import io.freshet.config.OriginConnections;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.TlsFiles;
-import io.freshet.routing.Address;
+import io.freshet.routing.OriginAddress;
 import io.freshet.tls.TlsContext;
 import java.net.URI;
 import java.time.Duration;
@@ -90,7 +90,7 @@ public final class OriginClient {
     }
 
     /** A request whose path and query go to the wire as they are, even where they are no valid URI. */
-    static Request request(HttpClient client, Address address, String pathAndQuery) {
+    static Request request(HttpClient client, OriginAddress address, String pathAndQuery) {
         Request request = unwatched(client, address, pathAndQuery);
         return request.onResponseBegin(response -> address.succeeded()).onResponseFailure((response, failure) -> {
             // What a client does to its own content says nothing about the origin.
@@ -103,7 +103,7 @@ public final class OriginClient {
     }
 
     /** The same, whatever comes of which says nothing about the address by itself. */
-    static Request unwatched(HttpClient client, Address address, String pathAndQuery) {
+    static Request unwatched(HttpClient client, OriginAddress address, String pathAndQuery) {
         // What is asked there is the origin, as it is called.
         String base = address.uri().getScheme() + "://" + address.origin().getRawAuthority();
         Request request = request(client, base, pathAndQuery);

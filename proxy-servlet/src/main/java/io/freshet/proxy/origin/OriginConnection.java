@@ -78,7 +78,7 @@ final class OriginConnection extends HttpConnectionOverHTTP {
 
     /** Whether a request will not be sent again. Where it authenticates the connection, no other one would do. */
     private boolean isLastTry(Request request) {
-        boolean again = Repetition.possible(request) && !ConnectionUse.isOnce(getHttpDestination());
+        boolean again = RetryRule.possible(request) && !ConnectionUse.isOnce(getHttpDestination());
         return !again && !ConnectionUse.isOneClient(getHttpDestination());
     }
 
@@ -127,8 +127,8 @@ final class OriginConnection extends HttpConnectionOverHTTP {
         }
 
         @Override
-        protected PatientSender newHttpSender() {
-            return new PatientSender(this);
+        protected EarlyResponseSender newHttpSender() {
+            return new EarlyResponseSender(this);
         }
 
         @Override

@@ -3,7 +3,7 @@ package io.freshet.proxy.origin;
 import io.freshet.config.OriginConnections;
 import io.freshet.proxy.fair.Claimant;
 import io.freshet.proxy.fair.FairQueue;
-import io.freshet.routing.Address;
+import io.freshet.routing.OriginAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +45,10 @@ public final class OriginQueues {
      * @param granted {@linkplain #send sends} the request, or gives the place back
      */
     public FairQueue.Place enter(
-            Claimant who, Address address, Consumer<FairQueue.Place> granted, Consumer<RuntimeException> refused) {
+            Claimant who,
+            OriginAddress address,
+            Consumer<FairQueue.Place> granted,
+            Consumer<RuntimeException> refused) {
         return queues.computeIfAbsent(address.uri() + " " + address.origin(), place -> queue())
                 .enter(
                         who,

@@ -41,7 +41,7 @@ public final class OriginRequestBuilder {
         HttpClient http = client.get();
         Request request =
                 OriginClient.request(http, attempt.address(), pathAndQuery).method(method);
-        Repetition.mark(request, repeatable);
+        RetryRule.mark(request, repeatable);
         ConnectionUse.choose(http, request, attempt.fetch().originFields(), one);
         if (attempt.again()) {
             ConnectionUse.once(http, request);

@@ -1,9 +1,9 @@
 package io.freshet.standalone.admin;
 
 import io.freshet.admin.AdminApi;
-import io.freshet.admin.AdminEntrance;
 import io.freshet.admin.AdminGuard;
 import io.freshet.admin.AdminReply;
+import io.freshet.admin.AdminRequestHandler;
 import io.freshet.config.AdminAddress;
 import io.freshet.config.AdminConfig;
 import io.freshet.standalone.connection.SerializedHttpConnectionFactory;
@@ -75,7 +75,7 @@ public final class AdminServer implements AutoCloseable {
                 "/metrics", fields -> metrics.page(Optional.ofNullable(fields.get(HttpHeader.ACCEPT))),
                 "/api/live", fields -> metrics.live(),
                 "/api/urls", fields -> metrics.urls());
-        AdminEntrance entrance = new AdminEntrance(api, new AdminGuard(config.token()), pages);
+        AdminRequestHandler entrance = new AdminRequestHandler(api, new AdminGuard(config.token()), pages);
         AdminServer admin = new AdminServer(at.get(), new Answering(entrance));
         try {
             admin.server.start();
@@ -117,9 +117,9 @@ public final class AdminServer implements AutoCloseable {
 
     private static final class Answering extends Handler.Abstract {
 
-        private final AdminEntrance entrance;
+        private final AdminRequestHandler entrance;
 
-        Answering(AdminEntrance entrance) {
+        Answering(AdminRequestHandler entrance) {
             this.entrance = entrance;
         }
 

@@ -70,8 +70,8 @@ public final class ControlClient {
 
     private static void clear(Path socket, int port, List<Outcome> outcomes) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            Line.write(channel, ControlServer.CLEAR);
-            String answer = Line.read(channel, PATIENCE);
+            ControlMessage.write(channel, ControlServer.CLEAR);
+            String answer = ControlMessage.read(channel, PATIENCE);
             Matcher removed = REMOVED.matcher(answer);
             if (removed.matches()) {
                 outcomes.add(new Removed(port, Long.parseLong(removed.group(1))));

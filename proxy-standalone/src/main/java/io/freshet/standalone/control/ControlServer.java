@@ -97,7 +97,7 @@ public final class ControlServer implements AutoCloseable {
     private void serve() {
         while (channel.isOpen()) {
             try (SocketChannel client = channel.accept()) {
-                Line.write(client, answer(Line.read(client, PATIENCE)));
+                ControlMessage.write(client, answer(ControlMessage.read(client, PATIENCE)));
             } catch (ClosedChannelException closed) {
                 return;
             } catch (IOException | RuntimeException failed) {

@@ -48,7 +48,7 @@ public final class Metrics implements RequestLog, MetricsPage, AutoCloseable {
     private final ConcurrentMap<String, Timer> times = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, Counter> statuses = new ConcurrentHashMap<>();
     private final Traffic traffic = new Traffic();
-    private final BusyUrls urls = new BusyUrls(System::nanoTime);
+    private final TopUrls urls = new TopUrls(System::nanoTime);
     private final String origin;
     private final Counter bytes = Counter.builder(PREFIX + "sent")
             .baseUnit("bytes")
@@ -131,7 +131,7 @@ public final class Metrics implements RequestLog, MetricsPage, AutoCloseable {
         return Timer.builder(PREFIX + "request.duration")
                 .description("From the first byte of a request to the last of its response")
                 .tag("outcome", kind)
-                .serviceLevelObjectives(Buckets.OF_A_REQUEST)
+                .serviceLevelObjectives(LatencyBuckets.OF_A_REQUEST)
                 .register(registry);
     }
 
@@ -152,18 +152,19 @@ public final class Metrics implements RequestLog, MetricsPage, AutoCloseable {
 
     @Override
     public AdminReply live() {
-        List<Live.Requests> counts = requests.entrySet().stream()
-                .map(one -> new Live.Requests(
-                        one.getKey().kind(), Live.Why.of(one.getKey().reason()), (long)
+        List<LiveSnapshot.Requests> counts = requests.entrySet().stream()
+                .map(one -> new LiveSnapshot.Requests(
+                        one.getKey().kind(), LiveSnapshot.Why.of(one.getKey().reason()), (long)
                                 one.getValue().count()))
                 .toList();
-        return AdminJson.reply(new Live(
-                Live.uptimeMillis(),
-                Live.Node.now(),
+        return AdminJson.reply(new LiveSnapshot(
+                LiveSnapshot.uptimeMillis(),
+                LiveSnapshot.Node.now(),
                 counts,
-                new Live.SentBytes(traffic.hits.bytes.sum(), traffic.others.bytes.sum()),
-                Live.latency(traffic),
-                List.of(new Live.Origin(origin, count(Metrics::askedTheOrigin), count(Outcome::isOriginFailure)))));
+                new LiveSnapshot.SentBytes(traffic.hits.bytes.sum(), traffic.others.bytes.sum()),
+                LiveSnapshot.latency(traffic),
+                List.of(new LiveSnapshot.Origin(
+                        origin, count(Metrics::askedTheOrigin), count(Outcome::isOriginFailure)))));
     }
 
     private static boolean askedTheOrigin(Outcome outcome) {

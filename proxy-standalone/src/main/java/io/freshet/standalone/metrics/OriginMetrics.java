@@ -26,7 +26,7 @@ final class OriginMetrics implements OriginObserver {
                 .mapToObj(hundreds -> Timer.builder(prefix + "origin.first.byte")
                         .description("From the first byte of a request to the origin to the head of its response")
                         .tag("status", hundreds + "xx")
-                        .serviceLevelObjectives(Buckets.OF_A_REQUEST)
+                        .serviceLevelObjectives(LatencyBuckets.OF_A_REQUEST)
                         .register(registry))
                 .toArray(Timer[]::new);
         Arrays.stream(OriginFailure.values())

@@ -7,7 +7,7 @@ final class Traffic {
 
     /** One of the two. */
     static final class Side {
-        final Durations durations = new Durations();
+        final LatencyHistogram durations = new LatencyHistogram();
         final LongAdder bytes = new LongAdder();
 
         private void add(long nanos, long sent) {

@@ -21,19 +21,19 @@ record UrlsPage(long seconds, List<Row> hits, List<Row> misses, List<Row> bytes)
             long hits,
             long misses,
             long bytes,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Live.@Nullable Why reason) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) LiveSnapshot.@Nullable Why reason) {
 
-        static Row of(BusyUrls.Busy busy) {
-            Live.Why reason = busy.reason().isEmpty() ? null : Live.Why.of(busy.reason());
+        static Row of(TopUrls.Busy busy) {
+            LiveSnapshot.Why reason = busy.reason().isEmpty() ? null : LiveSnapshot.Why.of(busy.reason());
             return new Row(busy.url(), busy.hits(), busy.misses(), busy.bytes(), reason);
         }
     }
 
-    static UrlsPage of(BusyUrls.Tops tops) {
+    static UrlsPage of(TopUrls.Tops tops) {
         return new UrlsPage(tops.seconds(), rows(tops.hits()), rows(tops.misses()), rows(tops.bytes()));
     }
 
-    private static List<Row> rows(List<BusyUrls.Busy> busy) {
+    private static List<Row> rows(List<TopUrls.Busy> busy) {
         return busy.stream().map(Row::of).toList();
     }
 }

@@ -42,7 +42,8 @@ record Sitemap(boolean isIndex, List<String> locations) {
                 throw unreadable;
             }
             throw new IOException(
-                    "it is no sitemap: " + Wanting.printable(String.valueOf(malformed.getMessage())), malformed);
+                    "it is no sitemap: " + WarmingListBuilder.printable(String.valueOf(malformed.getMessage())),
+                    malformed);
         }
     }
 
@@ -96,7 +97,7 @@ record Sitemap(boolean isIndex, List<String> locations) {
                 throw new XMLStreamException("a loc holds more than text");
             }
             text.append(xml.getText());
-            if (text.length() > Target.MAX_LENGTH) {
+            if (text.length() > WarmingTarget.MAX_LENGTH) {
                 throw new XMLStreamException("a loc is too long");
             }
         }

@@ -29,7 +29,7 @@ final class UrlList {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String self;
-    private final Wanting wanting = new Wanting();
+    private final WarmingListBuilder wanting = new WarmingListBuilder();
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -46,7 +46,7 @@ final class UrlList {
      * @param self whom a path alone is meant for
      * @throws IOException if it cannot be read; its message is a sentence without its full stop
      */
-    static Wanted read(String from, String self) throws IOException, InterruptedException {
+    static WarmingList read(String from, String self) throws IOException, InterruptedException {
         UrlList list = new UrlList(self);
         Optional<URI> url = url(from);
         if (url.isPresent()) {
@@ -61,9 +61,9 @@ final class UrlList {
         if (!text.matches("(?i)https?://.*")) {
             return Optional.empty();
         }
-        return Optional.of(Target.of(text, "")
+        return Optional.of(WarmingTarget.of(text, "")
                 .map(known -> URI.create(text))
-                .orElseThrow(() -> new IOException(Wanting.printable(text) + " is no URL")));
+                .orElseThrow(() -> new IOException(WarmingListBuilder.printable(text) + " is no URL")));
     }
 
     private void file(String name) throws IOException {
@@ -71,10 +71,10 @@ final class UrlList {
         try {
             file = Path.of(name);
         } catch (InvalidPathException none) {
-            throw new IOException("no file can be called " + Wanting.printable(name), none);
+            throw new IOException("no file can be called " + WarmingListBuilder.printable(name), none);
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new IOException("there is no file " + Wanting.printable(name) + " that can be read");
+            throw new IOException("there is no file " + WarmingListBuilder.printable(name) + " that can be read");
         }
         try (InputStream in = Files.newInputStream(file)) {
             read(in, name, Optional.empty());
@@ -99,7 +99,8 @@ final class UrlList {
             throw unreadable.getMessage() != null && unreadable.getMessage().startsWith("http")
                     ? unreadable
                     : new IOException(
-                            Wanting.printable(url.toString()) + " cannot be read: " + unreadable.getMessage(),
+                            WarmingListBuilder.printable(url.toString()) + " cannot be read: "
+                                    + unreadable.getMessage(),
                             unreadable);
         }
     }
@@ -109,7 +110,8 @@ final class UrlList {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException away) {
-            throw new IOException(Wanting.printable(url.toString()) + " cannot be had: no server answers there", away);
+            throw new IOException(
+                    WarmingListBuilder.printable(url.toString()) + " cannot be had: no server answers there", away);
         }
     }
 
@@ -129,8 +131,9 @@ final class UrlList {
         } catch (IllegalArgumentException noReference) {
             // Said below.
         }
-        return next.orElseThrow(() -> new IOException(Wanting.printable(url.toString())
-                + " leads to another server: name that yourself if you mean it: " + Wanting.printable(location)));
+        return next.orElseThrow(() -> new IOException(WarmingListBuilder.printable(url.toString())
+                + " leads to another server: name that yourself if you mean it: "
+                + WarmingListBuilder.printable(location)));
     }
 
     private static boolean isSameServer(URI one, URI other) {
@@ -145,7 +148,7 @@ final class UrlList {
 
     /** @param index where this is from, if it may name other sitemaps */
     private void read(InputStream in, String name, Optional<URI> index) throws IOException {
-        InputStream plain = new BufferedInputStream(new Bounded(unpacked(in), MAX_BYTES));
+        InputStream plain = new BufferedInputStream(new BoundedInput(unpacked(in), MAX_BYTES));
         plain.mark(64);
         int first = plain.read();
         // A byte order mark may come before.
@@ -155,7 +158,7 @@ final class UrlList {
         boolean xml = first == '<';
         plain.reset();
         if (!xml) {
-            Lines.read(new BufferedReader(new InputStreamReader(plain, UTF_8)), name, self, wanting);
+            UrlLines.read(new BufferedReader(new InputStreamReader(plain, UTF_8)), name, self, wanting);
             return;
         }
         Sitemap sitemap = Sitemap.read(plain);
@@ -167,11 +170,12 @@ final class UrlList {
         }
         int number = 1;
         for (String location : sitemap.locations()) {
-            Optional<Target> target = Target.of(location, self).filter(known -> !location.startsWith("/"));
+            Optional<WarmingTarget> target =
+                    WarmingTarget.of(location, self).filter(known -> !location.startsWith("/"));
             if (target.isPresent()) {
                 wanting.add(target.get());
             } else {
-                wanting.bad(name + ", url " + number + ": no URL: " + Wanting.printable(location));
+                wanting.bad(name + ", url " + number + ": no URL: " + WarmingListBuilder.printable(location));
             }
             number++;
         }
@@ -190,10 +194,10 @@ final class UrlList {
             throw new IOException("it names more than " + MOST_SITEMAPS + " sitemaps");
         }
         for (String location : index.locations()) {
-            Optional<URI> member = Target.of(location, "").map(known -> URI.create(location));
+            Optional<URI> member = WarmingTarget.of(location, "").map(known -> URI.create(location));
             // The protocol's rule; it also keeps a list from sending this machine to where only it can go.
             if (member.filter(uri -> isSameServer(from, uri)).isEmpty()) {
-                wanting.bad(from + ": a sitemap at another place: " + Wanting.printable(location));
+                wanting.bad(from + ": a sitemap at another place: " + WarmingListBuilder.printable(location));
                 continue;
             }
             try {

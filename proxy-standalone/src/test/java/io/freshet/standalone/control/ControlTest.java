@@ -161,7 +161,7 @@ class ControlTest {
         put("a");
         listen(3000);
         connect();
-        Line.write(connect(), "x".repeat(1_000));
+        ControlMessage.write(connect(), "x".repeat(1_000));
 
         assertThat(clear()).containsExactly(new Removed(3000, 1));
     }
@@ -171,9 +171,9 @@ class ControlTest {
         put("a");
         listen(3000);
         SocketChannel client = connect();
-        Line.write(client, "drop everything");
+        ControlMessage.write(client, "drop everything");
 
-        assertThat(Line.read(client, Duration.ofSeconds(10))).isEqualTo("refused");
+        assertThat(ControlMessage.read(client, Duration.ofSeconds(10))).isEqualTo("refused");
         assertThat(clear()).containsExactly(new Removed(3000, 1));
     }
 
@@ -183,8 +183,8 @@ class ControlTest {
         ServerSocketChannel other = bind("3000.sock");
         Thread thread = new Thread(() -> {
             try (SocketChannel client = other.accept()) {
-                Line.read(client, Duration.ofSeconds(10));
-                Line.write(client, "removed -1");
+                ControlMessage.read(client, Duration.ofSeconds(10));
+                ControlMessage.write(client, "removed -1");
             } catch (IOException failure) {
                 throw new IllegalStateException(failure);
             }
