@@ -29,6 +29,12 @@ final class RedisUriSyntax implements Syntax<URI> {
         return ALLOWED;
     }
 
+    /** Which part of a malformed address is the password cannot be told. */
+    @Override
+    public boolean mayBeQuoted() {
+        return false;
+    }
+
     @Override
     public URI parse(String text) throws SyntaxException {
         // In lower case (RFC 3986 §6.2.2.1), so that a comparison does not take REDISS for a connection without TLS.

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fallback the text that counts when nothing is set; empty when the setting is required
  * @param description one line, without a full stop
  * @param syntax how its value is written
+ * @param reloadable whether a reload may change it; if not, that needs a restart
  * @param <T> what the value is
  */
 public record Setting<T>(
@@ -23,7 +24,8 @@ public record Setting<T>(
         String argument,
         Optional<String> fallback,
         String description,
-        Syntax<T> syntax) {
+        Syntax<T> syntax,
+        boolean reloadable) {
 
     /** What settings are about, in the order of the help and the documentation. */
     public enum Group {

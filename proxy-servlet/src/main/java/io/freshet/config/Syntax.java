@@ -27,6 +27,11 @@ public interface Syntax<T> {
     /** What is allowed, as the rest of the sentence "the setting must be ...". */
     String allowed();
 
+    /** Whether a message may quote a text that is not allowed. */
+    default boolean mayBeQuoted() {
+        return true;
+    }
+
     /** A whole number from {@code min} to {@code max}, both not negative, without sign or separators. */
     static Syntax<Integer> number(int min, int max) {
         Pattern digits = Pattern.compile("[0-9]{1,9}");
@@ -75,13 +80,24 @@ public interface Syntax<T> {
 
     /** Something that only who knows it can say; {@code none} for nothing. */
     static Syntax<Optional<String>> secret() {
-        Pattern token = Pattern.compile("[A-Za-z0-9._~+/=-]{16,256}");
-        return of("16 to 256 letters, digits and . _ ~ + / = -, or none", text -> {
-            if (text.equals("none")) {
-                return Optional.of(Optional.empty());
+        Syntax<Optional<String>> token = optional(
+                "16 to 256 letters, digits and . _ ~ + / = -, or none", Pattern.compile("[A-Za-z0-9._~+/=-]{16,256}"));
+        return new Syntax<>() {
+            @Override
+            public Optional<String> parse(String text) throws SyntaxException {
+                return token.parse(text);
             }
-            return token.matcher(text).matches() ? Optional.of(Optional.of(text)) : Optional.empty();
-        });
+
+            @Override
+            public String allowed() {
+                return token.allowed();
+            }
+
+            @Override
+            public boolean mayBeQuoted() {
+                return false;
+            }
+        };
     }
 
     /** The name of a file, which need not be there; {@code none} for none. */
@@ -114,6 +130,16 @@ public interface Syntax<T> {
     /** A text that matches {@code pattern} in full. */
     static Syntax<String> text(String allowed, Pattern pattern) {
         return of(allowed, text -> Optional.of(text).filter(pattern.asMatchPredicate()));
+    }
+
+    /** The same, or {@code none} for nothing. */
+    static Syntax<Optional<String>> optional(String allowed, Pattern pattern) {
+        return of(allowed, text -> {
+            if (text.equals("none")) {
+                return Optional.of(Optional.empty());
+            }
+            return pattern.matcher(text).matches() ? Optional.of(Optional.of(text)) : Optional.empty();
+        });
     }
 
     /** Texts that each match {@code pattern} in full, between commas; {@code none} for none of them. At most 32. */

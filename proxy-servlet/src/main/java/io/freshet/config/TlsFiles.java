@@ -18,6 +18,16 @@ public record TlsFiles(String name, Optional<Path> authorities, Optional<Path> c
         return new TlsFiles(name, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** @throws ConfigException if a certificate comes without its key, or a key without its certificate */
+    static TlsFiles of(String name, Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key)
+            throws ConfigException {
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new ConfigException(
+                    name + "-cert and " + name + "-key belong together: name both files, or neither.");
+        }
+        return new TlsFiles(name, authorities, certificate, key);
+    }
+
     /** Whether none is given. */
     public boolean isNone() {
         return equals(none(name));

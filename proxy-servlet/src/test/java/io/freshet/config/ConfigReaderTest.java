@@ -213,32 +213,33 @@ class ConfigReaderTest {
                 SettingSource.commandLine(Map.of("port", "1001")),
                 SettingSource.environment(Map.of("FRESHET_PORT", "1002", "FRESHET_MAX_OBJECT", "1m")));
 
-        assertThat(reader.value(Settings.PORT)).isEqualTo(1001);
-        assertThat(reader.value(Settings.MAX_OBJECT)).isEqualTo(1L << 20);
-        assertThat(reader.value(Settings.MAX_VARIANTS)).isEqualTo(32);
-        assertThat(reader.isSet(Settings.MAX_OBJECT)).isTrue();
-        assertThat(reader.isSet(Settings.MAX_VARIANTS)).isFalse();
+        assertThat(reader.value(ServerSettings.PORT)).isEqualTo(1001);
+        assertThat(reader.value(CacheSettings.MAX_OBJECT)).isEqualTo(1L << 20);
+        assertThat(reader.value(CacheSettings.MAX_VARIANTS)).isEqualTo(32);
+        assertThat(reader.isSet(CacheSettings.MAX_OBJECT)).isTrue();
+        assertThat(reader.isSet(CacheSettings.MAX_VARIANTS)).isFalse();
     }
 
     @Test
     void an_empty_environment_variable_counts_as_not_set_but_an_empty_option_is_wrong() throws ConfigException {
-        assertThat(environment(Map.of("FRESHET_PORT", "")).value(Settings.PORT)).isEqualTo(3000);
+        assertThat(environment(Map.of("FRESHET_PORT", "")).value(ServerSettings.PORT))
+                .isEqualTo(3000);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> commandLine(Map.of("port", "")).value(Settings.PORT));
+                .isThrownBy(() -> commandLine(Map.of("port", "")).value(ServerSettings.PORT));
     }
 
     @Test
     void names_the_setting_as_the_operator_wrote_it() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> commandLine(Map.of("port", "0")).value(Settings.PORT))
+                .isThrownBy(() -> commandLine(Map.of("port", "0")).value(ServerSettings.PORT))
                 .withMessage("--port must be a number from 1 to 65535, not \"0\".");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> environment(Map.of("FRESHET_PORT", "tcp://10.0.0.1:3000"))
-                        .value(Settings.PORT))
+                        .value(ServerSettings.PORT))
                 .withMessage("FRESHET_PORT must be a number from 1 to 65535, not \"tcp://10.0.0.1:3000\".");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(
-                        () -> contextParameters(Map.of("max-object", "huge")).value(Settings.MAX_OBJECT))
+                        () -> contextParameters(Map.of("max-object", "huge")).value(CacheSettings.MAX_OBJECT))
                 .withMessage("context parameter max-object must be a size from 1k to 1g, such as 512k, 64m or 2g,"
                         + " not \"huge\".");
     }
@@ -286,8 +287,8 @@ class ConfigReaderTest {
     void a_token_is_not_shown_when_it_is_none(String text) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> commandLine(Map.of("admin-token", text)).adminConfig())
-                .withMessage(
-                        "--admin-token must be " + Settings.ADMIN_TOKEN.syntax().allowed() + ".");
+                .withMessage("--admin-token must be "
+                        + AdminSettings.ADMIN_TOKEN.syntax().allowed() + ".");
     }
 
     @Test
@@ -397,7 +398,7 @@ class ConfigReaderTest {
         "fe80::1%eth0, fe80::1%eth0"
     })
     void reads_the_address_to_listen_on(String text, String expected) throws ConfigException {
-        assertThat(commandLine(Map.of("host", text)).value(Settings.HOST)).isEqualTo(expected);
+        assertThat(commandLine(Map.of("host", text)).value(ServerSettings.HOST)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -423,7 +424,7 @@ class ConfigReaderTest {
     void shows_an_origin_without_its_password() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> commandLine(Map.of("origin", "https://joe:hunter2@example.com/x"))
-                        .value(Settings.ORIGIN))
+                        .value(OriginSettings.ORIGIN))
                 .withMessage(
                         "--origin must be an address without user and password, not \"https://***@example.com/x\".");
     }
@@ -432,12 +433,12 @@ class ConfigReaderTest {
     void a_long_or_strange_value_gives_one_short_printable_line() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> commandLine(Map.of("ttl", "\u001b[31m\n" + "9".repeat(2_000)))
-                        .value(Settings.TTL))
+                        .value(CacheSettings.TTL))
                 .satisfies(refused ->
                         assertThat(refused.getMessage()).hasSizeLessThan(200).matches("[\\x20-\\x7e]+"));
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> commandLine(Map.of("origin", "http://" + "a".repeat(1_000_000)))
-                        .value(Settings.ORIGIN))
+                        .value(OriginSettings.ORIGIN))
                 .withMessage("--origin is too long: it has 1000007 characters, and 2048 are allowed.");
     }
 

@@ -3,13 +3,12 @@ package io.freshet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,45 +17,40 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsTest {
 
     private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
+    private static final Path GUIDE = Path.of("..", "docs", "rules.md");
 
+    /** To write it anew: {@code -Dreference.write=true}. */
     @Test
-    void the_reference_has_exactly_the_rows_of_the_table() throws IOException {
-        List<String> rows;
-        try (Stream<String> lines = Files.lines(REFERENCE)) {
-            rows = lines.filter(line -> line.startsWith("| `")).toList();
-        }
+    void the_reference_has_exactly_the_table() throws IOException {
+        String text = Files.readString(REFERENCE);
+        int begin = text.indexOf("### ");
+        int end = text.indexOf("## Notes");
+        String tables =
+                Arrays.stream(Setting.Group.values()).map(SettingsTest::table).collect(Collectors.joining());
 
-        assertThat(String.join("\n", rows))
-                .isEqualTo(String.join(
-                        "\n", Settings.ALL.stream().map(SettingsTest::row).toList()));
+        if (Boolean.getBoolean("reference.write")) {
+            text = text.substring(0, begin) + tables + text.substring(end);
+            Files.writeString(REFERENCE, text);
+            end = text.indexOf("## Notes");
+        }
+        assertThat(text.substring(begin, end)).isEqualTo(tables);
     }
 
     @Test
-    void the_reference_has_the_groups_in_the_order_of_the_table() throws IOException {
-        List<String> titles = new ArrayList<>();
-        for (String line : Files.readAllLines(REFERENCE)) {
-            if (line.startsWith("### ")) {
-                titles.add(line.substring(4));
-            }
-        }
-
-        assertThat(titles)
-                .containsExactlyElementsOf(Arrays.stream(Setting.Group.values())
-                        .map(Setting.Group::title)
-                        .toList());
+    void the_settings_are_in_the_order_of_the_groups() {
         assertThat(Settings.ALL).extracting(Setting::group).isSorted();
     }
 
     @Test
-    void every_constant_is_in_the_table() throws IllegalAccessException {
-        List<Object> constants = new ArrayList<>();
-        for (Field field : Settings.class.getFields()) {
-            if (field.getType() == Setting.class) {
-                constants.add(field.get(null));
-            }
-        }
+    void the_guide_names_what_a_reload_may_change() throws IOException {
+        String names = Settings.ALL.stream()
+                .filter(Setting::reloadable)
+                .map(setting -> "`" + setting.name() + "`")
+                .collect(Collectors.joining(", "));
 
-        assertThat(constants).hasSameElementsAs(Settings.ALL).hasSameSizeAs(Settings.ALL);
+        assertThat(Files.readString(GUIDE).replaceAll("\\s+", " "))
+                .as("docs/rules.md, under Reload: %s", names)
+                .contains(names);
     }
 
     @Test
@@ -124,6 +118,16 @@ class SettingsTest {
         return Settings.ALL;
     }
 
+    private static String table(Setting.Group group) {
+        return "### " + group.title()
+                + "\n\n| Setting | Option | Environment | Default | Change | Meaning | Allowed |\n|---|---|---|---|---|---|---|\n"
+                + Settings.ALL.stream()
+                        .filter(setting -> setting.group() == group)
+                        .map(setting -> row(setting) + "\n")
+                        .collect(Collectors.joining())
+                + "\n";
+    }
+
     private static String row(Setting<?> setting) {
         String letter = setting.letter().map(each -> "`-" + each + "`, ").orElse("");
         String fallback = setting.fallback().map(text -> "`" + text + "`").orElse("required");
@@ -133,6 +137,7 @@ class SettingsTest {
                         letter + "`" + setting.option() + "`",
                         "`" + setting.variable() + "`",
                         fallback,
+                        setting.reloadable() ? "reload" : "restart",
                         setting.description(),
                         setting.syntax().allowed().split(", such as", 2)[0])
                 + " |";

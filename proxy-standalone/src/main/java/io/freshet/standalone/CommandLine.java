@@ -2,10 +2,14 @@ package io.freshet.standalone;
 
 import io.freshet.admin.AdminJson;
 import io.freshet.config.AdminConfig;
+import io.freshet.config.CacheSettings;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
+import io.freshet.config.OriginSettings;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.RedisConfig;
+import io.freshet.config.RedisSettings;
+import io.freshet.config.ServerSettings;
 import io.freshet.config.Setting;
 import io.freshet.config.SettingSource;
 import io.freshet.config.Settings;
@@ -188,7 +192,7 @@ final class CommandLine {
         if (deeds.size() > 1) {
             return Optional.of(deeds.get(0) + " and " + deeds.get(1) + " do not go together.");
         }
-        if (line.hasOption(DEMO) && line.hasOption(Settings.ORIGIN.name())) {
+        if (line.hasOption(DEMO) && line.hasOption(OriginSettings.ORIGIN.name())) {
             return Optional.of("--demo brings its own origin: leave out --origin or --demo.");
         }
         if (line.hasOption(WARM_RATE) && !line.hasOption(WARM)) {
@@ -227,7 +231,7 @@ final class CommandLine {
     private static Optional<Command> operation(org.apache.commons.cli.CommandLine line, ConfigReader reader)
             throws ConfigException {
         AdminConfig admin = reader.adminConfig();
-        int port = reader.value(Settings.PORT);
+        int port = reader.value(ServerSettings.PORT);
         if (line.hasOption(STATS)) {
             return Optional.of(new Command.Operate(admin, port, "/api/stats", Optional.empty()));
         }
@@ -251,9 +255,13 @@ final class CommandLine {
             throw new ConfigException("--warm-rate must be " + notAllowed.getMessage() + ".");
         }
         // The key is the proxy's own business.
-        TlsFiles tls = new TlsFiles("tls", Optional.empty(), reader.value(Settings.TLS_CERT), Optional.empty());
+        TlsFiles tls = new TlsFiles("tls", Optional.empty(), reader.value(ServerSettings.TLS_CERT), Optional.empty());
         return new Command.Warm(new CacheWarmer.Order(
-                line.getOptionValue(WARM), rate, reader.value(Settings.HOST), reader.value(Settings.PORT), tls));
+                line.getOptionValue(WARM),
+                rate,
+                reader.value(ServerSettings.HOST),
+                reader.value(ServerSettings.PORT),
+                tls));
     }
 
     private static Map<String, String> values(org.apache.commons.cli.CommandLine line) {
@@ -265,11 +273,11 @@ final class CommandLine {
     }
 
     private static Command clearCache(ConfigReader reader) throws ConfigException {
-        StoreKind store = reader.value(Settings.STORE);
+        StoreKind store = reader.value(CacheSettings.STORE);
         RedisConfig redis = reader.redisConfig();
         return new Command.ClearCache(
                 store == StoreKind.MEMORY ? Optional.empty() : Optional.of(redis),
-                store == StoreKind.REDIS || reader.isSet(Settings.REDIS),
-                reader.isSet(Settings.PORT) ? Optional.of(reader.value(Settings.PORT)) : Optional.empty());
+                store == StoreKind.REDIS || reader.isSet(RedisSettings.REDIS),
+                reader.isSet(ServerSettings.PORT) ? Optional.of(reader.value(ServerSettings.PORT)) : Optional.empty());
     }
 }

@@ -1,9 +1,9 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ProxyConfig;
+import io.freshet.config.RedisSettings;
 import io.freshet.config.ServerConfig;
 import io.freshet.config.Setting;
-import io.freshet.config.Settings;
 import io.freshet.config.StoreConfig;
 import io.freshet.config.StoreKind;
 import java.util.Optional;
@@ -51,8 +51,8 @@ final class StartupBanner {
         if (store.kind() == StoreKind.MEMORY) {
             return command + " --store memory";
         }
-        boolean sameRedis = isDefault(Settings.REDIS, store.redis().uri().toString())
-                && isDefault(Settings.REDIS_PREFIX, store.redis().prefix());
+        boolean sameRedis = isDefault(RedisSettings.REDIS, store.redis().uri().toString())
+                && isDefault(RedisSettings.REDIS_PREFIX, store.redis().prefix());
         return sameRedis ? command : command + " (with the same --redis and --redis-prefix)";
     }
 

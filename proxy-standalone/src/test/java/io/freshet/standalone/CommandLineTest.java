@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.freshet.config.CacheSettings;
 import io.freshet.config.ConfigException;
 import io.freshet.config.ConfigReader;
 import io.freshet.config.ProxyConfig;
+import io.freshet.config.ServerSettings;
 import io.freshet.config.Setting;
 import io.freshet.config.Settings;
 import io.freshet.config.StoreKind;
@@ -139,8 +141,8 @@ class CommandLineTest {
                 CommandLine.parse(words("--demo -p 3001"), Map.of("FRESHET_TTL", "5s", "FRESHET_ORIGIN", "http://env"));
 
         ConfigReader reader = new ConfigReader(demo.options(), demo.environment());
-        assertThat(reader.value(Settings.PORT)).isEqualTo(3001);
-        assertThat(reader.value(Settings.TTL)).hasSeconds(5);
+        assertThat(reader.value(ServerSettings.PORT)).isEqualTo(3001);
+        assertThat(reader.value(CacheSettings.TTL)).hasSeconds(5);
     }
 
     @ParameterizedTest

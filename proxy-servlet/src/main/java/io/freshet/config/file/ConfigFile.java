@@ -83,9 +83,10 @@ public final class ConfigFile {
     /** What may stand under the name of a setting; of what value it is, is the setting's own business. */
     private static Key<?> key(Setting<?> setting) {
         Syntax<String> any = Syntax.of(setting.syntax().allowed(), Optional::of);
+        String description = setting.description() + (setting.reloadable() ? "" : "; a change needs a restart");
         return isList(setting)
-                ? new Key.Many<>(setting.name(), setting.description(), any)
-                : new Key.One<>(setting.name(), setting.description(), any);
+                ? new Key.Many<>(setting.name(), description, any)
+                : new Key.One<>(setting.name(), description, any);
     }
 
     private static boolean isList(Setting<?> setting) {
