@@ -1,6 +1,6 @@
 package io.freshet.engine;
 
-import io.freshet.store.CacheStore.Propagation;
+import io.freshet.store.Propagation;
 
 /**
  * What a purge met.

@@ -13,10 +13,11 @@ import io.freshet.proxy.origin.OriginObserver;
 import io.freshet.proxy.origin.OriginWatch;
 import io.freshet.routing.Origin;
 import io.freshet.routing.OriginMapping;
+import io.freshet.store.Availability;
 import io.freshet.store.CacheStore;
-import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
+import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
 import java.net.URI;
@@ -145,7 +146,7 @@ public final class Operations {
 
     /** Whether the store may be asked now; memory may answer in any case. */
     public boolean storeAnswers() {
-        return store.standing() != CacheStore.Availability.AWAY;
+        return store.availability() != Availability.AWAY;
     }
 
     /** Tells what can be measured. */

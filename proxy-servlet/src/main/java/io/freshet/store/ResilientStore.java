@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Makes a store's fault a miss. A store that keeps failing is left alone, but for a trial from time to time, so that no
  * request waits for it; when it is back, it does the removals it owes before it answers.
  *
- * <p>Only {@link #clear} still throws: who asks for that wants to know.
+ * <p>Only {@link #clear} still throws: its caller is an operator, who is told.
  */
-public final class ResilientStore implements CacheStore {
+public final class ResilientStore extends ForwardingStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResilientStore.class);
     private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
@@ -34,6 +34,7 @@ public final class ResilientStore implements CacheStore {
      * @param nanoTime a clock as {@link System#nanoTime} is
      */
     ResilientStore(CacheStore store, LongSupplier nanoTime) {
+        super(store);
         this.store = store;
         breaker = new CircuitBreaker(nanoTime);
     }
@@ -89,36 +90,21 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public Availability standing() {
+    public Availability availability() {
         if (!breaker.isClosed()) {
             return Availability.AWAY;
         }
-        return owed.none() ? store.standing() : Availability.BEHIND;
+        return owed.none() ? store.availability() : Availability.BEHIND;
     }
 
     @Override
-    public Propagation invalidate(InvalidationScope scope, PurgeMode strength) {
-        return doOrOwe(new PendingRemovals.OfScope(scope, strength));
-    }
-
-    @Override
-    public long atHand(InvalidationScope scope) {
-        return store.atHand(scope);
+    public Propagation invalidate(InvalidationScope scope, PurgeMode mode) {
+        return doOrOwe(new PendingRemovals.OfScope(scope, mode));
     }
 
     @Override
     public Propagation soften(CacheKey key) {
         return doOrOwe(new PendingRemovals.OfKey(key, PurgeMode.SOFT));
-    }
-
-    @Override
-    public long invalidations() {
-        return store.invalidations();
-    }
-
-    @Override
-    public Validity validity(CacheKey key, StoredResponse stored) {
-        return store.validity(key, stored);
     }
 
     /** By what is owed alone while the store is left alone; false where it fails to tell. */
@@ -167,11 +153,6 @@ public final class ResilientStore implements CacheStore {
         }
     }
 
-    @Override
-    public boolean isShared() {
-        return store.isShared();
-    }
-
     private Propagation doOrOwe(PendingRemovals.Removal removal) {
         if (!breaker.admits()) {
             owed.add(removal);
@@ -189,32 +170,12 @@ public final class ResilientStore implements CacheStore {
     }
 
     @Override
-    public long clear() throws StoreException {
-        return store.clear();
-    }
-
-    @Override
-    public List<Node> nodes() {
-        return store.nodes();
-    }
-
-    @Override
     public void measure(Measures measures) {
         measures.gauge(
                 "store.away", "1 while the store is left alone because it failed", () -> breaker.isClosed() ? 0 : 1);
         measures.gauge("store.owed.removals", "removals to be done when the store is back", owed::count);
         measures.counter("store.failures", "calls to the store that failed", failures::sum);
         store.measure(measures);
-    }
-
-    @Override
-    public String description() {
-        return store.description();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     private void succeeded() {

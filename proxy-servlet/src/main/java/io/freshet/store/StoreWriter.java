@@ -37,7 +37,7 @@ public interface StoreWriter {
     void write(ByteBuffer content);
 
     /**
-     * The response is complete: makes it visible to {@link CacheStore#lookup}. A lookup on this node that begins after this
+     * The response is complete: makes it visible to {@link ResponseStore#lookup}. A lookup on this node that begins after this
      * call returns sees it, even where the store itself is written behind.
      */
     void commit();

@@ -14,8 +14,7 @@ import static org.awaitility.Awaitility.await;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.Retention;
 import io.freshet.policy.StoredHead;
-import io.freshet.store.CacheStore.Propagation;
-import io.freshet.store.Invalidations.Table;
+import io.freshet.store.InvalidationIndex.Table;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -593,7 +592,7 @@ public abstract class CacheStoreContract {
         }
     }
 
-    // Invalidations
+    // InvalidationIndex
 
     private static final InvalidationScope TAG = InvalidationScope.Tag.named("a");
 
@@ -609,7 +608,7 @@ public abstract class CacheStoreContract {
 
     private void invalidate(InvalidationScope scope) {
         clock.advance(WHILE);
-        assertThat(store.invalidate(scope)).isEqualTo(Propagation.EVERY_NODE);
+        assertThat(store.invalidate(scope, PurgeMode.HARD)).isEqualTo(Propagation.EVERY_NODE);
         clock.advance(WHILE);
     }
 
@@ -841,7 +840,7 @@ public abstract class CacheStoreContract {
         putTagged(KEY, "Cache-Tag", "a");
         invalidate(TAG);
         clock.advance(WHILE.multipliedBy(-3));
-        assertThat(store.invalidate(TAG)).isEqualTo(Propagation.EVERY_NODE);
+        assertThat(store.invalidate(TAG, PurgeMode.HARD)).isEqualTo(Propagation.EVERY_NODE);
         clock.advance(WHILE.multipliedBy(4));
 
         assertInvalidated(KEY);
@@ -874,7 +873,7 @@ public abstract class CacheStoreContract {
         put(store, OTHER_KEY, "v", head(clock), bytes(10));
         invalidate(TAG);
         for (int i = 0; i <= Table.TAGS.most(); i++) {
-            store.invalidate(InvalidationScope.Tag.named("tag " + i));
+            store.invalidate(InvalidationScope.Tag.named("tag " + i), PurgeMode.HARD);
         }
 
         assertInvalidated(KEY);
@@ -883,7 +882,7 @@ public abstract class CacheStoreContract {
         clock.advance(WHILE);
         invalidate(new InvalidationScope.Prefix("http://origin.example/a"));
         for (int i = 0; i <= Table.PREFIXES.most(); i++) {
-            store.invalidate(new InvalidationScope.Prefix("prefix " + i));
+            store.invalidate(new InvalidationScope.Prefix("prefix " + i), PurgeMode.HARD);
         }
         assertInvalidated(OTHER_KEY);
         clock.advance(WHILE);

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** A store in front of a real one, that can be switched off, and counts what gets through to it. */
-final class FaultyStore implements CacheStore {
+final class FaultyStore extends ForwardingStore {
 
-    private final CacheStore store;
     volatile boolean away;
     int lookups;
     int opens;
@@ -21,7 +20,7 @@ final class FaultyStore implements CacheStore {
     RuntimeException failure = new StoreException("Redis at example: connection refused");
 
     FaultyStore(CacheStore store) {
-        this.store = store;
+        super(store);
     }
 
     private void check() {
@@ -34,7 +33,7 @@ final class FaultyStore implements CacheStore {
     public List<StoredResponse> lookup(CacheKey key) {
         lookups++;
         check();
-        List<StoredResponse> found = store.lookup(key);
+        List<StoredResponse> found = super.lookup(key);
         duringLookup.run();
         return found;
     }
@@ -42,13 +41,13 @@ final class FaultyStore implements CacheStore {
     @Override
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
         opens++;
-        return store.open(key, variant, head, retention);
+        return super.open(key, variant, head, retention);
     }
 
     @Override
     public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
         freshenings++;
-        store.freshen(key, stored, head, retention);
+        super.freshen(key, stored, head, retention);
     }
 
     @Override
@@ -56,43 +55,50 @@ final class FaultyStore implements CacheStore {
         removals++;
         check();
         beforeRemove.run();
-        return store.remove(key);
+        return super.remove(key);
     }
 
     @Override
-    public Propagation invalidate(InvalidationScope scope, PurgeMode strength) {
+    public Propagation invalidate(InvalidationScope scope, PurgeMode mode) {
         invalidations++;
         check();
-        return store.invalidate(scope, strength);
+        return super.invalidate(scope, mode);
     }
 
     @Override
     public Propagation soften(CacheKey key) {
         invalidations++;
         check();
-        return store.soften(key);
+        return super.soften(key);
     }
 
     @Override
     public boolean stands(CacheKey key, StoredHead arriving) {
         check();
-        return store.stands(key, arriving);
+        return super.stands(key, arriving);
+    }
+
+    @Override
+    public Election elect(Candidacy candidacy, Duration atMost) {
+        check();
+        return super.elect(candidacy, atMost);
+    }
+
+    @Override
+    public boolean isLeased(Candidacy candidacy) {
+        check();
+        return super.isLeased(candidacy);
     }
 
     @Override
     public long clear() {
         clears++;
         check();
-        return store.clear();
+        return super.clear();
     }
 
     @Override
     public String description() {
         return "Redis at example";
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -13,7 +13,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
-import io.freshet.store.CacheStore.Propagation;
 import io.freshet.store.memory.MemoryStore;
 import java.time.Clock;
 import java.util.List;
@@ -210,21 +209,21 @@ class ResilientStoreTest {
     void makes_up_for_an_invalidation_that_failed_before_it_answers_again() {
         put(store, KEY, "v", tagged(), bytes(10));
         faulty.away = true;
-        assertThat(store.invalidate(TAG)).isEqualTo(Propagation.THIS_NODE);
+        assertThat(store.invalidate(TAG, PurgeMode.HARD)).isEqualTo(Propagation.THIS_NODE);
         assertThat(store.lookup(KEY)).isEmpty();
         faulty.away = false;
 
         assertThat(store.lookup(KEY)).extracting(StoredResponse::invalidated).containsExactly(true);
         assertThat(faulty.invalidations).as("failed, failed, done").isEqualTo(3);
-        assertThat(store.invalidate(TAG)).isEqualTo(Propagation.EVERY_NODE);
+        assertThat(store.invalidate(TAG, PurgeMode.HARD)).isEqualTo(Propagation.EVERY_NODE);
     }
 
     @Test
     void makes_up_for_invalidations_while_the_store_was_left_alone() {
         put(store, KEY, "v", tagged(), bytes(10));
         openTheCircuit();
-        store.invalidate(TAG);
-        store.invalidate(TAG);
+        store.invalidate(TAG, PurgeMode.HARD);
+        store.invalidate(TAG, PurgeMode.HARD);
         assertThat(faulty.invalidations).isZero();
 
         comeBack();
@@ -239,9 +238,9 @@ class ResilientStoreTest {
         openTheCircuit();
         assertThat(store.stands(KEY, arriving)).isTrue();
 
-        store.invalidate(InvalidationScope.Tag.named("another"));
+        store.invalidate(InvalidationScope.Tag.named("another"), PurgeMode.HARD);
         assertThat(store.stands(KEY, arriving)).isTrue();
-        store.invalidate(TAG);
+        store.invalidate(TAG, PurgeMode.HARD);
         assertThat(store.stands(KEY, arriving)).isFalse();
 
         CacheKey other = new CacheKey("other");

@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.freshet.engine.rules.EngineSettings;
 import io.freshet.log.RepeatedWarning;
 import io.freshet.policy.Collapsing;
-import io.freshet.store.CacheStore;
 import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.FetchLease;
+import io.freshet.store.Leases;
 import io.freshet.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -46,15 +46,15 @@ public final class FetchLeases implements AutoCloseable {
 
     private static final char COMMON = 'c';
 
-    private final CacheStore store;
+    private final Leases leases;
     private final EngineSettings.Collapse settings;
     private final Semaphore room = new Semaphore(MAX_WAITING);
     private final Cache<FetchKey, Boolean> inVain;
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, new DaemonThreads("freshet-lease"));
 
-    public FetchLeases(CacheStore store, EngineSettings.Collapse settings) {
-        this.store = store;
+    public FetchLeases(Leases leases, EngineSettings.Collapse settings) {
+        this.leases = leases;
         this.settings = settings;
         inVain = Caffeine.newBuilder()
                 .maximumSize(MAX_IN_VAIN)
@@ -68,7 +68,7 @@ public final class FetchLeases implements AutoCloseable {
         if (settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
             return new Election.EveryNode();
         }
-        Election election = store.elect(candidacy(own), settings.lease());
+        Election election = leases.elect(candidacy(own), settings.lease());
         if (election instanceof Election.Elected elected) {
             own.hold(new Renewed(elected.lease(), elected.suspected()));
         } else if (election instanceof Election.Other && !room.tryAcquire()) {
@@ -128,7 +128,7 @@ public final class FetchLeases implements AutoCloseable {
 
         /** In this order: a lease is given back after what was fetched has been stored. */
         private void look() {
-            boolean held = store.isLeased(candidacy(own));
+            boolean held = leases.isLeased(candidacy(own));
             if (stored.getAsBoolean()) {
                 decide(new FetchOutcome.Stored());
             } else if (!held) {

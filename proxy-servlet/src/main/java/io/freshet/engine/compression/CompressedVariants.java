@@ -16,8 +16,8 @@ import io.freshet.policy.CompressionSettings;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore;
 import io.freshet.store.Measures;
+import io.freshet.store.ResponseStore;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import java.time.Duration;
@@ -38,13 +38,13 @@ public final class CompressedVariants implements AutoCloseable {
     /** In the stored head of a compressed variant: {@link StoredBody#identity} of what it was made of. Never sent. */
     private static final String MADE_OF = "Freshet-Made-Of";
 
-    private final CacheStore store;
+    private final ResponseStore store;
     private final CompressionSettings settings;
     private final PolicySettings rules;
     private final Compressor compressor;
 
     /** @param asked what the operator wants; a coding that this machine cannot make is left out */
-    public CompressedVariants(CacheStore store, CompressionSettings asked, PolicySettings rules) {
+    public CompressedVariants(ResponseStore store, CompressionSettings asked, PolicySettings rules) {
         Map<ContentCoding, Coder> coders = new EnumMap<>(ContentCoding.class);
         asked.codings().forEach(coding -> Coders.of(coding).ifPresent(coder -> coders.put(coding, coder)));
         this.store = store;

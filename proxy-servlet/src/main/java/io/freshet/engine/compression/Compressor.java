@@ -10,8 +10,8 @@ import io.freshet.log.RepeatedWarning;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore;
 import io.freshet.store.Measures;
+import io.freshet.store.ResponseStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.thread.DaemonThreads;
@@ -69,7 +69,7 @@ final class Compressor implements AutoCloseable {
 
     private record Work(String identity, ContentCoding coding) {}
 
-    private final CacheStore store;
+    private final ResponseStore store;
     private final Map<ContentCoding, Coder> coders;
     private final Cache<Work, State> states = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
@@ -83,7 +83,7 @@ final class Compressor implements AutoCloseable {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
 
-    Compressor(CacheStore store, Map<ContentCoding, Coder> coders) {
+    Compressor(ResponseStore store, Map<ContentCoding, Coder> coders) {
         this.store = store;
         this.coders = Map.copyOf(coders);
         int most = Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSOR_SHARE);

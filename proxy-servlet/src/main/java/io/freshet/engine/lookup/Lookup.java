@@ -7,7 +7,7 @@ import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore;
+import io.freshet.store.ResponseStore;
 import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
 import java.time.Instant;
@@ -18,13 +18,13 @@ import java.util.Optional;
 /** Finds what is stored for a request, and asks the rules about it. May block for the store. */
 public final class Lookup {
 
-    private final CacheStore store;
+    private final ResponseStore store;
     private final SearchRules searchRules;
     private final PolicySettings settings;
     private final boolean bypass;
 
     /** @param bypass whether nothing is to be looked up */
-    public Lookup(CacheStore store, SearchRules searchRules, PolicySettings settings, boolean bypass) {
+    public Lookup(ResponseStore store, SearchRules searchRules, PolicySettings settings, boolean bypass) {
         this.bypass = bypass;
         this.store = store;
         this.searchRules = searchRules;

@@ -8,7 +8,7 @@ import io.freshet.http.UriReference;
 import io.freshet.policy.Retention;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore;
+import io.freshet.store.ResponseStore;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
 import java.time.Instant;
@@ -25,10 +25,10 @@ public final class SearchRules {
 
     private static final String FIELD = "No-Vary-Search";
 
-    private final CacheStore store;
+    private final ResponseStore store;
     private final Keys keys;
 
-    public SearchRules(CacheStore store, Keys keys) {
+    public SearchRules(ResponseStore store, Keys keys) {
         this.store = store;
         this.keys = keys;
     }

@@ -22,7 +22,7 @@ import io.freshet.policy.StoredHeads;
 import io.freshet.policy.Variance;
 import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore;
+import io.freshet.store.ResponseStore;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
@@ -38,14 +38,14 @@ import org.eclipse.jetty.http.HttpStatus;
 /** Whether and how the origin's responses are stored. Never blocks. */
 public final class ResponseStorer {
 
-    private final CacheStore store;
+    private final ResponseStore store;
     private final SearchRules searchRules;
     private final InvalidationClock invalidationClock;
     private final InFlightFetches inFlightFetches;
     private final PolicySettings settings;
 
     public ResponseStorer(
-            CacheStore store,
+            ResponseStore store,
             SearchRules searchRules,
             InvalidationClock invalidationClock,
             InFlightFetches inFlightFetches,

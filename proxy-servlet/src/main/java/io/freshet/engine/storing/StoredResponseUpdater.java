@@ -21,7 +21,7 @@ import io.freshet.policy.Tags;
 import io.freshet.policy.Verdict;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.CacheStore.Propagation;
+import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +166,7 @@ public final class StoredResponseUpdater {
             LOG.debug("Removing {}: {}", target.uri(), target.reason().token());
             remove(clientRequest, target.uri(), responseTime);
         }
-        Tags.invalidatedBy(clientRequest, response).forEach(store::invalidate);
+        Tags.invalidatedBy(clientRequest, response).forEach(tag -> store.invalidate(tag, PurgeMode.HARD));
     }
 
     /** Removes what is stored for a request's target, under every key that a response to it may have. */

@@ -5,7 +5,7 @@ import io.freshet.engine.PurgeResult;
 import io.freshet.engine.response.GeneratedResponses;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.RequestHead;
-import io.freshet.store.CacheStore.Propagation;
+import io.freshet.store.Propagation;
 
 /** The method {@code PURGE}, of no RFC but known to many tools: it removes what is stored for its target. */
 public final class Purging {

@@ -6,15 +6,20 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
+import io.freshet.store.Availability;
 import io.freshet.store.ByteBudget;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.Candidacy;
+import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
-import io.freshet.store.Invalidations;
-import io.freshet.store.Invalidations.Named;
+import io.freshet.store.InvalidationIndex;
+import io.freshet.store.InvalidationIndex.Named;
 import io.freshet.store.KeyGenerations;
 import io.freshet.store.Lifespan;
 import io.freshet.store.Measures;
+import io.freshet.store.Node;
+import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredBody;
@@ -51,7 +56,7 @@ public final class MemoryStore implements CacheStore {
     private final ByteBudget inFlight;
     private final KeyGenerations epochs = new KeyGenerations();
     private final LongAdder evictions = new LongAdder();
-    private final Invalidations<Instant> invalidations = new Invalidations<>(Instant.MIN, Function.identity());
+    private final InvalidationIndex<Instant> invalidations = new InvalidationIndex<>(Instant.MIN, Function.identity());
 
     /**
      * @param maxBytes the most bytes of responses kept, heads and bookkeeping counted; positive. Responses that are still
@@ -92,6 +97,14 @@ public final class MemoryStore implements CacheStore {
         Variants variants = cache.getIfPresent(key);
         return variants == null ? List.of() : marked(key, variants).at(clock.instant());
     }
+
+    /** What is at hand is kept nowhere else. */
+    @Override
+    public void forget(CacheKey key) {}
+
+    /** What is at hand is kept nowhere else. */
+    @Override
+    public void forget() {}
 
     private Variants marked(CacheKey key, Variants variants) {
         Variants marked = variants.marked(invalidations.version(), head -> validity(key, head));
@@ -183,6 +196,16 @@ public final class MemoryStore implements CacheStore {
     }
 
     @Override
+    public long invalidations() {
+        return invalidations.version();
+    }
+
+    @Override
+    public Validity validity(CacheKey key, StoredResponse stored) {
+        return validity(key, stored.head());
+    }
+
+    @Override
     public long clear() {
         epochs.advanceAll();
         Instant now = clock.instant();
@@ -194,6 +217,32 @@ public final class MemoryStore implements CacheStore {
             count += removed == null ? 0 : removed.count(now);
         }
         return count;
+    }
+
+    /** No other node shares the memory. */
+    @Override
+    public Election elect(Candidacy candidacy, Duration atMost) {
+        return new Election.EveryNode();
+    }
+
+    @Override
+    public boolean isLeased(Candidacy candidacy) {
+        return false;
+    }
+
+    @Override
+    public Availability availability() {
+        return Availability.CURRENT;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public List<Node> nodes() {
+        return List.of();
     }
 
     @Override

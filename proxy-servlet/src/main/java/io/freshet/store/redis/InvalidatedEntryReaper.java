@@ -1,6 +1,6 @@
 package io.freshet.store.redis;
 
-import io.freshet.store.Invalidations;
+import io.freshet.store.InvalidationIndex;
 import io.freshet.store.StoreException;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.thread.DaemonThreads;
@@ -33,14 +33,14 @@ final class InvalidatedEntryReaper implements AutoCloseable {
     private final RedisLink link;
     private final KeySpace keys;
     private final EntryTable table;
-    private final Invalidations<StreamEntryID> invalidations;
+    private final InvalidationIndex<StreamEntryID> invalidations;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(new DaemonThreads("freshet-redis-reaper"));
 
     /** Whether a walk is going to begin that will see all that was invalidated until now. */
     private final AtomicBoolean due = new AtomicBoolean();
 
     InvalidatedEntryReaper(
-            RedisLink link, KeySpace keys, EntryTable table, Invalidations<StreamEntryID> invalidations) {
+            RedisLink link, KeySpace keys, EntryTable table, InvalidationIndex<StreamEntryID> invalidations) {
         this.link = link;
         this.keys = keys;
         this.table = table;

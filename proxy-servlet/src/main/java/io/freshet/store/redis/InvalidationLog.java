@@ -6,11 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore;
-import io.freshet.store.Invalidations;
-import io.freshet.store.Invalidations.Named;
-import io.freshet.store.Invalidations.Table;
+import io.freshet.store.InvalidationIndex;
+import io.freshet.store.InvalidationIndex.Named;
+import io.freshet.store.InvalidationIndex.Table;
 import io.freshet.store.Lifespan;
+import io.freshet.store.Propagation;
+import io.freshet.store.ResponseStore;
 import io.freshet.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import redis.clients.jedis.resps.StreamEntry;
  * invalidation is written here; every node reads on from where it is, forgets what it remembers, and knows without a clock which responses were
  * asked for before. See docs/decisions/0021.
  *
- * <p>What a node has not heard of for {@link CacheStore#HEARD_WITHIN} it does not vouch for: {@link #isCurrent}.
+ * <p>What a node has not heard of for {@link ResponseStore#HEARD_WITHIN} it does not vouch for: {@link #isCurrent}.
  */
 final class InvalidationLog implements AutoCloseable {
 
@@ -82,8 +83,8 @@ final class InvalidationLog implements AutoCloseable {
     private final KeySpace keys;
     private final Duration wait;
     private final Positions positions;
-    private final Invalidations<StreamEntryID> invalidations =
-            new Invalidations<>(Positions.START, at -> Instant.ofEpochMilli(at.getTime()));
+    private final InvalidationIndex<StreamEntryID> invalidations =
+            new InvalidationIndex<>(Positions.START, at -> Instant.ofEpochMilli(at.getTime()));
     private final ReentrantLock looking = new ReentrantLock();
 
     /** Set before the listener's thread begins. */
@@ -108,7 +109,7 @@ final class InvalidationLog implements AutoCloseable {
     }
 
     /** Begins to read, on a thread and a connection of its own, until closed, and lets {@code near} forget what is removed. */
-    void follow(RedisLink own, CacheStore near) {
+    void follow(RedisLink own, ResponseStore near) {
         Listener begins = new Listener(own, near);
         listener = Optional.of(begins);
         begins.start();
@@ -178,11 +179,11 @@ final class InvalidationLog implements AutoCloseable {
     }
 
     /** What has been said, as far as this node has heard. */
-    Invalidations<StreamEntryID> heard() {
+    InvalidationIndex<StreamEntryID> heard() {
         return invalidations;
     }
 
-    /** Whether this node has heard of all that was said up to {@link CacheStore#HEARD_WITHIN} ago; always where it does not listen. */
+    /** Whether this node has heard of all that was said up to {@link ResponseStore#HEARD_WITHIN} ago; always where it does not listen. */
     boolean isCurrent() {
         return listener.isEmpty() || hasJustLooked();
     }
@@ -194,7 +195,7 @@ final class InvalidationLog implements AutoCloseable {
 
     private boolean hasJustLooked() {
         return confirmed
-                .filter(at -> System.nanoTime() - at <= CacheStore.HEARD_WITHIN.toNanos())
+                .filter(at -> System.nanoTime() - at <= Propagation.HEARD_WITHIN.toNanos())
                 .isPresent();
     }
 
@@ -271,7 +272,7 @@ final class InvalidationLog implements AutoCloseable {
         if (!begun || missed) {
             load(ears);
             invalidations.raiseAllKeys(newest);
-            near(CacheStore::forget);
+            near(ResponseStore::forget);
         }
         read = from;
         positions.reached(from);
@@ -329,12 +330,12 @@ final class InvalidationLog implements AutoCloseable {
             // What is no event of ours counts for everything: it costs hits, and nothing else.
             invalidations.raiseEverything(
                     Positions.parse(fields.getOrDefault(SINCE, "")).orElse(at));
-            near(CacheStore::forget);
+            near(ResponseStore::forget);
         }
         positions.reached(at);
     }
 
-    private void near(Consumer<CacheStore> what) {
+    private void near(Consumer<ResponseStore> what) {
         listener.map(Listener::near).ifPresent(what);
     }
 
@@ -347,11 +348,11 @@ final class InvalidationLog implements AutoCloseable {
     private final class Listener {
 
         private final RedisLink own;
-        private final CacheStore near;
+        private final ResponseStore near;
         private final Thread thread = new Thread(this::run, "freshet-redis-log");
         private volatile boolean ended;
 
-        Listener(RedisLink own, CacheStore near) {
+        Listener(RedisLink own, ResponseStore near) {
             this.own = own;
             this.near = near;
             thread.setDaemon(true);
@@ -365,7 +366,7 @@ final class InvalidationLog implements AutoCloseable {
             return own;
         }
 
-        CacheStore near() {
+        ResponseStore near() {
             return near;
         }
 

@@ -3,7 +3,7 @@ package io.freshet.store.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.CacheKey;
-import io.freshet.store.Invalidations.Table;
+import io.freshet.store.InvalidationIndex.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;

@@ -3,16 +3,19 @@ package io.freshet.store.redis;
 import io.freshet.config.RedisConfig;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
+import io.freshet.store.Availability;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
-import io.freshet.store.Invalidations.Named;
+import io.freshet.store.InvalidationIndex.Named;
 import io.freshet.store.Lifespan;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
+import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
+import io.freshet.store.ResponseStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
@@ -57,7 +60,7 @@ public final class RedisStore implements CacheStore {
     private final EntryTable table;
     private final InvalidationLog log;
     private final InvalidatedEntryReaper reclaim;
-    private final Leases leases;
+    private final RedisLeases leases;
     private final NodeRegistry roll;
     private final WritePath path;
     private final Clock clock;
@@ -83,7 +86,7 @@ public final class RedisStore implements CacheStore {
         reclaim = new InvalidatedEntryReaper(link, keys, table, log.heard());
         path = new WritePath(
                 table, refusals, new Overtaking(clock), writeBuffer, config.maxConnections(), config.timeout());
-        leases = new Leases(link, lookups, refusals, (place, update) -> behind(place, Effect.HIDDEN, update));
+        leases = new RedisLeases(link, lookups, refusals, (place, update) -> behind(place, Effect.HIDDEN, update));
         roll = new NodeRegistry(link, keys, log::lag);
         wait = config.lookupWait();
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
@@ -144,6 +147,20 @@ public final class RedisStore implements CacheStore {
                 .toList();
     }
 
+    /** Nothing is at hand: all of it is in Redis. */
+    @Override
+    public List<StoredResponse> peek(CacheKey key) {
+        return List.of();
+    }
+
+    /** There is nothing to forget: every lookup asks Redis. */
+    @Override
+    public void forget(CacheKey key) {}
+
+    /** There is nothing to forget: every lookup asks Redis. */
+    @Override
+    public void forget() {}
+
     /** Where that takes too long nothing can be said, though Redis does answer: a miss, and no fault of the store. */
     private boolean caughtUp() {
         try {
@@ -195,6 +212,12 @@ public final class RedisStore implements CacheStore {
     public Propagation soften(CacheKey key) throws StoreException {
         log.announce(Named.softly(key));
         return Propagation.EVERY_NODE;
+    }
+
+    /** Nothing is at hand: all of it is in Redis. */
+    @Override
+    public long atHand(InvalidationScope scope) {
+        return 0;
     }
 
     private void dropDamaged(Place place, byte[] variant, byte[] value) {
@@ -277,7 +300,7 @@ public final class RedisStore implements CacheStore {
     }
 
     @Override
-    public Availability standing() {
+    public Availability availability() {
         return log.isCurrent() ? Availability.CURRENT : Availability.BEHIND;
     }
 
@@ -285,9 +308,9 @@ public final class RedisStore implements CacheStore {
      * Begins to listen to what other nodes remove, on a thread and a connection of its own, until closed; and to say that this node
      * is there. Without it this node learns of removals only where it asks Redis.
      *
-     * @param near what stands in front of this store, and is to {@linkplain CacheStore#forget forget} what is removed
+     * @param near what stands in front of this store, and is to {@linkplain ResponseStore#forget forget} what is removed
      */
-    public void follow(CacheStore near) {
+    public void follow(ResponseStore near) {
         log.follow(new RedisLink(config.withConnections(1)), near);
         roll.call();
     }

@@ -2,8 +2,8 @@ package io.freshet.store.tiered;
 
 import io.freshet.policy.InvalidationScope;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore;
 import io.freshet.store.HeadSize;
+import io.freshet.store.Invalidations;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param responses all of it; the list of an earlier snapshot where nothing has changed
  * @param size the bytes that it takes, all content counted
- * @param checked {@link CacheStore#invalidations} when its marks were last seen to be right
+ * @param checked {@link Invalidations#invalidations} when its marks were last seen to be right
  */
 record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant until, AtomicLong checked) {
 
@@ -83,7 +83,7 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
     }
 
     /** Whether what was said of invalidations is right still; costs nothing while there are no new ones. */
-    boolean isAsSaid(CacheKey key, CacheStore far) {
+    boolean isAsSaid(CacheKey key, Invalidations far) {
         long now = far.invalidations();
         if (checked.get() == now) {
             return true;
@@ -96,7 +96,7 @@ record Snapshot(List<StoredResponse> responses, long size, Instant from, Instant
     }
 
     /** The responses as invalidations leave them by now. */
-    List<StoredResponse> marked(CacheKey key, CacheStore far) {
+    List<StoredResponse> marked(CacheKey key, Invalidations far) {
         return responses.stream()
                 .map(response -> response.with(far.validity(key, asSaid(response))))
                 .toList();

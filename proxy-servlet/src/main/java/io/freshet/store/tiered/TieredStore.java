@@ -5,13 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
+import io.freshet.store.Availability;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.Candidacy;
-import io.freshet.store.Election;
+import io.freshet.store.ForwardingStore;
 import io.freshet.store.KeyGenerations;
 import io.freshet.store.Measures;
-import io.freshet.store.Node;
+import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>See docs/decisions/0018.
  */
-public final class TieredStore implements CacheStore {
+public final class TieredStore extends ForwardingStore {
 
     /** One key takes at most this part of the memory; what is larger stays far. */
     private static final int KEY_SHARE = 4;
@@ -54,6 +54,7 @@ public final class TieredStore implements CacheStore {
      * @param nearTime how long what it said of a key is taken for true, positive
      */
     public TieredStore(CacheStore far, long maxBytes, Duration nearTime, Clock clock) {
+        super(far);
         this.far = far;
         this.nearTime = nearTime;
         this.clock = clock;
@@ -94,13 +95,13 @@ public final class TieredStore implements CacheStore {
             near.asMap().remove(key, known.get());
         }
         // Where nothing was said, that may be because Redis does not answer any more.
-        boolean silent = said.responses().isEmpty() && far.standing() == Availability.AWAY;
+        boolean silent = said.responses().isEmpty() && far.availability() == Availability.AWAY;
         return silent ? peek(key) : said.responses();
     }
 
     /** What may be answered of {@code known} without asking. */
     private Optional<List<StoredResponse>> remembered(CacheKey key, Snapshot known, Instant now) {
-        return switch (far.standing()) {
+        return switch (far.availability()) {
             case CURRENT ->
                 known.holds(now) && known.isAsSaid(key, far) ? Optional.of(known.responses()) : Optional.empty();
             case BEHIND -> Optional.empty();
@@ -190,21 +191,6 @@ public final class TieredStore implements CacheStore {
         }
     }
 
-    @Override
-    public Election elect(Candidacy candidacy, Duration atMost) throws StoreException {
-        return far.elect(candidacy, atMost);
-    }
-
-    @Override
-    public boolean isLeased(Candidacy candidacy) throws StoreException {
-        return far.isLeased(candidacy);
-    }
-
-    @Override
-    public boolean isShared() {
-        return far.isShared();
-    }
-
     /** What is remembered is compared when it is asked for next; at once where the far store does not know of it yet. */
     @Override
     public Propagation invalidate(InvalidationScope scope, PurgeMode strength) throws StoreException {
@@ -244,18 +230,8 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public long invalidations() {
-        return far.invalidations();
-    }
-
-    @Override
     public Validity validity(CacheKey key, StoredResponse stored) {
         return far.validity(key, Snapshot.asSaid(stored));
-    }
-
-    @Override
-    public boolean stands(CacheKey key, StoredHead arriving) throws StoreException {
-        return far.stands(key, arriving);
     }
 
     @Override
@@ -280,16 +256,6 @@ public final class TieredStore implements CacheStore {
     }
 
     @Override
-    public Availability standing() {
-        return far.standing();
-    }
-
-    @Override
-    public List<Node> nodes() {
-        return far.nodes();
-    }
-
-    @Override
     public void measure(Measures measures) {
         measures.gauge("near.bytes", "what is remembered of the store behind takes of the memory", () -> near.policy()
                 .eviction()
@@ -302,11 +268,6 @@ public final class TieredStore implements CacheStore {
         measures.gauge("near.keys", "keys that are remembered", near::estimatedSize);
         measures.counter("near.evictions", "keys that went for want of room", evictions::sum);
         far.measure(measures);
-    }
-
-    @Override
-    public String description() {
-        return far.description();
     }
 
     @Override

@@ -11,10 +11,11 @@ import io.freshet.config.RedisConfig;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
+import io.freshet.store.Availability;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
-import io.freshet.store.CacheStore.Availability;
-import io.freshet.store.CacheStore.Propagation;
+import io.freshet.store.Propagation;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -91,7 +92,7 @@ class CoherenceTest {
         for (int i = 0; i < NODES; i++) {
             nodes.add(new Node());
         }
-        await().until(() -> nodes.stream().allMatch(node -> node.store.standing() == Availability.CURRENT));
+        await().until(() -> nodes.stream().allMatch(node -> node.store.availability() == Availability.CURRENT));
     }
 
     @AfterEach
@@ -123,7 +124,7 @@ class CoherenceTest {
 
         assertThat(nodes.get(1).store.remove(key(0))).isEqualTo(Propagation.EVERY_NODE);
 
-        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+        Thread.sleep(Propagation.HEARD_WITHIN.toMillis());
         for (Node node : nodes) {
             assertThat(node.store.peek(key(0))).isEmpty();
             assertThat(node.store.lookup(key(0))).isEmpty();
@@ -142,12 +143,14 @@ class CoherenceTest {
             }
         }
 
-        assertThat(nodes.get(1).store.invalidate(InvalidationScope.Tag.named("t0")))
+        assertThat(nodes.get(1).store.invalidate(InvalidationScope.Tag.named("t0"), PurgeMode.HARD))
                 .isEqualTo(Propagation.EVERY_NODE);
-        assertThat(nodes.get(2).store.invalidate(new InvalidationScope.Prefix("http://origin.example/1/")))
+        assertThat(nodes.get(2)
+                        .store
+                        .invalidate(new InvalidationScope.Prefix("http://origin.example/1/"), PurgeMode.HARD))
                 .isEqualTo(Propagation.EVERY_NODE);
 
-        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+        Thread.sleep(Propagation.HEARD_WITHIN.toMillis());
         for (Node node : nodes) {
             assertThat(node.store.peek(key(0))).allMatch(StoredResponse::invalidated);
             assertThat(node.store.lookup(key(0))).allMatch(StoredResponse::invalidated);
@@ -170,17 +173,18 @@ class CoherenceTest {
         cut.link.cut();
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() == Availability.AWAY;
+            return cut.store.availability() == Availability.AWAY;
         });
 
-        assertThat(cut.store.invalidate(InvalidationScope.Tag.named("t0"))).isEqualTo(Propagation.THIS_NODE);
+        assertThat(cut.store.invalidate(InvalidationScope.Tag.named("t0"), PurgeMode.HARD))
+                .isEqualTo(Propagation.THIS_NODE);
         assertThat(cut.store.lookup(key(0))).isEmpty();
         assertThat(cut.store.lookup(key(1))).hasSize(1);
 
         cut.link.mend();
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() == Availability.CURRENT;
+            return cut.store.availability() == Availability.CURRENT;
         });
         for (Node node : nodes) {
             await().until(() -> node.store.lookup(key(0)).stream().allMatch(StoredResponse::invalidated));
@@ -194,7 +198,7 @@ class CoherenceTest {
 
         assertThat(nodes.get(1).store.clear()).isEqualTo(2);
 
-        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+        Thread.sleep(Propagation.HEARD_WITHIN.toMillis());
         for (Node node : nodes) {
             assertThat(node.store.peek(key(0))).isEmpty();
             assertThat(node.store.lookup(key(1))).isEmpty();
@@ -236,7 +240,7 @@ class CoherenceTest {
         StoredHead asked = head(clock);
         nodes.get(1).store.clear();
         store(nodes.get(0).store, key(0), asked, "old".getBytes(UTF_8));
-        Thread.sleep(2 * CacheStore.HEARD_WITHIN.toMillis());
+        Thread.sleep(2 * Propagation.HEARD_WITHIN.toMillis());
         store(nodes.get(0).store, key(1), head(clock), "new".getBytes(UTF_8));
 
         await().until(() -> nodes.get(2).store.lookup(key(1)).size() == 1);
@@ -249,14 +253,14 @@ class CoherenceTest {
     void a_node_that_was_cut_off_answers_out_of_memory_and_catches_up() throws InterruptedException {
         // A log that had not begun yet could be another one afterwards.
         nodes.get(0).store.remove(key(2));
-        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+        Thread.sleep(Propagation.HEARD_WITHIN.toMillis());
         storeAtFirst(key(0));
         storeAtFirst(key(1));
         Node cut = nodes.get(3);
         cut.link.cut();
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() == Availability.AWAY;
+            return cut.store.availability() == Availability.AWAY;
         });
         nodes.get(0).store.remove(key(0));
         assertThat(cut.store.lookup(key(0))).hasSize(1);
@@ -265,10 +269,10 @@ class CoherenceTest {
 
         await().until(() -> {
             cut.store.lookup(key(2));
-            return cut.store.standing() != Availability.AWAY;
+            return cut.store.availability() != Availability.AWAY;
         });
         assertThat(cut.store.lookup(key(0))).isEmpty();
-        await().until(() -> cut.store.standing() == Availability.CURRENT);
+        await().until(() -> cut.store.availability() == Availability.CURRENT);
         assertThat(cut.store.lookup(key(0))).isEmpty();
         assertThat(cut.store.peek(key(1)))
                 .as("missed nothing, so forgot nothing else")
@@ -288,9 +292,9 @@ class CoherenceTest {
 
         await().until(() -> {
             cut.store.lookup(key(1));
-            return cut.store.standing() == Availability.CURRENT;
+            return cut.store.availability() == Availability.CURRENT;
         });
-        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+        Thread.sleep(Propagation.HEARD_WITHIN.toMillis());
         for (Node node : nodes) {
             assertThat(node.store.lookup(key(0))).isEmpty();
         }
@@ -329,7 +333,7 @@ class CoherenceTest {
             })));
             all.add(threads.submit(repeatedly(end, 10 + n, random -> {
                 int key = random.nextInt(KEYS);
-                Availability before = node.store.standing();
+                Availability before = node.store.availability();
                 int least = promised.get(key);
                 // So that the others get a turn, too.
                 Thread.sleep(random.nextInt(2));
@@ -343,7 +347,7 @@ class CoherenceTest {
                     return;
                 }
                 int version = version(stored.get(0));
-                boolean away = before == Availability.AWAY || node.store.standing() == Availability.AWAY;
+                boolean away = before == Availability.AWAY || node.store.availability() == Availability.AWAY;
                 found.incrementAndGet();
                 fromMemory.addAndGet(memory ? 1 : 0);
                 if (version >= 0 && version < least && !away) {
@@ -359,7 +363,7 @@ class CoherenceTest {
                     return;
                 }
                 removals.incrementAndGet();
-                Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+                Thread.sleep(Propagation.HEARD_WITHIN.toMillis());
                 promised.accumulateAndGet(key, version, Math::max);
             })));
             all.add(threads.submit(repeatedly(end, 30 + n, random -> {
@@ -400,8 +404,9 @@ class CoherenceTest {
     private static Propagation removeSomehow(CacheStore store, int key, Random random) {
         return switch (random.nextInt(3)) {
             case 0 -> store.remove(key(key));
-            case 1 -> store.invalidate(InvalidationScope.Tag.named("t" + key));
-            default -> store.invalidate(new InvalidationScope.Prefix("http://origin.example/" + key + "/"));
+            case 1 -> store.invalidate(InvalidationScope.Tag.named("t" + key), PurgeMode.HARD);
+            default ->
+                store.invalidate(new InvalidationScope.Prefix("http://origin.example/" + key + "/"), PurgeMode.HARD);
         };
     }
 

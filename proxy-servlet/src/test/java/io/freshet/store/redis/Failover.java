@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore.Propagation;
+import io.freshet.store.Propagation;
 import io.freshet.store.ResilientStore;
 import java.net.URI;
 import java.time.Clock;

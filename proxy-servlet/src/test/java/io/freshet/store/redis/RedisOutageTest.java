@@ -12,7 +12,8 @@ import static org.awaitility.Awaitility.await;
 import io.freshet.config.RedisConfig;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.store.CacheKey;
-import io.freshet.store.CacheStore.Propagation;
+import io.freshet.store.Propagation;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.ResilientStore;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -206,7 +207,8 @@ class RedisOutageTest {
                     .containsExactly(false);
             redis.follow("127.0.0.1 " + FreePort.next());
 
-            assertThat(store.invalidate(InvalidationScope.Tag.named("a"))).isEqualTo(Propagation.THIS_NODE);
+            assertThat(store.invalidate(InvalidationScope.Tag.named("a"), PurgeMode.HARD))
+                    .isEqualTo(Propagation.THIS_NODE);
             assertThat(store.lookup(KEY)).isEmpty();
 
             redis.follow("no one");

@@ -18,9 +18,10 @@ import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStoreContract;
-import io.freshet.store.Invalidations.Named;
-import io.freshet.store.Invalidations.Table;
+import io.freshet.store.InvalidationIndex.Named;
+import io.freshet.store.InvalidationIndex.Table;
 import io.freshet.store.Lifespan;
+import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
@@ -449,7 +450,7 @@ class RedisStoreTest extends CacheStoreContract {
         assertThat(redis.keys("*")).containsExactlyInAnyOrder(LOG, CLEARED);
     }
 
-    // Invalidations
+    // InvalidationIndex
 
     private static final InvalidationScope TAG = InvalidationScope.Tag.named("a");
     private static final byte[] TAGS = "freshet:{all}:tags".getBytes(UTF_8);
@@ -468,9 +469,9 @@ class RedisStoreTest extends CacheStoreContract {
 
     @Test
     void remembers_an_invalidation_for_longer_than_any_response() {
-        store.invalidate(TAG);
-        store.invalidate(TAG);
-        store.invalidate(new InvalidationScope.Prefix("http://origin.example/"));
+        store.invalidate(TAG, PurgeMode.HARD);
+        store.invalidate(TAG, PurgeMode.HARD);
+        store.invalidate(new InvalidationScope.Prefix("http://origin.example/"), PurgeMode.HARD);
 
         assertThat(redis.keys("*"))
                 .containsExactlyInAnyOrder(
@@ -489,17 +490,17 @@ class RedisStoreTest extends CacheStoreContract {
     void shows_every_node_what_one_has_invalidated() {
         putTagged();
         try (RedisStore other = otherNode()) {
-            other.invalidate(TAG);
+            other.invalidate(TAG, PurgeMode.HARD);
         }
 
-        await().atMost(CacheStore.HEARD_WITHIN.multipliedBy(4)).until(() -> only().invalidated());
+        await().atMost(Propagation.HEARD_WITHIN.multipliedBy(4)).until(() -> only().invalidated());
     }
 
     /** One that the log has forgotten, and the latest of all. */
     @Test
     void shows_a_new_node_what_was_invalidated_before() {
         putTagged();
-        store.invalidate(TAG);
+        store.invalidate(TAG, PurgeMode.HARD);
         redis.xtrim(LOG, 0, false);
         try (RedisStore other = otherNode()) {
             assertThat(other.lookup(KEY))
@@ -515,7 +516,7 @@ class RedisStoreTest extends CacheStoreContract {
         for (TestClock theirs : List.of(slow, fast)) {
             putTagged();
             try (RedisStore other = new RedisStore(REDIS.config("freshet:"), MIB, MAX_VARIANTS, MIB, theirs)) {
-                other.invalidate(TAG);
+                other.invalidate(TAG, PurgeMode.HARD);
                 await().until(() -> only().invalidated());
                 clock.advance(WHILE);
                 putTagged();
@@ -538,7 +539,7 @@ class RedisStoreTest extends CacheStoreContract {
         try (RedisStore other = otherNode()) {
             other.remove(KEY);
         }
-        Thread.sleep(CacheStore.HEARD_WITHIN.toMillis());
+        Thread.sleep(Propagation.HEARD_WITHIN.toMillis());
 
         assertThat(store.stands(KEY, arriving)).isFalse();
         assertThat(store.stands(new CacheKey("other"), arriving)).isTrue();
@@ -570,7 +571,7 @@ class RedisStoreTest extends CacheStoreContract {
         RequestHead post =
                 new RequestHead("POST", get.request().uri(), get.request().fields());
         StoredHead asked = new StoredHead(post, get.response(), get.requestTime(), get.responseTime());
-        store.invalidate(TAG);
+        store.invalidate(TAG, PurgeMode.HARD);
         store.remove(KEY);
         put(store, KEY, "v", asked, bytes(10));
 
@@ -584,7 +585,7 @@ class RedisStoreTest extends CacheStoreContract {
             put(other, KEY, "v", head(clock, "Cache-Tag", "a"), bytes(10));
             assertThat(other.lookup(KEY)).hasSize(1);
             clock.advance(WHILE);
-            other.invalidate(TAG);
+            other.invalidate(TAG, PurgeMode.HARD);
             assertThat(only().invalidated()).isFalse();
 
             store.clear();
@@ -599,7 +600,7 @@ class RedisStoreTest extends CacheStoreContract {
     @Test
     void asks_redis_nothing_more_for_what_carries_tags() {
         putTagged();
-        store.invalidate(TAG);
+        store.invalidate(TAG, PurgeMode.HARD);
 
         assertThat(REDIS.commandsFor(() -> assertThat(only().invalidated()).isTrue()))
                 .as("HGETALL")
@@ -628,8 +629,8 @@ class RedisStoreTest extends CacheStoreContract {
         }
         redis.del(LOG);
         redis.set(LOG, "not ours");
-        store.invalidate(TAG);
-        store.invalidate(new InvalidationScope.Prefix("http://origin.example/"));
+        store.invalidate(TAG, PurgeMode.HARD);
+        store.invalidate(new InvalidationScope.Prefix("http://origin.example/"), PurgeMode.HARD);
 
         assertThat(redis.hlen(TAGS)).isEqualTo(1);
         assertThat(redis.hlen(PREFIXES)).isEqualTo(1);
@@ -639,8 +640,8 @@ class RedisStoreTest extends CacheStoreContract {
     @Test
     void forgets_tags_and_prefixes_when_it_clears() {
         for (int i = 0; i < 20; i++) {
-            store.invalidate(InvalidationScope.Tag.named("tag " + i));
-            store.invalidate(new InvalidationScope.Prefix("prefix " + i));
+            store.invalidate(InvalidationScope.Tag.named("tag " + i), PurgeMode.HARD);
+            store.invalidate(new InvalidationScope.Prefix("prefix " + i), PurgeMode.HARD);
         }
 
         assertThat(store.clear()).isZero();
@@ -657,7 +658,7 @@ class RedisStoreTest extends CacheStoreContract {
         assertThat(store.lookup(new CacheKey("tagged 299"))).hasSize(1);
         assertThat(store.lookup(new CacheKey("other 299"))).hasSize(1);
         clock.advance(WHILE);
-        store.invalidate(TAG);
+        store.invalidate(TAG, PurgeMode.HARD);
 
         await().until(() -> redis.keys("freshet:{*}").size() == 300);
         assertThat(store.lookup(new CacheKey("tagged 0"))).isEmpty();
@@ -693,9 +694,9 @@ class RedisStoreTest extends CacheStoreContract {
     @Test
     void keeps_a_bounded_number_of_tags() {
         putTagged();
-        store.invalidate(TAG);
+        store.invalidate(TAG, PurgeMode.HARD);
         for (int i = 0; i <= Table.TAGS.most(); i++) {
-            store.invalidate(InvalidationScope.Tag.named("tag " + i));
+            store.invalidate(InvalidationScope.Tag.named("tag " + i), PurgeMode.HARD);
         }
 
         assertThat(redis.hlen(TAGS)).as("with that of all others").isEqualTo(Table.TAGS.most() + 1);
@@ -716,7 +717,7 @@ class RedisStoreTest extends CacheStoreContract {
         putTagged();
         redis.configSet("maxmemory", "1");
         try {
-            store.invalidate(TAG);
+            store.invalidate(TAG, PurgeMode.HARD);
             assertThat(only().invalidated()).isTrue();
             store.clear();
             assertThat(store.lookup(KEY)).isEmpty();

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  * Who fetches: a key in Redis with the token of the node that does. Where the last response was not shared, {@value #UNSHARED}, the
  * group of the requests that this counts for, and, where it does not count for all of them, their likeness.
  */
-final class Leases {
+final class RedisLeases {
 
     private static final char UNSHARED = '-';
 
@@ -29,12 +29,12 @@ final class Leases {
     private final BiConsumer<Place, Runnable> behind;
 
     /**
-     * Leases in one Redis.
+     * RedisLeases in one Redis.
      *
      * @param lookups for what requests wait for
      * @param refusals is told of writes that Redis takes
      * @param behind runs something that may block after the writes of a place that were begun before */
-    Leases(RedisLink link, RedisLink lookups, WriteRefusals refusals, BiConsumer<Place, Runnable> behind) {
+    RedisLeases(RedisLink link, RedisLink lookups, WriteRefusals refusals, BiConsumer<Place, Runnable> behind) {
         this.link = link;
         this.lookups = lookups;
         this.refusals = refusals;
