@@ -1,9 +1,9 @@
 package io.freshet.conformance;
 
 import io.freshet.testing.FreePort;
+import io.freshet.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +32,14 @@ final class Standalone implements RunningProxy {
      */
     static Standalone start(URI origin, Map<String, String> options, Runnable afterwards) throws IOException {
         int port = FreePort.next();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("standalone", ""),
-                "--host=127.0.0.1",
-                "--port=" + port,
-                "--origin=" + origin));
+        List<String> command = new ArrayList<>(ShortLivedJvm.command(
+                256,
+                List.of(
+                        "-jar",
+                        System.getProperty("standalone", ""),
+                        "--host=127.0.0.1",
+                        "--port=" + port,
+                        "--origin=" + origin)));
         options.forEach((name, value) -> command.add("--" + name + "=" + value));
         return new Standalone(port, LoggedProcess.start(command), afterwards);
     }

@@ -2,6 +2,7 @@ package io.freshet.standalone;
 
 import static org.awaitility.Awaitility.await;
 
+import io.freshet.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +31,12 @@ final class JarProcess implements AutoCloseable {
 
     /** Starts it. Of this process' environment nothing of Freshet's own gets through but what {@code variables} say. */
     static JarProcess start(Path directory, Map<String, String> variables, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-Djava.io.tmpdir=" + directory,
-                "-jar",
-                JAR.toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(ShortLivedJvm.command(
+                128,
+                List.of(
+                        "-Djava.io.tmpdir=" + directory,
+                        "-jar",
+                        JAR.toAbsolutePath().toString())));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");

@@ -2,6 +2,7 @@ package io.freshet.war;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.testing.ShortLivedJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,13 +42,13 @@ final class JettyContainer extends Container {
     }
 
     private List<String> command(Path home, String argument) {
-        return List.of(
-                java().toString(),
-                "-Xmx256m",
-                "-Djava.io.tmpdir=" + base.resolve("temp"),
-                "-jar",
-                home.resolve("start.jar").toString(),
-                argument);
+        return ShortLivedJvm.command(
+                256,
+                List.of(
+                        "-Djava.io.tmpdir=" + base.resolve("temp"),
+                        "-jar",
+                        home.resolve("start.jar").toString(),
+                        argument));
     }
 
     private void run(List<String> command) throws IOException {

@@ -2,6 +2,7 @@ package io.freshet.war;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.testing.ShortLivedJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,24 +52,24 @@ public final class TomcatContainer extends Container {
     @Override
     protected List<String> command(Path home) {
         Path bin = home.resolve("bin");
-        return List.of(
-                java().toString(),
-                "-Xmx256m",
-                "-Dcatalina.home=" + home,
-                "-Dcatalina.base=" + base,
-                "-Djava.io.tmpdir=" + base.resolve("temp"),
-                "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
-                "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
-                // What catalina.sh adds, so that the leak detection can look.
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--add-opens=java.base/java.io=ALL-UNNAMED",
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-                "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
-                "-cp",
-                bin.resolve("bootstrap.jar") + File.pathSeparator + bin.resolve("tomcat-juli.jar"),
-                "org.apache.catalina.startup.Bootstrap",
-                "start");
+        return ShortLivedJvm.command(
+                256,
+                List.of(
+                        "-Dcatalina.home=" + home,
+                        "-Dcatalina.base=" + base,
+                        "-Djava.io.tmpdir=" + base.resolve("temp"),
+                        "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
+                        "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+                        // What catalina.sh adds, so that the leak detection can look.
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.io=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                        "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
+                        "-cp",
+                        bin.resolve("bootstrap.jar") + File.pathSeparator + bin.resolve("tomcat-juli.jar"),
+                        "org.apache.catalina.startup.Bootstrap",
+                        "start"));
     }
 
     @Override
