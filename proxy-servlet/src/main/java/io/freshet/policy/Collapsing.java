@@ -58,9 +58,9 @@ public final class Collapsing {
 
     /**
      * A digest of what an origin may look at, without what tells requests of one crowd apart in any case: what an origin does to
-     * one request for a URL it does to those with the same likeness.
+     * one request for a URL it does to those with the same fingerprint.
      */
-    public static String likeness(RequestHead request) {
+    public static String fingerprint(RequestHead request) {
         return Variance.digest(request.fields().stream()
                 .filter(field -> !OF_THE_WAY.contains(field.getLowerCaseName()))
                 .map(field -> field.getLowerCaseName() + ':' + field.getValue())

@@ -6,6 +6,6 @@ package io.freshet.store;
  * @param key under which it is to be stored
  * @param variant which of the responses under that key is wanted; empty where it is not known that there are several
  * @param group which requests have something in common with this one, one character
- * @param likeness what requests have in common that the origin treats alike
+ * @param fingerprint what requests have in common that the origin treats alike
  */
-public record Candidacy(CacheKey key, String variant, char group, String likeness) {}
+public record Candidacy(CacheKey key, String variant, char group, String fingerprint) {}

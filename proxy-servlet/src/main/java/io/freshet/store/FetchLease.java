@@ -17,7 +17,7 @@ public interface FetchLease {
     /**
      * What was fetched is for one request alone: for so long all nodes fetch for themselves, without a lease.
      *
-     * @param all for every request of the group; otherwise for those with its likeness
+     * @param all for every request of the group; otherwise for those with its fingerprint
      */
     void releaseUnshared(boolean all, Duration howLong);
 }

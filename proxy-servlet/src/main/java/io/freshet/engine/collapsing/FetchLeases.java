@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One fetch for all nodes that share a store. The node with the lease fetches, and renews it; a flight of any other node waits for
+ * One fetch for all nodes that share a store. The node with the lease fetches, and renews it; a fetch of any other node waits for
  * what that stores, without holding a thread. Where nothing comes, or the holder dies, another one is elected; who has waited long
  * enough fetches for itself.
  */
@@ -29,16 +29,16 @@ public final class FetchLeases implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FetchLeases.class);
     private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
-    /** How often a flight that waits looks into the store. */
+    /** How often a fetch that waits looks into the store. */
     private static final Duration PAUSE = Duration.ofMillis(25);
 
-    /** The most flights that wait; the others take off at once. */
+    /** The most fetches that wait; the others begin at once. */
     private static final int MAX_WAITING = 1_000;
 
     /** The most keys remembered as waited for in vain. */
     private static final int MAX_IN_VAIN = 10_000;
 
-    /** How many times the life of a lease a flight waits for a holder that is alive, but slow. */
+    /** How many times the life of a lease a fetch waits for a holder that is alive, but slow. */
     private static final int PATIENCE = 6;
 
     /** Requests with credentials are told apart from those without, as {@link HitForMiss} does. */
@@ -63,7 +63,7 @@ public final class FetchLeases implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Who may fetch for {@code own}; its lease is given back when it has landed. May block for the store. */
+    /** Who may fetch for {@code own}; its lease is given back when it is complete. May block for the store. */
     public Election elect(InFlightFetch own) {
         if (settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
             return new Election.EveryNode();
@@ -79,7 +79,7 @@ public final class FetchLeases implements AutoCloseable {
 
     private static Candidacy candidacy(InFlightFetch own) {
         boolean personal = Collapsing.isPersonal(own.request());
-        return new Candidacy(own.key().key(), own.key().variant(), personal ? PERSONAL : COMMON, own.likeness());
+        return new Candidacy(own.key().key(), own.key().variant(), personal ? PERSONAL : COMMON, own.fingerprint());
     }
 
     /**

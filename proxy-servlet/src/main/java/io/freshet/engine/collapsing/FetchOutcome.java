@@ -15,13 +15,13 @@ public sealed interface FetchOutcome {
      *
      * @param head as it will be stored
      * @param length of its content, where it says that
-     * @param rest what the store has of its content from a byte on, when it has landed; may block
+     * @param rest what the store has of its content from a byte on, when it is complete; may block
      */
     record Shared(StoredHead head, OptionalLong length, LongFunction<Optional<Iterator<ByteBuffer>>> rest)
             implements FetchOutcome {}
 
     /** Nothing that may be shared: requests like the one that it was fetched for ask by themselves, others may have more luck. */
-    record LetGo() implements FetchOutcome {}
+    record NotShared() implements FetchOutcome {}
 
     /** What is stored was confirmed, or has been found: each looks there, and asks by itself where that does not do. */
     record Stored() implements FetchOutcome {}

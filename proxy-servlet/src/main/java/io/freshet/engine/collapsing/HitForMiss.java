@@ -16,7 +16,7 @@ public final class HitForMiss {
     /** The most marks; some 250 bytes each. */
     private static final int MAX_MARKS = 10_000;
 
-    /** In place of a likeness. */
+    /** In place of a fingerprint. */
     private static final String ALL = "";
 
     private record Place(FetchKey key, boolean personal) {}
@@ -34,13 +34,13 @@ public final class HitForMiss {
     /** Whether {@code request} need not wait. */
     public boolean holds(FetchKey key, RequestHead request) {
         String mark = marks.getIfPresent(place(key, request));
-        return mark != null && (mark.equals(ALL) || mark.equals(Collapsing.likeness(request)));
+        return mark != null && (mark.equals(ALL) || mark.equals(Collapsing.fingerprint(request)));
     }
 
     /** The response to {@code request} could not be shared. */
     public void add(FetchKey key, RequestHead request) {
-        String likeness = Collapsing.likeness(request);
-        marks.asMap().merge(place(key, request), likeness, (known, same) -> known.equals(same) ? known : ALL);
+        String fingerprint = Collapsing.fingerprint(request);
+        marks.asMap().merge(place(key, request), fingerprint, (known, same) -> known.equals(same) ? known : ALL);
     }
 
     /** No request with credentials can be answered by another one's response. */

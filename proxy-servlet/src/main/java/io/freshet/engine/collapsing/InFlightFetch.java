@@ -32,10 +32,10 @@ public final class InFlightFetch {
     private final Instant began;
 
     /** Made when it is needed. */
-    private volatile String likeness = "";
+    private volatile String fingerprint = "";
 
     private final int maxWaiting;
-    private final Consumer<InFlightFetch> landing;
+    private final Consumer<InFlightFetch> onCompletion;
 
     // Guarded by this.
     private Optional<FetchOutcome> outcome = Optional.empty();
@@ -56,7 +56,7 @@ public final class InFlightFetch {
      * @param request the one that it is made for
      * @param budget what its pieces are taken from
      * @param maxWaiting the most that wait for its outcome
-     * @param landing told when no request joins any more, before those that wait are told
+     * @param onCompletion told when no request joins any more, before those that wait are told
      */
     InFlightFetch(
             FetchKey key,
@@ -64,13 +64,13 @@ public final class InFlightFetch {
             Instant began,
             ByteBudget budget,
             int maxWaiting,
-            Consumer<InFlightFetch> landing) {
+            Consumer<InFlightFetch> onCompletion) {
         this.key = key;
         this.request = request;
         this.began = began;
         this.pieces = new KeptPieces(budget);
         this.maxWaiting = maxWaiting;
-        this.landing = landing;
+        this.onCompletion = onCompletion;
     }
 
     public FetchKey key() {
@@ -82,12 +82,12 @@ public final class InFlightFetch {
         return request;
     }
 
-    /** {@link Collapsing#likeness} of that. */
-    public String likeness() {
-        String known = likeness;
+    /** {@link Collapsing#fingerprint} of that. */
+    public String fingerprint() {
+        String known = fingerprint;
         if (known.isEmpty()) {
-            known = Collapsing.likeness(request);
-            likeness = known;
+            known = Collapsing.fingerprint(request);
+            fingerprint = known;
         }
         return known;
     }
@@ -101,7 +101,7 @@ public final class InFlightFetch {
         answered = Optional.of(known).filter(other -> !other.equals(key));
     }
 
-    /** The flight that those wait for who waited for this one, which failed: the same for all of them. */
+    /** the fetch that those wait for who waited for this one, which failed: the same for all of them. */
     public synchronized InFlightFetch next(Supplier<InFlightFetch> join) {
         InFlightFetch chosen = next.orElseGet(join);
         next = Optional.of(chosen);
@@ -113,14 +113,14 @@ public final class InFlightFetch {
         lease = Optional.of(held);
     }
 
-    /** It has landed: what other nodes wait for may be given back. Only once. */
-    synchronized Optional<FetchLease> giveBack() {
+    /** It is complete: what other nodes wait for may be given back. Only once. */
+    synchronized Optional<FetchLease> releaseLease() {
         Optional<FetchLease> held = lease;
         lease = Optional.empty();
         return held;
     }
 
-    /** When it took off: what was changed after that may not be in its response. */
+    /** When it began: what was changed after that may not be in its response. */
     Instant began() {
         return began;
     }
@@ -167,7 +167,7 @@ public final class InFlightFetch {
             outcome = Optional.of(decided);
         }
         if (!(decided instanceof FetchOutcome.Shared)) {
-            landing.accept(this);
+            onCompletion.accept(this);
         }
         wake();
     }
@@ -188,7 +188,7 @@ public final class InFlightFetch {
             }
             releaseUnread();
         }
-        landing.accept(this);
+        onCompletion.accept(this);
         wake();
     }
 
@@ -245,7 +245,7 @@ public final class InFlightFetch {
         return new Reader(pieces.next(), position);
     }
 
-    private Optional<Iterator<ByteBuffer>> landed(long from) {
+    private Optional<Iterator<ByteBuffer>> completed(long from) {
         return outcome()
                 .flatMap(decided -> decided instanceof FetchOutcome.Shared shared
                         ? shared.rest().apply(from)
@@ -279,7 +279,7 @@ public final class InFlightFetch {
                 }
                 if (end == End.WHOLE) {
                     long from = position;
-                    return piece >= pieces.next() ? new Next.End() : new Next.Behind(() -> landed(from));
+                    return piece >= pieces.next() ? new Next.End() : new Next.Behind(() -> completed(from));
                 }
                 waiting.add(more);
                 return new Next.Later();

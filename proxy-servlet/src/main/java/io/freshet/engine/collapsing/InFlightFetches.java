@@ -31,8 +31,8 @@ public final class InFlightFetches {
     private final LearnedVary varying;
     private final HitForMiss unshared;
 
-    /** A flight of another key that is told of is at worst a needless second look at the store. */
-    private final KeyGenerations landed = new KeyGenerations();
+    /** A fetch of another key that is told of is at worst a needless second look at the store. */
+    private final KeyGenerations completed = new KeyGenerations();
 
     public InFlightFetches(
             EngineSettings.Collapse settings, InvalidationClock invalidationClock, Concealment concealment) {
@@ -43,13 +43,13 @@ public final class InFlightFetches {
         unshared = new HitForMiss(settings.hitForMiss());
     }
 
-    /** A number that changes whenever a flight for {@code key} has landed. */
-    public long landed(CacheKey key) {
-        return landed.of(key);
+    /** A number that changes whenever a fetch for {@code key} is complete. */
+    public long completed(CacheKey key) {
+        return completed.of(key);
     }
 
     /**
-     * A flight for a request that must go to the origin, which has not taken off; nothing where the request may not wait for
+     * A fetch for a request that must go to the origin, which has not begun; nothing where the request may not wait for
      * another one's response, nor have others wait for its own.
      */
     public Optional<InFlightFetch> prepare(LookupResult found, Instant now) {
@@ -64,11 +64,12 @@ public final class InFlightFetches {
         FetchKey key = varying.key(found);
         return unshared.holds(key, found.request())
                 ? Optional.empty()
-                : Optional.of(new InFlightFetch(key, found.request(), now, buffer, settings.maxWaiting(), this::land));
+                : Optional.of(
+                        new InFlightFetch(key, found.request(), now, buffer, settings.maxWaiting(), this::complete));
     }
 
     /**
-     * The flight that is under way in place of {@code own}; {@code own} where that has just taken off.
+     * the fetch that is under way in place of {@code own}; {@code own} where that has just begun.
      *
      * @param avoided those that do not count
      */
@@ -78,16 +79,18 @@ public final class InFlightFetches {
     }
 
     /** RFC 9111 §4.4: who comes after an unsafe request is not given what was asked for before it. */
-    private boolean outdated(InFlightFetch flight) {
-        return invalidationClock.since(flight.key().key(), flight.began());
+    private boolean outdated(InFlightFetch inFlight) {
+        return invalidationClock.since(inFlight.key().key(), inFlight.began());
     }
 
     /** No more requests join. */
-    private void land(InFlightFetch flight) {
-        landed.advance(flight.key().key());
-        drop(flight);
-        flight.giveBack().ifPresent(lease -> {
-            if (flight.outcome().filter(FetchOutcome.LetGo.class::isInstance).isPresent()) {
+    private void complete(InFlightFetch inFlight) {
+        completed.advance(inFlight.key().key());
+        drop(inFlight);
+        inFlight.releaseLease().ifPresent(lease -> {
+            if (inFlight.outcome()
+                    .filter(FetchOutcome.NotShared.class::isInstance)
+                    .isPresent()) {
                 lease.releaseUnshared(false, settings.hitForMiss());
             } else {
                 lease.release();
@@ -96,15 +99,15 @@ public final class InFlightFetches {
     }
 
     /** What it brings is of no use to those who would join it now. */
-    public void drop(InFlightFetch flight) {
-        underWay.remove(flight.key(), flight);
-        flight.answered().ifPresent(key -> underWay.remove(key, flight));
+    public void drop(InFlightFetch inFlight) {
+        underWay.remove(inFlight.key(), inFlight);
+        inFlight.answered().ifPresent(key -> underWay.remove(key, inFlight));
     }
 
-    /** A response to a request for {@code key} has come that may be stored; {@code flight} is the one that waited for it. */
-    public void learn(CacheKey key, RequestHead request, ResponseHead response, Optional<InFlightFetch> flight) {
+    /** A response to a request for {@code key} has come that may be stored; {@code inFlight} is the one that waited for it. */
+    public void learn(CacheKey key, RequestHead request, ResponseHead response, Optional<InFlightFetch> inFlight) {
         varying.learn(key, response);
-        flight.ifPresent(own -> {
+        inFlight.ifPresent(own -> {
             FetchKey known = varying.key(key, request, response);
             own.answers(known);
             // Those who come now are looking for it there.
@@ -113,41 +116,41 @@ public final class InFlightFetches {
     }
 
     /** What it brings is shared. */
-    public void share(InFlightFetch flight, FetchOutcome.Shared shared) {
-        unshared.clear(flight.key(), flight.request());
-        flight.decide(shared);
+    public void share(InFlightFetch inFlight, FetchOutcome.Shared shared) {
+        unshared.clear(inFlight.key(), inFlight.request());
+        inFlight.decide(shared);
     }
 
     /** What it brings may not be shared. */
-    public void letGo(InFlightFetch flight, Reason why) {
+    public void notShared(InFlightFetch inFlight, Reason why) {
         if (why == Reason.CHANGED_MEANWHILE) {
-            flight.decide(new FetchOutcome.Abandoned());
+            inFlight.decide(new FetchOutcome.Abandoned());
             return;
         }
         // A response that is suspected for the cookie of its request says nothing about requests without one.
         boolean personal = why == Reason.CREDENTIALS_WITHOUT_LIFETIME
-                || (why == Reason.DECEPTION_SUSPECTED && Collapsing.isPersonal(flight.request()));
+                || (why == Reason.DECEPTION_SUSPECTED && Collapsing.isPersonal(inFlight.request()));
         if (personal) {
-            letGoPersonal(flight);
+            notSharedPersonally(inFlight);
         } else {
-            letGo(flight);
+            notShared(inFlight);
         }
-        flight.decide(new FetchOutcome.LetGo());
+        inFlight.decide(new FetchOutcome.NotShared());
     }
 
     /** The same where it was decided already, and turns out now. */
-    public void letGo(InFlightFetch flight) {
-        unshared.add(flight.key(), flight.request());
+    public void notShared(InFlightFetch inFlight) {
+        unshared.add(inFlight.key(), inFlight.request());
     }
 
     /** What it brings may be shared by those without credentials only. */
-    public void letGoPersonal(InFlightFetch flight) {
-        unshared.addPersonal(flight.answered().orElse(flight.key()));
+    public void notSharedPersonally(InFlightFetch inFlight) {
+        unshared.addPersonal(inFlight.answered().orElse(inFlight.key()));
     }
 
-    /** Whether those with the key of {@code found} may share what {@code flight} brings. */
-    public boolean covers(InFlightFetch flight, LookupResult found) {
-        return flight.answered().orElse(flight.key()).equals(varying.key(found));
+    /** Whether those with the key of {@code found} may share what {@code inFlight} brings. */
+    public boolean covers(InFlightFetch inFlight, LookupResult found) {
+        return inFlight.answered().orElse(inFlight.key()).equals(varying.key(found));
     }
 
     public void measure(Measures measures) {

@@ -96,15 +96,15 @@ final class AwaitInFlight implements Step.Await {
 
     /** What the origin did to one request it need not do to others: {@code failure} is theirs when it has happened again. */
     private Step unlessAnotherFares(Supplier<Step> failure) {
-        WaitHistory others = waited.anotherFailed(inFlight.likeness());
-        return others.failsFor(Collapsing.likeness(found.request()))
+        WaitHistory others = waited.anotherFailed(inFlight.fingerprint());
+        return others.failsFor(Collapsing.fingerprint(found.request()))
                 ? failure.get()
                 : collapser.joinAfter(inFlight, found, others);
     }
 
     /** Requests like the one that had it need not wait for each other; what others get is not known. */
     private Step afterUnshared() {
-        boolean alike = inFlight.likeness().equals(Collapsing.likeness(found.request()));
+        boolean alike = inFlight.fingerprint().equals(Collapsing.fingerprint(found.request()));
         return alike ? collapser.fetch(found) : again(waited.anotherInVain());
     }
 
@@ -120,10 +120,10 @@ final class AwaitInFlight implements Step.Await {
             return again(waited.anotherInVain());
         }
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            collapser.inFlightFetches().letGoPersonal(inFlight);
+            collapser.inFlightFetches().notSharedPersonally(inFlight);
             return fetch;
         }
-        collapser.inFlightFetches().letGo(inFlight);
+        collapser.inFlightFetches().notShared(inFlight);
         return afterUnshared();
     }
 
@@ -140,7 +140,7 @@ final class AwaitInFlight implements Step.Await {
 
     private Step notForThis(Reason why) {
         if (why == Reason.CREDENTIALS_WITHOUT_LIFETIME) {
-            collapser.inFlightFetches().letGoPersonal(inFlight);
+            collapser.inFlightFetches().notSharedPersonally(inFlight);
             return collapser.fetch(found);
         }
         if (collapser.inFlightFetches().covers(inFlight, found)) {

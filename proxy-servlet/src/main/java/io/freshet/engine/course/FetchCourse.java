@@ -294,7 +294,7 @@ final class FetchCourse implements Step.Fetch {
         }
         Optional<Refresh> asked = behind.or(() -> behind(afterwards));
         inFlight.filter(own -> own.outcome().isEmpty())
-                .ifPresent(own -> parts.inFlightFetches().letGo(own, storable.reason()));
+                .ifPresent(own -> parts.inFlightFetches().notShared(own, storable.reason()));
         return new RelayedResponse(parts, clientRequest, response, responseTime)
                 .relay(fill, status.fwdStatus(received.status()), place.key(), beginning, asked);
     }

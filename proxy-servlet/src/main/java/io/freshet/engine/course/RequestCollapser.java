@@ -21,9 +21,11 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
 
     /** The first step for a request. May block for the store. */
     public Step begin(RequestHead request, CacheKey key, boolean hasContent, WaitHistory waited) {
-        long landed = inFlightFetches.landed(key);
+        long completed = inFlightFetches.completed(key);
         LookupResult found = parts.find(request, key, hasContent);
-        return StoredResponder.respond(parts, found).map(Step.class::cast).orElseGet(() -> join(found, waited, landed));
+        return StoredResponder.respond(parts, found)
+                .map(Step.class::cast)
+                .orElseGet(() -> join(found, waited, completed));
     }
 
     /** The first step once more. */
@@ -50,14 +52,14 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
     /**
      * What to do with a request that nothing stored answers. May block for the store.
      *
-     * @param landed what {@link InFlightFetches#landed} was before the store was asked
+     * @param completed what {@link InFlightFetches#completed} was before the store was asked
      */
-    private Step join(LookupResult found, WaitHistory waited, long landed) {
+    private Step join(LookupResult found, WaitHistory waited, long completed) {
         return prepare(found, waited)
                 .map(own -> {
                     InFlightFetch inFlight = inFlightFetches.join(own, avoided(own, waited));
-                    // What landed between the look at the store and the take-off is stored now.
-                    return go(found, waited, own, inFlight, inFlightFetches.landed(found.key()) != landed);
+                    // What came between the look at the store and the beginning of the fetch is stored now.
+                    return go(found, waited, own, inFlight, inFlightFetches.completed(found.key()) != completed);
                 })
                 .orElseGet(() -> fetch(found));
     }
@@ -81,13 +83,13 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
     private static Predicate<InFlightFetch> avoided(InFlightFetch own, WaitHistory waited) {
         return waited.failed().isEmpty()
                 ? other -> false
-                : other -> other != own && waited.avoids(own.likeness(), other.likeness());
+                : other -> other != own && waited.avoids(own.fingerprint(), other.fingerprint());
     }
 
     private Step go(
             LookupResult found, WaitHistory waited, InFlightFetch own, InFlightFetch inFlight, boolean lookAgain) {
         return inFlight == own
-                ? takeOff(found, waited, own, lookAgain)
+                ? beginFetch(found, waited, own, lookAgain)
                 : new AwaitInFlight(this, found, inFlight, waited);
     }
 
@@ -95,10 +97,10 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
         return waited.enough() ? Optional.empty() : inFlightFetches.prepare(found, parts.now());
     }
 
-    private Step takeOff(LookupResult found, WaitHistory waited, InFlightFetch own, boolean lookAgain) {
+    private Step beginFetch(LookupResult found, WaitHistory waited, InFlightFetch own, boolean lookAgain) {
         try {
             Step step = lookAgain ? alone(found) : fetch(found);
-            return step instanceof FetchCourse fetch ? elected(found, waited, fetch, own) : landed(own, step);
+            return step instanceof FetchCourse fetch ? elected(found, waited, fetch, own) : completed(own, step);
         } catch (RuntimeException failure) {
             // No request is to wait for what none does.
             own.decide(new FetchOutcome.Abandoned());
@@ -119,10 +121,10 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
         }
         // Another node may have stored it just before it gave the lease back.
         Step step = alone(found);
-        return step instanceof FetchCourse still ? still.leading(own) : landed(own, step);
+        return step instanceof FetchCourse still ? still.leading(own) : completed(own, step);
     }
 
-    private static Step landed(InFlightFetch own, Step step) {
+    private static Step completed(InFlightFetch own, Step step) {
         own.decide(new FetchOutcome.Stored());
         return step;
     }

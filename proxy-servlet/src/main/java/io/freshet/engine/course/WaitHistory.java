@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * What a request has waited for so far. Each of these is bounded, so that no request waits for ever.
  *
- * @param inFlightFetches how many flights it waited for
+ * @param inFlightFetches how many fetches it waited for
  * @param inVain how many of them brought a response that was not for it
- * @param failed the likenesses of those for which the origin failed
+ * @param failed the fingerprints of those for which the origin failed
  */
 public record WaitHistory(int inFlightFetches, int inVain, List<String> failed) {
 
@@ -38,9 +38,9 @@ public record WaitHistory(int inFlightFetches, int inVain, List<String> failed) 
     }
 
     /** And one for which the origin failed. */
-    WaitHistory anotherFailed(String likeness) {
+    WaitHistory anotherFailed(String fingerprint) {
         List<String> all = new ArrayList<>(failed);
-        all.add(likeness);
+        all.add(fingerprint);
         return new WaitHistory(inFlightFetches + 1, inVain, all);
     }
 
@@ -49,14 +49,14 @@ public record WaitHistory(int inFlightFetches, int inVain, List<String> failed) 
         return inFlightFetches >= MAX_FLIGHTS || inVain >= MAX_IN_VAIN;
     }
 
-    /** Whether the origin would fail for a request with this likeness as well. */
-    boolean failsFor(String likeness) {
-        boolean certain = failed.size() >= CERTAIN && failed.contains(likeness);
+    /** Whether the origin would fail for a request with this fingerprint as well. */
+    boolean failsFor(String fingerprint) {
+        boolean certain = failed.size() >= CERTAIN && failed.contains(fingerprint);
         return certain || failed.stream().distinct().count() >= MAX_FAILED;
     }
 
-    /** Whether a request with one likeness does not wait for one with another, since the origin has failed for one like that. */
-    boolean avoids(String likeness, String other) {
-        return failed.contains(other) && !failed.contains(likeness);
+    /** Whether a request with one fingerprint does not wait for one with another, since the origin has failed for one like that. */
+    boolean avoids(String fingerprint, String other) {
+        return failed.contains(other) && !failed.contains(fingerprint);
     }
 }

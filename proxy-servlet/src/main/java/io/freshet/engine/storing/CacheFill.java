@@ -18,22 +18,25 @@ import java.util.function.Consumer;
 public final class CacheFill {
 
     private final OptionalLong declaredLength;
-    private final Optional<InFlightFetch> flight;
+    private final Optional<InFlightFetch> inFlight;
     private Optional<StoreWriter> writer;
     private final Reason refusal;
     private long received;
 
     private CacheFill(
-            Optional<StoreWriter> writer, OptionalLong declaredLength, Optional<InFlightFetch> flight, Reason refusal) {
+            Optional<StoreWriter> writer,
+            OptionalLong declaredLength,
+            Optional<InFlightFetch> inFlight,
+            Reason refusal) {
         this.writer = writer;
         this.refusal = refusal;
         this.declaredLength = declaredLength;
-        this.flight = flight;
+        this.inFlight = inFlight;
     }
 
-    static CacheFill into(StoreWriter writer, OptionalLong declaredLength, Optional<InFlightFetch> flight) {
+    static CacheFill into(StoreWriter writer, OptionalLong declaredLength, Optional<InFlightFetch> inFlight) {
         Reason refusal = writer.isTooLarge() ? Reason.TOO_LARGE : Reason.STORE_REFUSED;
-        return new CacheFill(Optional.of(writer), declaredLength, flight, refusal);
+        return new CacheFill(Optional.of(writer), declaredLength, inFlight, refusal);
     }
 
     /** For what is not stored. */
@@ -70,7 +73,7 @@ public final class CacheFill {
 
     /** Whether other requests read what is written. */
     public boolean isRead() {
-        return flight.filter(InFlightFetch::isRead).isPresent();
+        return inFlight.filter(InFlightFetch::isRead).isPresent();
     }
 
     /**
@@ -83,7 +86,7 @@ public final class CacheFill {
 
     /** The same whether others read it or not. */
     public synchronized Optional<ArrivingContent> rest() {
-        return flight.map(own -> own.fromHere(received));
+        return inFlight.map(own -> own.fromHere(received));
     }
 
     /**
@@ -91,7 +94,7 @@ public final class CacheFill {
      * written, perhaps at once, on any thread. Only what was said last counts.
      */
     public void whenRead(Runnable goOn) {
-        flight.ifPresent(own -> own.whenRead(goOn));
+        inFlight.ifPresent(own -> own.whenRead(goOn));
     }
 
     /**
@@ -100,9 +103,9 @@ public final class CacheFill {
      */
     public void write(ByteBuffer content) {
         boolean complete = take(content);
-        flight.ifPresent(own -> own.add(content));
+        inFlight.ifPresent(own -> own.add(content));
         if (complete) {
-            flight.ifPresent(own -> own.end(true));
+            inFlight.ifPresent(own -> own.end(true));
         }
     }
 
@@ -122,7 +125,7 @@ public final class CacheFill {
             whole = declaredLength.isEmpty() || complete();
             finish(whole ? StoreWriter::commit : StoreWriter::discard);
         }
-        flight.ifPresent(own -> own.end(whole));
+        inFlight.ifPresent(own -> own.end(whole));
     }
 
     /** The response broke off, or is not wanted. */
@@ -130,7 +133,7 @@ public final class CacheFill {
         synchronized (this) {
             finish(StoreWriter::discard);
         }
-        flight.ifPresent(own -> own.end(false));
+        inFlight.ifPresent(own -> own.end(false));
     }
 
     private boolean complete() {

@@ -93,7 +93,7 @@ public final class ResponseStorer {
     /**
      * Begins to store a response at {@code key}; {@link CacheFill#nowhere} where that is no use, or the store does not take it.
      *
-     * @param flight where others wait for it; it is shared with them if it is stored and may be
+     * @param inFlight where others wait for it; it is shared with them if it is stored and may be
      */
     public CacheFill begin(
             RequestHead request,
@@ -101,7 +101,7 @@ public final class ResponseStorer {
             ResponseHead response,
             Instant requestTime,
             Instant responseTime,
-            Optional<InFlightFetch> flight) {
+            Optional<InFlightFetch> inFlight) {
         StoredHead head = StoredHeads.of(request, response, settings, requestTime, responseTime);
         Duration retention = Retention.of(head, settings);
         // It may have aged beyond any use on its way here.
@@ -117,7 +117,7 @@ public final class ResponseStorer {
         }
         OptionalLong length = declaredLength(response);
         Optional<InFlightFetch> shared =
-                flight.filter(own -> writer.open() && mayShare(request, response, head, responseTime));
+                inFlight.filter(own -> writer.open() && mayShare(request, response, head, responseTime));
         shared.ifPresent(own ->
                 inFlightFetches.share(own, new FetchOutcome.Shared(head, length, from -> stored(key, head, from))));
         return CacheFill.into(writer, length, shared);

@@ -24,7 +24,7 @@ public final class HitCache {
     /** So that a table has at most some megabytes: a head that is longer than this, in characters, is made anew each time. */
     private static final int MAX_HEAD = 4096;
 
-    private record Entry(RequestFingerprint likeness, CachedHit ready, ResponseHead head) {
+    private record Entry(RequestFingerprint fingerprint, CachedHit ready, ResponseHead head) {
 
         /** With the bytes of the fields made once and for all. */
         Entry encoded() {
@@ -32,7 +32,7 @@ public final class HitCache {
             head.fields()
                     .forEach(field ->
                             encoded.add(new PreEncodedHttpField(field.getHeader(), field.getName(), field.getValue())));
-            return new Entry(likeness, ready, head.with(encoded.asImmutable()));
+            return new Entry(fingerprint, ready, head.with(encoded.asImmutable()));
         }
     }
 
@@ -59,7 +59,7 @@ public final class HitCache {
             return Optional.empty();
         }
         Entry known = table.get(place(request));
-        return known != null && known.likeness().covers(request) ? answer(known) : Optional.empty();
+        return known != null && known.fingerprint().covers(request) ? answer(known) : Optional.empty();
     }
 
     /** The answer to a request, where it is admitted and a fresh response in memory gives one; it is then done with. */

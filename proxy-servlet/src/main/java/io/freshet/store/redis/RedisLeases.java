@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Who fetches: a key in Redis with the token of the node that does. Where the last response was not shared, {@value #UNSHARED}, the
- * group of the requests that this counts for, and, where it does not count for all of them, their likeness.
+ * group of the requests that this counts for, and, where it does not count for all of them, their fingerprint.
  */
 final class RedisLeases {
 
@@ -50,7 +50,7 @@ final class RedisLeases {
                 token,
                 time,
                 String.valueOf(candidacy.group()).getBytes(US_ASCII),
-                candidacy.likeness().getBytes(US_ASCII));
+                candidacy.fingerprint().getBytes(US_ASCII));
         List<byte[]> said = lookups.run(Script.ELECT, List.of(name), arguments).orElse(List.of(NOTHING));
         return switch (text(said.get(0))) {
             case "elected" -> {
@@ -103,7 +103,7 @@ final class RedisLeases {
 
         @Override
         public void releaseUnshared(boolean all, Duration howLong) {
-            String forWhom = UNSHARED + (candidacy.group() + (all ? "" : candidacy.likeness()));
+            String forWhom = UNSHARED + (candidacy.group() + (all ? "" : candidacy.fingerprint()));
             update(forWhom.getBytes(US_ASCII), number(howLong.toMillis()));
         }
 

@@ -25,15 +25,15 @@ class InFlightFetchTest {
     private static final String CONTENT = "0123456789";
 
     private final ByteBudget budget = new ByteBudget(4);
-    private final List<InFlightFetch> landed = new ArrayList<>();
+    private final List<InFlightFetch> completed = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
-    private final InFlightFetch flight = new InFlightFetch(
+    private final InFlightFetch inFlight = new InFlightFetch(
             new FetchKey(new CacheKey("key"), ""),
             new RequestHead("GET", "http://o/a", HttpFields.EMPTY),
             Instant.EPOCH,
             budget,
             2,
-            landed::add);
+            completed::add);
 
     private void share() {
         StoredHead head = new StoredHead(
@@ -41,7 +41,7 @@ class InFlightFetchTest {
                 new ResponseHead(200, HttpFields.EMPTY),
                 Instant.EPOCH,
                 Instant.EPOCH);
-        flight.decide(new FetchOutcome.Shared(
+        inFlight.decide(new FetchOutcome.Shared(
                 head,
                 OptionalLong.empty(),
                 from -> Optional.of(
@@ -68,19 +68,19 @@ class InFlightFetchTest {
     @Test
     void whoComesLaterReadsFromTheBeginning() {
         share();
-        flight.add(bytes("01"));
-        ArrivingContent first = flight.fromBeginning().orElseThrow();
+        inFlight.add(bytes("01"));
+        ArrivingContent first = inFlight.fromBeginning().orElseThrow();
         assertThat(text(next(first))).isEqualTo("01");
-        flight.add(bytes("23"));
-        ArrivingContent second = flight.fromBeginning().orElseThrow();
+        inFlight.add(bytes("23"));
+        ArrivingContent second = inFlight.fromBeginning().orElseThrow();
 
         assertThat(text(next(first))).isEqualTo("23");
         assertThat(text(next(second))).isEqualTo("01");
         assertThat(text(next(second))).isEqualTo("23");
         assertThat(next(first)).isInstanceOf(Next.Later.class);
-        assertThat(landed).isEmpty();
-        flight.end(true);
-        assertThat(landed).containsExactly(flight);
+        assertThat(completed).isEmpty();
+        inFlight.end(true);
+        assertThat(completed).containsExactly(inFlight);
         assertThat(woken).hasValue(1);
         assertThat(next(first)).isInstanceOf(Next.End.class);
         assertThat(next(second)).isInstanceOf(Next.End.class);
@@ -89,10 +89,10 @@ class InFlightFetchTest {
     @Test
     void theLastPieceIsToldWhereItIsKnown() {
         share();
-        ArrivingContent reader = flight.fromBeginning().orElseThrow();
-        flight.add(bytes("01"));
-        flight.add(bytes("23"));
-        flight.end(true);
+        ArrivingContent reader = inFlight.fromBeginning().orElseThrow();
+        inFlight.add(bytes("01"));
+        inFlight.add(bytes("23"));
+        inFlight.end(true);
 
         assertThat(((Next.Piece) next(reader)).last()).isFalse();
         assertThat(((Next.Piece) next(reader)).last()).isTrue();
@@ -101,19 +101,19 @@ class InFlightFetchTest {
     @Test
     void whoIsTooSlowReadsOnInTheStore() {
         share();
-        ArrivingContent slow = flight.fromBeginning().orElseThrow();
-        ArrivingContent fast = flight.fromBeginning().orElseThrow();
-        flight.add(bytes("01"));
+        ArrivingContent slow = inFlight.fromBeginning().orElseThrow();
+        ArrivingContent fast = inFlight.fromBeginning().orElseThrow();
+        inFlight.add(bytes("01"));
         assertThat(text(next(slow))).isEqualTo("01");
         assertThat(text(next(fast))).isEqualTo("01");
         for (String piece : List.of("23", "45", "67", "89")) {
-            flight.add(bytes(piece));
+            inFlight.add(bytes(piece));
             assertThat(text(next(fast))).isEqualTo(piece);
         }
 
-        assertThat(flight.fromBeginning()).as("its beginning has gone").isEmpty();
+        assertThat(inFlight.fromBeginning()).as("its beginning has gone").isEmpty();
         assertThat(next(slow)).as("not in the store yet").isInstanceOf(Next.Later.class);
-        flight.end(true);
+        inFlight.end(true);
         assertThat(next(fast)).isInstanceOf(Next.End.class);
         Next behind = next(slow);
         assertThat(behind).isInstanceOf(Next.Behind.class);
@@ -124,11 +124,11 @@ class InFlightFetchTest {
     @Test
     void aPieceThatIsNeverHeldPutsEverybodyBehind() {
         share();
-        ArrivingContent reader = flight.fromBeginning().orElseThrow();
-        flight.add(bytes("01234"));
-        flight.add(bytes("56"));
+        ArrivingContent reader = inFlight.fromBeginning().orElseThrow();
+        inFlight.add(bytes("01234"));
+        inFlight.add(bytes("56"));
         assertThat(next(reader)).isInstanceOf(Next.Later.class);
-        flight.end(true);
+        inFlight.end(true);
 
         Next behind = next(reader);
         assertThat(text(((Next.Behind) behind).rest().get().orElseThrow().next()))
@@ -138,9 +138,9 @@ class InFlightFetchTest {
     @Test
     void whatBreaksOffIsReadAsFarAsItCame() {
         share();
-        ArrivingContent reader = flight.fromBeginning().orElseThrow();
-        flight.add(bytes("01"));
-        flight.end(false);
+        ArrivingContent reader = inFlight.fromBeginning().orElseThrow();
+        inFlight.add(bytes("01"));
+        inFlight.end(false);
 
         assertThat(text(next(reader))).isEqualTo("01");
         assertThat(next(reader)).isInstanceOf(Next.Broken.class);
@@ -148,42 +148,42 @@ class InFlightFetchTest {
 
     @Test
     void givesBackWhatItTookWhenTheLastHasReadIt() {
-        flight.whenDecided(woken::incrementAndGet);
+        inFlight.whenDecided(woken::incrementAndGet);
         share();
         assertThat(woken).hasValue(1);
-        flight.add(bytes("0123"));
-        flight.end(true);
+        inFlight.add(bytes("0123"));
+        inFlight.end(true);
         assertThat(budget.take(1)).as("kept for who waited").isFalse();
-        ArrivingContent reader = flight.fromBeginning().orElseThrow();
-        flight.leave();
+        ArrivingContent reader = inFlight.fromBeginning().orElseThrow();
+        inFlight.leave();
         assertThat(budget.take(1)).isFalse();
         reader.close();
         reader.close();
 
         assertThat(budget.take(4)).isTrue();
         assertThat(budget.take(1)).isFalse();
-        assertThat(flight.isRead()).isFalse();
+        assertThat(inFlight.isRead()).isFalse();
     }
 
     @Test
     void noMoreWaitThanMay() {
-        assertThat(flight.whenDecided(() -> {})).isTrue();
-        assertThat(flight.whenDecided(() -> {})).isTrue();
-        assertThat(flight.whenDecided(() -> {})).isFalse();
-        flight.decide(new FetchOutcome.LetGo());
-        assertThat(flight.whenDecided(woken::incrementAndGet))
+        assertThat(inFlight.whenDecided(() -> {})).isTrue();
+        assertThat(inFlight.whenDecided(() -> {})).isTrue();
+        assertThat(inFlight.whenDecided(() -> {})).isFalse();
+        inFlight.decide(new FetchOutcome.NotShared());
+        assertThat(inFlight.whenDecided(woken::incrementAndGet))
                 .as("no need to wait")
                 .isTrue();
         assertThat(woken).hasValue(1);
-        assertThat(landed).containsExactly(flight);
+        assertThat(completed).containsExactly(inFlight);
     }
 
     @Test
     void theFirstWordOnItsOutcomeCounts() {
-        flight.decide(new FetchOutcome.Abandoned());
-        flight.decide(new FetchOutcome.LetGo());
+        inFlight.decide(new FetchOutcome.Abandoned());
+        inFlight.decide(new FetchOutcome.NotShared());
         share();
 
-        assertThat(flight.outcome()).contains(new FetchOutcome.Abandoned());
+        assertThat(inFlight.outcome()).contains(new FetchOutcome.Abandoned());
     }
 }
