@@ -60,7 +60,7 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /**
-     * The same with other settings from now on. Of {@code others} what bounds all requests together is left as it was:
+     * This engine with other settings from now on. What bounds all requests together stays as it was:
      * {@code maxRefreshes}, {@code collapse} and {@code compression}; nor does what conceals secrets change.
      */
     public CacheEngine with(PolicySettings otherSettings, EngineSettings others) {

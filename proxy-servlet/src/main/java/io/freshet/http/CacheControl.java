@@ -27,11 +27,11 @@ import org.greenbytes.http.sfv.TokenItem;
  */
 public final class CacheControl {
 
-    /** Whose argument is a number of seconds (RFC 9111 §5.2.2.1, §5.2.2.10; RFC 5861). */
+    /** Directives whose argument is a number of seconds (RFC 9111 §5.2.2.1, §5.2.2.10; RFC 5861). */
     private static final Set<String> DURATIONS =
             Set.of("max-age", "s-maxage", "stale-if-error", "stale-while-revalidate");
 
-    /** Which have no argument, and allow a cache more than it may without them. */
+    /** Directives that have no argument, and allow a cache more than it may without them. */
     private static final Set<String> ALLOWING = Set.of("immutable", "must-understand", "public");
 
     private static final CacheControl NONE = new CacheControl(Map.of(), Set.of());

@@ -42,7 +42,7 @@ public final class FieldValues {
         return elements(list, ',');
     }
 
-    /** The same with another separator than the comma. */
+    /** The elements of a list with another separator than the comma. */
     static List<String> elements(String list, char separator) {
         List<String> elements = new ArrayList<>();
         addElements(list, separator, elements);

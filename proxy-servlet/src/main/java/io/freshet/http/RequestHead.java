@@ -18,7 +18,7 @@ public record RequestHead(String method, String uri, HttpFields fields, Site sit
         this(method, uri, fields, Site.told(fields));
     }
 
-    /** The same with other fields. */
+    /** This request with other fields. */
     public RequestHead with(HttpFields others) {
         return new RequestHead(method, uri, others, site);
     }

@@ -17,7 +17,7 @@ public record ResponseHead(int status, Optional<String> reason, HttpFields field
         this(status, Optional.empty(), fields);
     }
 
-    /** The same status and reason phrase with other fields. */
+    /** This status and reason phrase with other fields. */
     public ResponseHead with(HttpFields others) {
         return new ResponseHead(status, reason, others);
     }

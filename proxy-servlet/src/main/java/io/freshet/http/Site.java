@@ -23,7 +23,7 @@ public record Site(String address, String contextPath, String basePath) {
         return new Site(address, "", "");
     }
 
-    /** The same, as a request with these fields tells the origin. */
+    /** The site that a request with these fields names to the origin. */
     public static Site told(HttpFields request) {
         return at(told(request, "X-Forwarded-Proto") + "://" + told(request, "X-Forwarded-Host"));
     }
@@ -32,7 +32,7 @@ public record Site(String address, String contextPath, String basePath) {
         return Optional.ofNullable(request.get(name)).orElse("").toLowerCase(Locale.ROOT);
     }
 
-    /** The same with these paths. */
+    /** This site with these paths. */
     public Site below(String publicPath, String originPath) {
         return new Site(address, publicPath, originPath);
     }

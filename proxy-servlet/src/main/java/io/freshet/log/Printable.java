@@ -17,7 +17,7 @@ public final class Printable {
         return escaped(text, false);
     }
 
-    /** The same, but line feeds stay: for text whose own lines are known to be meant, such as JSON that is indented. */
+    /** Escapes all but line feeds: for text whose own lines are known to be meant, such as JSON that is indented. */
     public static String lines(String text) {
         return escaped(text, true);
     }

@@ -25,7 +25,7 @@ public final class RepeatedWarning {
         tell((line, values) -> log.warn(line, values), format, arguments);
     }
 
-    /** The same of what is a fault of Freshet's own. */
+    /** Logs a fault of Freshet's own as an error, as seldom as a warning. */
     public void error(String format, Object... arguments) {
         tell((line, values) -> log.error(line, values), format, arguments);
     }

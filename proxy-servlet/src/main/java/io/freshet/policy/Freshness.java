@@ -19,7 +19,7 @@ public record Freshness(Duration lifetime, Duration age, Reason basis) {
         return of(stored, ResponseDirectives.of(stored.response(), settings), settings, now);
     }
 
-    /** The same, where the directives of {@code stored} have been read already. */
+    /** The freshness where the directives of {@code stored} have been read already. */
     static Freshness of(StoredHead stored, ResponseDirectives directives, PolicySettings settings, Instant now) {
         Lifetime lifetime = Lifetime.of(stored.response(), directives, settings, stored.responseTime());
         return new Freshness(lifetime.duration(), currentAge(stored, now), lifetime.basis());

@@ -81,7 +81,7 @@ public record Overrides(
                 both(removed, later.removed));
     }
 
-    /** The same with one more tag. */
+    /** These overrides with one more tag. */
     Overrides tagged(String tag) {
         return new Overrides(
                 rules,
@@ -99,7 +99,7 @@ public record Overrides(
                 removed);
     }
 
-    /** The same without a lifetime for what has none. */
+    /** These overrides without a lifetime for responses that state none. */
     Overrides withoutLifetime() {
         return new Overrides(
                 rules,

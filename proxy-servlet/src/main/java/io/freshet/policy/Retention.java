@@ -18,7 +18,7 @@ public final class Retention {
         return of(stored, ResponseDirectives.of(stored.response(), settings), settings);
     }
 
-    /** The same, where the directives of {@code stored} have been read already. */
+    /** The retention where the directives of {@code stored} have been read already. */
     static Duration of(StoredHead stored, ResponseDirectives directives, PolicySettings settings) {
         Duration remaining = Freshness.of(stored, directives, settings, stored.responseTime())
                 .remaining();

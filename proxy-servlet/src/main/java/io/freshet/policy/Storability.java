@@ -50,7 +50,7 @@ public final class Storability {
         return judge(request, response, Ending.DELIMITED, settings);
     }
 
-    /** The same of a response that ends in this way. */
+    /** Whether a response whose content ends in this way may be stored. */
     public static Verdict judge(RequestHead request, ResponseHead response, Ending ending, PolicySettings settings) {
         Exchange exchange = Exchange.of(request, response, ending, settings);
         for (Rule rule : RULES) {
@@ -214,7 +214,7 @@ public final class Storability {
         return refuseIf(!CacheGroups.of(exchange.response.fields()).complete(), Reason.CACHE_GROUPS_TOO_MANY);
     }
 
-    /** The same of other tags. */
+    /** More tags than are kept: a purge of the others would not reach the response. */
     private static Optional<Reason> tags(Exchange exchange) {
         return refuseIf(!CacheTags.of(exchange.response.fields()).complete(), Reason.CACHE_TAGS_TOO_MANY);
     }

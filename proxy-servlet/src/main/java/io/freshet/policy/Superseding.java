@@ -59,7 +59,7 @@ public final class Superseding {
         return plain ? Effect.ENDS : Effect.IN_DOUBT;
     }
 
-    /** The same of a request that no client waits for, but that has a client's fields: the cache may well ask once more. */
+    /** The effect of an answer to a request with a client's fields that no client waits for: the cache may ask once more. */
     public static Effect byRefresh(RequestHead request, Optional<RequestHead> own, int status) {
         boolean askable = status >= 500 && !personal(request) && own.isPresent();
         return askable ? Effect.IN_DOUBT : byClient(request, own, status);

@@ -157,7 +157,7 @@ public final class Freshet implements AutoCloseable {
         return inMemory(config, source, "no Redis answers at " + redis.display() + " (" + away.get() + ")");
     }
 
-    /** The same of a configuration that stays as it is. */
+    /** Starts with a configuration that does not change. */
     public static Freshet start(ProxyConfig config) throws ConfigException {
         return start(() -> config);
     }

@@ -56,7 +56,7 @@ final class FreshetServer implements AutoCloseable {
     }
 
     /**
-     * The same with something else in front of the servlet.
+     * A server with a handler in front of the servlet.
      *
      * @throws ConfigException if the certificate cannot be used
      */

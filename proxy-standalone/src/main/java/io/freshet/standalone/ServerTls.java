@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who the server is to clients that speak TLS 1.2 or 1.3. Looks at the files from time to time, and takes those that have changed for
+ * The certificate that the server shows to clients over TLS 1.2 and 1.3. Looks at the files from time to time, and uses those that have changed for
  * new connections; files that cannot be used change nothing.
  */
 final class ServerTls extends AbstractLifeCycle {

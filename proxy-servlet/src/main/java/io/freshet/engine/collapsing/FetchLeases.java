@@ -63,7 +63,7 @@ public final class FetchLeases implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Who may fetch for {@code own}; its lease is given back when it is complete. May block for the store. */
+    /** Which node fetches for {@code own}; its lease is given back when it is complete. May block for the store. */
     public Election elect(InFlightFetch own) {
         if (settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
             return new Election.EveryNode();

@@ -148,7 +148,7 @@ public final class InFlightFetch {
         return waiting.size();
     }
 
-    /** Who waited reads by itself now, or not at all. */
+    /** A request that waited does not wait any more: it has a reader of its own, or needs none. */
     public synchronized void leave() {
         readers--;
         releaseUnread();

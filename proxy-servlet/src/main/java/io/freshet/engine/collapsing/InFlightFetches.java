@@ -138,7 +138,7 @@ public final class InFlightFetches {
         inFlight.decide(new FetchOutcome.NotShared());
     }
 
-    /** The same where it was decided already, and turns out now. */
+    /** The response is not shared; its outcome was decided before this was known. */
     public void notShared(InFlightFetch inFlight) {
         unshared.add(inFlight.key(), inFlight.request());
     }

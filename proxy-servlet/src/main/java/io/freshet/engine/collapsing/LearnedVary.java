@@ -59,7 +59,7 @@ final class LearnedVary {
                 .orElseGet(() -> new FetchKey(found.key(), ""));
     }
 
-    /** The same for a request that {@code response} answers. */
+    /** The key of a request that {@code response} answers. */
     FetchKey key(CacheKey key, RequestHead request, ResponseHead response) {
         boolean varies = !Variance.nominated(response.fields()).isEmpty();
         return new FetchKey(key, varies ? Variance.variant(request, response, concealment) : "");

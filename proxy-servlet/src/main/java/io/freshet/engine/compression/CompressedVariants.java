@@ -61,7 +61,7 @@ public final class CompressedVariants implements AutoCloseable {
         this.rules = rules;
     }
 
-    /** The same, and the same work under way, by other rules. */
+    /** These variants by other rules; work under way goes on. */
     public CompressedVariants under(PolicySettings others) {
         return new CompressedVariants(this, others);
     }
@@ -90,7 +90,7 @@ public final class CompressedVariants implements AutoCloseable {
         return chosen;
     }
 
-    /** The same as far as memory alone can tell; empty where the store must be asked. Never blocks. */
+    /** What the request gets, as far as memory alone can tell; empty where the store must be asked. Never blocks. */
     public Optional<SelectedRepresentation> atHand(RequestHead request, Candidate stored, ResponseHead served) {
         StoredBody body = stored.body();
         if (!isCompressible(served, OptionalLong.of(body.length()))) {

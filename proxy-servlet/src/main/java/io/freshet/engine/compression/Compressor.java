@@ -41,7 +41,7 @@ final class Compressor implements AutoCloseable {
     /** The most that wait to be compressed. Those beyond it go out as they are, and are asked for again. */
     private static final int MAX_WAITING = 256;
 
-    /** The same in bytes of their content, which is held on to meanwhile even if the store lets it go. */
+    /** The most bytes of their content, which stays in memory meanwhile even if the store removes it. */
     private static final long MAX_WAITING_BYTES = 64L << 20;
 
     /** The most contents of which it is remembered what came of it; some 300 bytes each. */

@@ -166,7 +166,7 @@ final class AwaitInFlight implements Step.Await {
         if (answer.portion() instanceof BodySelection.Nothing) {
             return new Answer(answer.head(), Collections.emptyIterator());
         }
-        // Whose beginning has gone already is not waited for.
+        // A response whose beginning has left memory is not waited for.
         return inFlight.fromBeginning()
                 .map(content -> (Step) new Stream(answer.head(), content))
                 .orElseGet(() -> collapser.alone(found));

@@ -70,7 +70,7 @@ final class FetchCourse implements Step.Fetch {
         this.requestTime = parts.now();
     }
 
-    /** The same fetch, with others waiting for what comes of it. */
+    /** This fetch, with others waiting for what comes of it. */
     FetchCourse leading(InFlightFetch followers) {
         return new FetchCourse(parts, plan, Optional.of(followers));
     }
@@ -166,7 +166,7 @@ final class FetchCourse implements Step.Fetch {
         return superseded.asksBehind(effect) ? parts.refreshes().ask(superseded.stored(), this::own) : Optional.empty();
     }
 
-    /** The same in place of this fetch, where no client waits for it. */
+    /** What the cache asks itself in place of this fetch, where no client waits for it. */
     private Optional<FetchCourse> inPlace(Effect effect) {
         return superseded.asksInPlace(effect) ? Optional.of(own()) : Optional.empty();
     }

@@ -65,7 +65,7 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
     }
 
     /**
-     * The same after the origin has failed for {@code failed}: of those that waited for it one asks, and the others wait for that
+     * The next step after the origin has failed for {@code failed}: of those that waited for it one asks, and the others wait for that
      * one. None waits for one like that which failed unless it is like that itself.
      */
     Step joinAfter(InFlightFetch failed, LookupResult found, WaitHistory waited) {

@@ -16,7 +16,7 @@ import org.eclipse.jetty.http.HttpFields;
  */
 record ValidationRequest(Optional<Candidate> preferred, Optional<Candidate> about, By by) {
 
-    /** Whose. */
+    /** Who asks. */
     enum By {
         /** A client waits for the answer. */
         CLIENT,

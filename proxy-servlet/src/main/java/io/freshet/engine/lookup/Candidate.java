@@ -17,7 +17,7 @@ public record Candidate(CacheKey key, StoredResponse response, StoredHead head) 
         this(key, response, response.head());
     }
 
-    /** The same, to be seen so. */
+    /** This candidate with another head for the rules. */
     Candidate as(StoredHead seen) {
         return new Candidate(key, response, seen);
     }

@@ -78,7 +78,7 @@ public final class Lookup {
         return judged(request, found.key(), found.rules(), more, now);
     }
 
-    /** The same with the rules known by which else a response to the request may be stored. */
+    /** A result that also has the rules by which else a response to the request may be stored. */
     public LookupResult withRules(LookupResult found) {
         if (found.rules().isPresent()) {
             return found;

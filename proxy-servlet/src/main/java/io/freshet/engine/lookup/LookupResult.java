@@ -29,7 +29,7 @@ public record LookupResult(
         return new LookupResult(request, key, Optional.empty(), new Candidates(List.of()), List.of(), reuse);
     }
 
-    /** The same for another request with the same keys. */
+    /** This result for another request with the same keys. */
     public LookupResult as(RequestHead other) {
         return new LookupResult(other, key, rules, candidates, invalidated, reuse);
     }

@@ -43,7 +43,7 @@ public final class AnswerBuilder {
     }
 
     /**
-     * The same, with nothing asked of the store yet.
+     * An answer for which the store has not been asked yet.
      *
      * @param mark puts in what the response says about the cache
      */

@@ -21,7 +21,7 @@ public final class CacheStatusFields {
         return mark(head, "MISS", status);
     }
 
-    /** The same status, and loudly where an operator's rules took from the origin what it had said. */
+    /** A status that says which of the origin's directives an operator's rules replaced, where they did. */
     public static CacheStatus directed(CacheStatus status, ResponseHead response) {
         return OperatorDirectives.told(response).map(status::detail).orElse(status);
     }

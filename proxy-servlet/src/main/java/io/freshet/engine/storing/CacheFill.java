@@ -84,7 +84,7 @@ public final class CacheFill {
         return isRead() ? rest() : Optional.empty();
     }
 
-    /** The same whether others read it or not. */
+    /** The content from here on, also where no other request reads it. */
     public synchronized Optional<ArrivingContent> rest() {
         return inFlight.map(own -> own.fromHere(received));
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Who asks for something that is limited.
+ * A client that asks for something of which there is a limited number.
  *
  * @param address the client's IP address; of an IPv6 address its first 64 bits, since one client has all addresses behind
  *     them (RFC 4291 §2.5.1)

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Who holds how many of a limited number, and who may have one more. See docs/decisions/0042.
+ * Which client holds how many of a limited number, and which may have one more. See docs/decisions/0042.
  *
  * <p>An address may hold a share of all, and no more than are free for others; a connection may hold half of that share, and no
  * more than are free in it. Each may hold one as long as one is free.

@@ -7,7 +7,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpFields;
 
-/** Who may use a connection to an origin: the tag of its pool. A connection without one is shared by all requests. See docs/decisions/0034. */
+/** Which requests may use a connection to an origin: the tag of its pool. A connection without one is shared by all requests. See docs/decisions/0034. */
 public sealed interface ConnectionUse {
 
     /** Of the connections that there may be to an origin, this part may belong to one client each. */

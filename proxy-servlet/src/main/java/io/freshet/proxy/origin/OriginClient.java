@@ -102,9 +102,9 @@ public final class OriginClient {
         });
     }
 
-    /** The same, whatever comes of which says nothing about the address by itself. */
+    /** A request whose outcome is no sign of whether the address is healthy. */
     static Request unwatched(HttpClient client, OriginAddress address, String pathAndQuery) {
-        // What is asked there is the origin, as it is called.
+        // The address is asked for the origin by its name.
         String base = address.uri().getScheme() + "://" + address.origin().getRawAuthority();
         Request request = request(client, base, pathAndQuery);
         return address.uri().equals(address.origin()) ? request : request.transport(new ConnectTo(address.uri()));

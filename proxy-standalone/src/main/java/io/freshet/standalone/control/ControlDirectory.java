@@ -40,7 +40,7 @@ public final class ControlDirectory {
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
         } catch (FileAlreadyExistsException thereAlready) {
-            // Whose it is and who may enter is checked next.
+            // The owner and the permissions are checked next.
         }
     }
 
