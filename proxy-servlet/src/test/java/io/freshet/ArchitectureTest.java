@@ -65,7 +65,7 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("store", "engine", "routing", "proxy", "servlet", "admin")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers(
-                        "policy", "coding", "store", "engine", "routing", "proxy", "servlet", "admin")
+                        "policy", "coding", "store", "engine", "routing", "proxy", "servlet", "admin", "config")
                 .whereLayer("tls")
                 .mayOnlyBeAccessedByLayers("store", "proxy", "servlet")
                 .whereLayer("config")
@@ -125,20 +125,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void configuration_knows_nothing_of_ours() {
+    void configuration_knows_no_more_of_ours_than_http_and_log() {
         noClasses()
                 .that()
                 .resideInAPackage("io.freshet.config..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.freshet.http..",
                         "io.freshet.policy..",
+                        "io.freshet.coding..",
                         "io.freshet.tls..",
                         "io.freshet.store..",
                         "io.freshet.engine..",
+                        "io.freshet.routing..",
                         "io.freshet.proxy..",
-                        "io.freshet.servlet..")
+                        "io.freshet.servlet..",
+                        "io.freshet.admin..")
                 .check(FRESHET);
     }
 

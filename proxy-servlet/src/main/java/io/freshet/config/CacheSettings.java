@@ -10,6 +10,9 @@ public final class CacheSettings {
     private static final SettingTable RESTART = new SettingTable(Group.CACHE);
     private static final SettingTable RELOAD = RESTART.reloadable();
 
+    /** A regular expression for the name of a query parameter, perhaps with a star at its end. */
+    public static final String PARAMETER = "[^,*\\s&=]{1,64}\\*?";
+
     public static final Setting<StoreKind> STORE = RESTART.choice("store", "KIND", "auto", StoreKind.class)
             .help("where responses are kept; auto is Redis when one answers at the start, memory otherwise");
     public static final Setting<Duration> TTL = RELOAD.time("ttl", "60s", "0", "365d")
@@ -57,7 +60,7 @@ public final class CacheSettings {
                     "NAMES",
                     "none",
                     "names of query parameters, each perhaps with a * at its end, with commas between, or none",
-                    "[^,*\\s&=]{1,64}\\*?")
+                    PARAMETER)
             .help("query parameters that never matter, such as utm_*,fbclid; the origin still gets them");
     public static final Setting<Long> MAX_QUERY = RESTART.size("max-query", "64k", "1k", "16m")
             .help("largest content of a QUERY that is looked up; larger ones go to the origin");

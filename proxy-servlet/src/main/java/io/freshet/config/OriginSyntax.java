@@ -1,8 +1,8 @@
 package io.freshet.config;
 
+import io.freshet.http.DotSegments;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -67,7 +67,7 @@ public final class OriginSyntax implements Syntax<URI> {
     /** Dot segments are refused, not resolved: what the operator meant by them is a guess. */
     private static String path(URI uri) throws SyntaxException {
         String path = uri.getRawPath();
-        if (Arrays.stream(path.split("/", -1)).anyMatch(segment -> segment.equals(".") || segment.equals(".."))) {
+        if (DotSegments.anyIn(path)) {
             throw new SyntaxException("an address without . and .. in its path");
         }
         int end = path.length();

@@ -76,7 +76,12 @@ public record Rule(String name, When when, Then then) {
         PRIVATE,
         MUST_REVALIDATE,
         /** And {@code s-maxage} and {@code Expires}. */
-        MAX_AGE
+        MAX_AGE;
+
+        /** As it stands in {@code Cache-Control}. */
+        public String directive() {
+            return Syntax.word(this);
+        }
     }
 
     /**
@@ -88,11 +93,8 @@ public record Rule(String name, When when, Then then) {
      * @param lifetime how long responses are fresh, and may be used after that
      * @param ignore what the origin says and does not count
      * @param key what of the request is part of the key
-     * @param dropCookies names of request cookies that neither origin nor cache see, patterns
-     * @param dropSetCookie whether the response sets no cookies
      * @param tags names by which the response can be purged
-     * @param request changes to the fields that the origin gets
-     * @param response changes to the fields that are stored, and that clients get
+     * @param changes what is changed in the request and in the response
      */
     public record Then(
             Optional<String> origin,
@@ -100,16 +102,12 @@ public record Rule(String name, When when, Then then) {
             Optional<Boolean> share,
             Lifetimes lifetime,
             Set<Ignorable> ignore,
-            Key key,
-            List<String> dropCookies,
-            Optional<Boolean> dropSetCookie,
+            KeyParts key,
             List<String> tags,
-            Fields request,
-            Fields response) {
+            Changes changes) {
 
         public Then {
             ignore = Set.copyOf(ignore);
-            dropCookies = List.copyOf(dropCookies);
             tags = List.copyOf(tags);
         }
 
@@ -120,19 +118,16 @@ public record Rule(String name, When when, Then then) {
                 Optional.empty(),
                 Lifetimes.NONE,
                 Set.of(),
-                Key.NONE,
+                KeyParts.NONE,
                 List.of(),
-                Optional.empty(),
-                List.of(),
-                Fields.NONE,
-                Fields.NONE);
+                Changes.NONE);
 
         /** Whether something of it is of use before there is a response. */
         public boolean concernsRequest() {
             return origin.isPresent()
-                    || !key.equals(Key.NONE)
-                    || !dropCookies.isEmpty()
-                    || !request.equals(Fields.NONE);
+                    || !key.equals(KeyParts.NONE)
+                    || !changes.dropCookies().isEmpty()
+                    || !changes.request().equals(Fields.NONE);
         }
     }
 
@@ -167,7 +162,7 @@ public record Rule(String name, When when, Then then) {
      * @param headers names of request fields whose values are, in lower case
      * @param cookie the name of a cookie whose value is
      */
-    public record Key(
+    public record KeyParts(
             List<String> dropQuery,
             List<String> keepQuery,
             Optional<Boolean> sortQuery,
@@ -176,13 +171,31 @@ public record Rule(String name, When when, Then then) {
             Optional<String> cookie) {
 
         /** The URI as it is. */
-        public static final Key NONE =
-                new Key(List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        public static final KeyParts NONE =
+                new KeyParts(List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
-        public Key {
+        public KeyParts {
             dropQuery = List.copyOf(dropQuery);
             keepQuery = List.copyOf(keepQuery);
             headers = List.copyOf(headers);
+        }
+    }
+
+    /**
+     * Changes to messages.
+     *
+     * @param dropCookies names of request cookies that neither origin nor cache see, patterns
+     * @param dropSetCookie whether the response sets no cookies
+     * @param request changes to the fields that the origin gets
+     * @param response changes to the fields that are stored, and that clients get
+     */
+    public record Changes(List<String> dropCookies, Optional<Boolean> dropSetCookie, Fields request, Fields response) {
+
+        /** None. */
+        static final Changes NONE = new Changes(List.of(), Optional.empty(), Fields.NONE, Fields.NONE);
+
+        public Changes {
+            dropCookies = List.copyOf(dropCookies);
         }
     }
 

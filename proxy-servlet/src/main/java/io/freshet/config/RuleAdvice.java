@@ -30,10 +30,10 @@ public final class RuleAdvice {
         return lifetime
                 && !bypass
                 && rule.then().share().isEmpty()
-                && rule.then().dropCookies().isEmpty();
+                && rule.then().changes().dropCookies().isEmpty();
     }
 
     private static boolean dropsAll(Rule rule) {
-        return rule.then().dropCookies().contains("*");
+        return rule.then().changes().dropCookies().contains("*");
     }
 }

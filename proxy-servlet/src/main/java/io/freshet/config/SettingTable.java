@@ -47,14 +47,15 @@ final class SettingTable {
         return setting(name, "COUNT", Integer.toString(fallback), Syntax.number(min, max));
     }
 
-    /** Default and bounds as {@link Durations} reads them. */
+    /** Default and bounds as {@link DurationFormat} reads them. */
     Row<Duration> time(String name, String fallback, String min, String max) {
         return setting(
                 name,
                 "TIME",
                 fallback,
                 Syntax.duration(
-                        Durations.parse(min).orElseThrow(), Durations.parse(max).orElseThrow()));
+                        DurationFormat.parse(min).orElseThrow(),
+                        DurationFormat.parse(max).orElseThrow()));
     }
 
     /** Default and bounds as {@link ByteSizes} reads them. */

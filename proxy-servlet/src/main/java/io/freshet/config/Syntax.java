@@ -41,12 +41,12 @@ public interface Syntax<T> {
                 .filter(number -> number >= min && number <= max));
     }
 
-    /** A duration from {@code min} to {@code max}, as {@link Durations} reads it. */
+    /** A duration from {@code min} to {@code max}, as {@link DurationFormat} reads it. */
     static Syntax<Duration> duration(Duration min, Duration max) {
         return of(
-                "a duration from " + Durations.format(min) + " to " + Durations.format(max)
+                "a duration from " + DurationFormat.format(min) + " to " + DurationFormat.format(max)
                         + ", such as 500ms, 30s, 5m or 1h",
-                text -> Durations.parse(text)
+                text -> DurationFormat.parse(text)
                         .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0));
     }
 
@@ -115,16 +115,19 @@ public interface Syntax<T> {
         });
     }
 
-    /** One of the constants of {@code type}, in any case. */
+    /** One of the constants of {@code type}, in any case, with a hyphen for each underscore. */
     static <E extends Enum<E>> Syntax<E> choice(Class<E> type) {
         List<E> constants = List.of(type.getEnumConstants());
-        List<String> names = constants.stream()
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> names = constants.stream().map(Syntax::word).toList();
         int last = names.size() - 1;
         return of(String.join(", ", names.subList(0, last)) + " or " + names.get(last), text -> constants.stream()
-                .filter(each -> each.name().equalsIgnoreCase(text))
+                .filter(each -> word(each).equalsIgnoreCase(text))
                 .findFirst());
+    }
+
+    /** How a constant is written. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A text that matches {@code pattern} in full. */

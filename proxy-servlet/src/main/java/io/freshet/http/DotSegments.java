@@ -1,6 +1,7 @@
 package io.freshet.http;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Deque;
  * @param path what remains
  * @param climbs whether a {@code ..} had nothing in front of it to take away: the path leads out of its root
  */
-record DotSegments(String path, boolean climbs) {
+public record DotSegments(String path, boolean climbs) {
 
     /** Takes the dot segments out of {@code path}. Only a path with a slash in front has segments that can be told. */
     static DotSegments removedFrom(String path) {
@@ -30,6 +31,11 @@ record DotSegments(String path, boolean climbs) {
             kept.addLast("");
         }
         return new DotSegments('/' + String.join("/", kept), climbs);
+    }
+
+    /** Whether any segment of {@code path} is a dot segment. */
+    public static boolean anyIn(String path) {
+        return Arrays.stream(path.split("/", -1)).anyMatch(DotSegments::isDots);
     }
 
     /** Whether a segment is {@code .} or {@code ..} (RFC 3986 §3.3). */

@@ -12,7 +12,6 @@ import io.freshet.policy.ResponseRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,7 +34,8 @@ record CombinedRules(List<Rule> rules) {
 
     RequestEdit edit() {
         return new RequestEdit(
-                all(Rule.Then::dropCookies), thens().map(Rule.Then::request).toList());
+                all(then -> then.changes().dropCookies()),
+                thens().map(then -> then.changes().request()).toList());
     }
 
     /**
@@ -93,7 +93,8 @@ record CombinedRules(List<Rule> rules) {
     private static Overrides overrides(Rule rule) {
         Rule.Then then = rule.then();
         HttpFields.Mutable set = HttpFields.build();
-        then.response().set().forEach(set::put);
+        Rule.Fields changed = then.changes().response();
+        changed.set().forEach(set::put);
         return new Overrides(
                 List.of(rule.name()),
                 then.lifetime().ttl(),
@@ -101,15 +102,13 @@ record CombinedRules(List<Rule> rules) {
                 then.lifetime().maxTtl(),
                 then.lifetime().staleIfError(),
                 then.lifetime().staleWhileRevalidate(),
-                then.ignore().stream()
-                        .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .collect(Collectors.toUnmodifiableSet()),
+                then.ignore().stream().map(Rule.Ignorable::directive).collect(Collectors.toUnmodifiableSet()),
                 rule.when().asksResponse() ? then.bypass() : Optional.empty(),
                 then.share(),
                 new HashSet<>(then.tags()),
-                then.dropSetCookie(),
+                then.changes().dropSetCookie(),
                 set.asImmutable(),
-                new HashSet<>(then.response().remove()));
+                new HashSet<>(changed.remove()));
     }
 
     private Stream<Rule.Then> thens() {

@@ -117,7 +117,7 @@ public final class Router {
         for (Rule rule : rules) {
             fields.addAll(rule.then().key().headers());
             rule.then().key().cookie().ifPresent(cookie -> fields.add("cookie"));
-            if (!rule.then().dropCookies().isEmpty()) {
+            if (!rule.then().changes().dropCookies().isEmpty()) {
                 fields.add("cookie");
             }
         }

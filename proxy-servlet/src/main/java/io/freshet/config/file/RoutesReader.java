@@ -135,18 +135,19 @@ final class RoutesReader {
                         done.of(RuleKeys.STALE_IF_ERROR),
                         done.of(RuleKeys.STALE_WHILE_REVALIDATE)),
                 Set.copyOf(done.all(RuleKeys.IGNORE)),
-                new Rule.Key(
+                new Rule.KeyParts(
                         key.all(RuleKeys.DROP_QUERY),
                         key.all(RuleKeys.KEEP_QUERY),
                         key.of(RuleKeys.SORT_QUERY),
                         key.of(RuleKeys.IGNORE_CASE),
                         key.all(RuleKeys.KEY_HEADERS),
                         key.of(RuleKeys.KEY_COOKIE)),
-                done.all(RuleKeys.DROP_COOKIES),
-                done.of(RuleKeys.DROP_SET_COOKIE),
                 done.all(RuleKeys.TAGS),
-                fields(done.part(RuleKeys.REQUEST_FIELDS)),
-                fields(done.part(RuleKeys.RESPONSE_FIELDS)));
+                new Rule.Changes(
+                        done.all(RuleKeys.DROP_COOKIES),
+                        done.of(RuleKeys.DROP_SET_COOKIE),
+                        fields(done.part(RuleKeys.REQUEST_FIELDS)),
+                        fields(done.part(RuleKeys.RESPONSE_FIELDS))));
     }
 
     private static Rule.Fields fields(Values values) {

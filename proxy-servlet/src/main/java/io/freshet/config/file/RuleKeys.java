@@ -1,9 +1,10 @@
 package io.freshet.config.file;
 
+import io.freshet.config.CacheSettings;
 import io.freshet.config.Rule;
 import io.freshet.config.Syntax;
+import io.freshet.http.DotSegments;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,10 +69,12 @@ final class RuleKeys {
     private static final Syntax<String> HOST_PATTERN = Syntax.text(
             "a host without port, a * for any characters",
             Pattern.compile("[A-Za-z0-9*_.-]{0,254}[A-Za-z0-9*_-]|\\[[0-9A-Fa-f:.*]{1,64}\\]"));
-    private static final Syntax<String> PATH_PATTERN = Syntax.text(
+    private static final Syntax<String> PATH_PATTERN = Syntax.of(
             "a path that begins with / or *, a * for any characters, without . and .. as segments, ? # \\ and a $ at its end",
-            Pattern.compile(
-                    "(?!(?:.*/)?\\.{1,2}(?:/|$))[/*](?:[\\x21-\\x7e&&[^?#\\\\%]]|%[0-9A-Fa-f]{2}){0,1023}(?<!\\$)"));
+            text -> Optional.of(text)
+                    .filter(Pattern.compile("[/*](?:[\\x21-\\x7e&&[^?#\\\\%]]|%[0-9A-Fa-f]{2}){0,1023}(?<!\\$)")
+                            .asMatchPredicate())
+                    .filter(path -> !DotSegments.anyIn(path)));
     private static final Syntax<String> TAG = Syntax.text(
             "a name of 1 to 128 printable characters without spaces and commas",
             Pattern.compile("[\\x21-\\x2b\\x2d-\\x7e]{1,128}"));
@@ -106,7 +109,7 @@ final class RuleKeys {
 
     // Then: key
     private static final Syntax<String> PARAMETER = Syntax.text(
-            "the name of a query parameter, perhaps with a * at its end", Pattern.compile("[^,*\\s&=]{1,64}\\*?"));
+            "the name of a query parameter, perhaps with a * at its end", Pattern.compile(CacheSettings.PARAMETER));
     static final Key<List<String>> DROP_QUERY =
             new Key.Many<>("drop-query", "query parameters that are no part of the key", PARAMETER);
     static final Key<List<String>> KEEP_QUERY =
@@ -150,7 +153,7 @@ final class RuleKeys {
     static final Key<List<Rule.Ignorable>> IGNORE = new Key.Many<>(
             "ignore",
             "directives of the origin's that do not count; max-age stands for s-maxage and Expires too",
-            ignorables());
+            Syntax.choice(Rule.Ignorable.class));
     static final Key<List<String>> DROP_COOKIES = new Key.Many<>(
             "drop-cookies", "patterns of request cookies that neither cache nor origin see", DROPPED_COOKIE);
     static final Key<Boolean> DROP_SET_COOKIE =
@@ -191,14 +194,6 @@ final class RuleKeys {
                 || name.equals("x-real-ip")
                 || (!begin.equals(name)
                         && Stream.of("x-forwarded-", "forwarded", "x-real-ip").anyMatch(one -> one.startsWith(begin)));
-    }
-
-    private static Syntax<Rule.Ignorable> ignorables() {
-        Map<String, Rule.Ignorable> byName = new LinkedHashMap<>();
-        for (Rule.Ignorable one : Rule.Ignorable.values()) {
-            byName.put(one.name().toLowerCase(Locale.ROOT).replace('_', '-'), one);
-        }
-        return Syntax.of("one of " + String.join(", ", byName.keySet()), text -> Optional.ofNullable(byName.get(text)));
     }
 
     private static Syntax<Rule.Statuses> statuses() {

@@ -128,7 +128,8 @@ class ConfigFileTest {
         assertThat(first.then().lifetime().ttl()).hasValue(Duration.ofHours(1));
         assertThat(first.then().ignore()).isEqualTo(Set.of(Rule.Ignorable.NO_STORE, Rule.Ignorable.MAX_AGE));
         assertThat(first.then().key().headers()).containsExactly("x-device");
-        assertThat(first.then().request()).isEqualTo(new Rule.Fields(Map.of("X-From", "freshet"), List.of("X-Debug")));
+        assertThat(first.then().changes().request())
+                .isEqualTo(new Rule.Fields(Map.of("X-From", "freshet"), List.of("X-Debug")));
         Rule second = config.routes().rules().get(1);
         assertThat(second.name()).isEqualTo("rule-2");
         assertThat(second.when().statuses())
@@ -152,7 +153,7 @@ class ConfigFileTest {
             rules:\\n  - then: {response-headers: {set: {Content-Length: 5}}} | 2: rules[0].then.response-headers.set.Content-Length must be the name of a field, and none that
             rules:\\n  - then: {response-headers: {set: {X: "a\\x01b"}}} | 2: rules[0].then.response-headers.set.X must be at most 4096 printable characters
             rules:\\n  - then: {min-ttl: 5s, max-ttl: 4s}  | 2: rules[0].then.min-ttl must be at most max-ttl
-            rules:\\n  - then: {ignore: all}               | 2: rules[0].then.ignore must be one of no-store, no-cache, private, must-revalidate, max-age
+            rules:\\n  - then: {ignore: all}               | 2: rules[0].then.ignore must be no-store, no-cache, private, must-revalidate or max-age
             rules:\\n  - when: {path: "/a?b"}\\n    then: {}  | 2: rules[0].when.path must be a path that begins with / or *, a * for any characters, without
             rules:\\n  - when: {path: "/a/.*$"}\\n    then: {} | 2: rules[0].when.path must be a path
             rules:\\n  - when: {path: "/a/../b"}\\n    then: {} | 2: rules[0].when.path must be a path

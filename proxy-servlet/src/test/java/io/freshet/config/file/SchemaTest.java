@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,28 @@ class SchemaTest {
 
     private static void scalar(ObjectNode schema) {
         schema.putArray("type").add("string").add("number").add("boolean");
+    }
+
+    @Test
+    void the_guide_names_every_key_of_origins_and_rules() throws IOException {
+        String guide = Files.readString(GUIDE);
+
+        assertThat(names(List.of(OriginKeys.ORIGINS, RuleKeys.RULES)))
+                .allMatch(name -> guide.contains("`" + name + "`") || guide.contains(name + ":"));
+    }
+
+    private static Stream<String> names(List<Key<?>> keys) {
+        return keys.stream().flatMap(key -> Stream.concat(Stream.of(key.name()), names(inside(key))));
+    }
+
+    private static List<Key<?>> inside(Key<?> key) {
+        if (key instanceof Key.Part part) {
+            return part.keys();
+        }
+        if (key instanceof Key.Parts parts) {
+            return parts.keys();
+        }
+        return key instanceof Key.NamedParts parts ? parts.keys() : List.of();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d}, or ISO 8601. */
-public final class Durations {
+public final class DurationFormat {
 
     /** No sensible duration is longer. */
     private static final int MAX_LENGTH = 32;
@@ -16,7 +16,7 @@ public final class Durations {
     /** Twelve digits: even as days they fit a {@link Duration}. */
     private static final Pattern SHORT = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
-    private Durations() {}
+    private DurationFormat() {}
 
     /**
      * Reads a duration. Zero may stand without a unit; every other number needs one, because it would be a guess.

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DurationsTest {
+class DurationFormatTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -27,7 +27,7 @@ class DurationsTest {
         "PT0.25S, PT0.25S",
     })
     void reads_a_number_with_a_unit_and_ISO_8601(String text, Duration expected) {
-        assertThat(Durations.parse(text)).contains(expected);
+        assertThat(DurationFormat.parse(text)).contains(expected);
     }
 
     @ParameterizedTest
@@ -60,12 +60,13 @@ class DurationsTest {
                 "99999999999999999999999999999999999999999999999999s"
             })
     void refuses_everything_else(String text) {
-        assertThat(Durations.parse(text)).isEmpty();
+        assertThat(DurationFormat.parse(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0s", "1ms", "1500ms", "1s", "59s", "90s", "1m", "90m", "1h", "25h", "1d", "365d"})
     void formats_what_it_reads(String text) {
-        assertThat(Durations.format(Durations.parse(text).orElseThrow())).isEqualTo(text);
+        assertThat(DurationFormat.format(DurationFormat.parse(text).orElseThrow()))
+                .isEqualTo(text);
     }
 }
