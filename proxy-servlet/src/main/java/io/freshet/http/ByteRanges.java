@@ -63,7 +63,7 @@ public final class ByteRanges {
 
     /** The ranges asked for; empty when there are none, or the field is in another unit, malformed or repeated. */
     public static Optional<ByteRanges> of(HttpFields request) {
-        List<String> lines = request.getValuesList("Range");
+        List<String> lines = request.getValuesList(Field.RANGE);
         return lines.size() == 1 ? parse(lines.get(0)) : Optional.empty();
     }
 

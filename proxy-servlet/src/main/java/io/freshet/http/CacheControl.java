@@ -48,7 +48,7 @@ public final class CacheControl {
 
     /** The directives of the message with these fields. */
     public static CacheControl of(HttpFields fields) {
-        return of(FieldValues.elements(fields, "Cache-Control"));
+        return of(FieldValues.elements(fields, Field.CACHE_CONTROL));
     }
 
     /** The given directives, each with its argument if it has one. */

@@ -8,7 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
 /** The cookies of a request (RFC 6265 §4.2), read as it stands: names are case-sensitive, values keep their quotes. */
 public final class Cookies {
 
-    private static final String FIELD = "Cookie";
+    private static final String FIELD = Field.COOKIE;
 
     private Cookies() {}
 

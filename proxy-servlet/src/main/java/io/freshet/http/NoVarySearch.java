@@ -34,7 +34,7 @@ public record NoVarySearch(boolean variesOnKeyOrder, boolean variesOnNamed, Set<
 
     /** What the response with these fields says; {@link #DEFAULT} for anything that is not understood (§5.2). */
     public static NoVarySearch of(HttpFields fields) {
-        return StructuredFields.dictionary(fields, "No-Vary-Search")
+        return StructuredFields.dictionary(fields, Field.NO_VARY_SEARCH)
                 .flatMap(NoVarySearch::parse)
                 .orElse(DEFAULT);
     }

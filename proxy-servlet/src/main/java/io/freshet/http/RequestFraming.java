@@ -37,7 +37,7 @@ public sealed interface RequestFraming {
      * @param endsWithHead whether the stream is known to have ended with the head, which only HTTP/2 can tell
      */
     static RequestFraming of(String protocol, HttpFields fields, boolean endsWithHead) {
-        List<String> lengths = fields.getValuesList("Content-Length");
+        List<String> lengths = fields.getValuesList(Field.CONTENT_LENGTH);
         List<String> codings = fields.getValuesList("Transfer-Encoding");
         if (!codings.isEmpty()) {
             return coded(protocol, codings, !lengths.isEmpty());

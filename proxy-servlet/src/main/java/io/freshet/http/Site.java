@@ -25,7 +25,7 @@ public record Site(String address, String contextPath, String basePath) {
 
     /** The site that a request with these fields names to the origin. */
     public static Site told(HttpFields request) {
-        return at(told(request, "X-Forwarded-Proto") + "://" + told(request, "X-Forwarded-Host"));
+        return at(told(request, Field.X_FORWARDED_PROTO) + "://" + told(request, "X-Forwarded-Host"));
     }
 
     private static String told(HttpFields request, String name) {

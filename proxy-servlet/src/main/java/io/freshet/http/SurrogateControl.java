@@ -27,7 +27,7 @@ public final class SurrogateControl {
      * max-age} without a token.
      */
     public static Optional<CacheControl> of(HttpFields fields, String deviceToken) {
-        List<String> elements = FieldValues.elements(fields, "Surrogate-Control");
+        List<String> elements = FieldValues.elements(fields, Field.SURROGATE_CONTROL);
         if (elements.isEmpty()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.ResponseHead;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,6 @@ public final class ClockSkew {
      */
     public static boolean isFar(ResponseHead response, Instant responseTime) {
         Duration apart = Duration.between(Lifetime.date(response, responseTime), responseTime);
-        return apart.abs().compareTo(FAR) > 0 && !response.fields().contains("Age");
+        return apart.abs().compareTo(FAR) > 0 && !response.fields().contains(Field.AGE);
     }
 }

@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.ContentCoding;
 import io.freshet.http.EntityTag;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.ResponseHead;
@@ -14,7 +15,7 @@ import org.eclipse.jetty.http.HttpFields;
 public final class CodedHead {
 
     /** The request field that decides. */
-    public static final String DECIDES = "Accept-Encoding";
+    public static final String DECIDES = Field.ACCEPT_ENCODING;
 
     /**
      * What describes the content as it was, and does not fit it once it is coded: its length, digests of it (RFC 9530 §2, §3; RFC 3230;
@@ -30,11 +31,11 @@ public final class CodedHead {
         if (Variance.nominated(response.fields()).contains("accept-encoding")) {
             return response;
         }
-        String vary = FieldValues.combined(response.fields(), "Vary")
+        String vary = FieldValues.combined(response.fields(), Field.VARY)
                 .map(before -> before + ", " + DECIDES)
                 .orElse(DECIDES);
         HttpFields fields =
-                HttpFields.build(response.fields()).put("Vary", vary).asImmutable();
+                HttpFields.build(response.fields()).put(Field.VARY, vary).asImmutable();
         return response.with(fields);
     }
 
@@ -46,9 +47,9 @@ public final class CodedHead {
                 fields.add(field);
             }
         }
-        fields.put("Content-Encoding", coding.token());
-        fields.remove("ETag");
-        tag(response, coding).ifPresent(tag -> fields.put("ETag", tag.toString()));
+        fields.put(Field.CONTENT_ENCODING, coding.token());
+        fields.remove(Field.ETAG);
+        tag(response, coding).ifPresent(tag -> fields.put(Field.ETAG, tag.toString()));
         return response.with(fields.asImmutable());
     }
 

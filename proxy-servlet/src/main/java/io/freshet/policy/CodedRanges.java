@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.ContentRange;
 import io.freshet.http.EntityTag;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
@@ -55,18 +56,18 @@ public final class CodedRanges {
 
     /** {@code request} for the whole. */
     public static RequestHead whole(RequestHead request) {
-        if (!request.fields().contains("Range")) {
+        if (!request.fields().contains(Field.RANGE)) {
             return request;
         }
         return request.with(HttpFields.build(request.fields())
-                .remove("Range")
-                .remove("If-Range")
+                .remove(Field.RANGE)
+                .remove(Field.IF_RANGE)
                 .asImmutable());
     }
 
     /** Whether {@code request} asks for a range (RFC 9110 §14.2). */
     public static boolean asks(RequestHead request) {
-        return Methods.isGet(request.method()) && request.fields().contains("Range");
+        return Methods.isGet(request.method()) && request.fields().contains(Field.RANGE);
     }
 
     /** The coded one has the same date (RFC 9110 §8.8.2). With a tag that counts, the date does not (RFC 9110 §13.1.4, §13.2.2). */
@@ -74,8 +75,8 @@ public final class CodedRanges {
         Optional<String> ifRange = ifRange(request);
         return ifRange.isPresent()
                 ? isDate(ifRange.get())
-                : request.fields().contains("If-Unmodified-Since")
-                        && !request.fields().contains("If-Match");
+                : request.fields().contains(Field.IF_UNMODIFIED_SINCE)
+                        && !request.fields().contains(Field.IF_MATCH);
     }
 
     private static boolean isTagged(ResponseHead response) {
@@ -84,14 +85,14 @@ public final class CodedRanges {
 
     /** A part that an {@code If-Range} was asked for with need not say its type (RFC 9110 §15.3.7); several parts say it within. */
     private static boolean mayBeListed(ResponseHead part, CompressionSettings settings) {
-        Optional<String> type = FieldValues.combined(part.fields(), "Content-Type");
+        Optional<String> type = FieldValues.combined(part.fields(), Field.CONTENT_TYPE);
         return type.isEmpty()
                 || type.get().regionMatches(true, 0, "multipart/byteranges", 0, 20)
                 || settings.types().match(type.get());
     }
 
     private static Optional<String> ifRange(RequestHead request) {
-        return FieldValues.combined(request.fields(), "If-Range");
+        return FieldValues.combined(request.fields(), Field.IF_RANGE);
     }
 
     private static boolean isDate(String value) {

@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
 import io.freshet.http.ContentCoding;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.Preferences;
 import io.freshet.http.RequestHead;
@@ -27,7 +28,7 @@ public final class CodingChoice {
         // Without the field a client would have to take anything (RFC 9110 §12.5.3), which some cannot. Nor is one that
         // is
         // malformed believed.
-        return FieldValues.combined(request.fields(), "Accept-Encoding")
+        return FieldValues.combined(request.fields(), Field.ACCEPT_ENCODING)
                 .flatMap(value -> Preferences.parse("accept-encoding", value))
                 .flatMap(accepted -> best(accepted, offered));
     }

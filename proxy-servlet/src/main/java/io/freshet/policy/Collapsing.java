@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.http.HttpStatus;
 public final class Collapsing {
 
     /** What makes a request ask for something else than whatever is stored. */
-    private static final List<String> OWN_WISHES = List.of("Range", "Cache-Control", "Pragma");
+    private static final List<String> OWN_WISHES = List.of(Field.RANGE, Field.CACHE_CONTROL, "Pragma");
 
     /** What tells who asks, on which way and in which trace: no two requests of one crowd have the same. */
     private static final Set<String> OF_THE_WAY = Set.of(
@@ -48,7 +49,7 @@ public final class Collapsing {
     public static boolean mayShare(ResponseHead response) {
         return response.status() != HttpStatus.PARTIAL_CONTENT_206
                 && !Streams.flows(response)
-                && !response.fields().contains("Set-Cookie");
+                && !response.fields().contains(Field.SET_COOKIE);
     }
 
     /** Whether what a request brings may be meant for its client alone. */

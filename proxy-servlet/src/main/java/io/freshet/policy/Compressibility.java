@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.ResponseHead;
 import java.util.OptionalLong;
@@ -25,7 +26,7 @@ public final class Compressibility {
             return Verdict.no(Reason.NOT_A_WHOLE_OK);
         }
         // Whatever it says, "identity" included: its origin has made up its mind.
-        if (response.fields().contains("Content-Encoding")) {
+        if (response.fields().contains(Field.CONTENT_ENCODING)) {
             return Verdict.no(Reason.CODED_ALREADY);
         }
         if (!mayTransform(response, rules)) {
@@ -34,7 +35,7 @@ public final class Compressibility {
         if (Credentials.in(response)) {
             return Verdict.no(Reason.SETS_COOKIE);
         }
-        boolean listed = FieldValues.combined(response.fields(), "Content-Type")
+        boolean listed = FieldValues.combined(response.fields(), Field.CONTENT_TYPE)
                 .filter(settings.types()::match)
                 .isPresent();
         if (!listed) {

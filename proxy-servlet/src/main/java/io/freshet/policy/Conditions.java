@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.EntityTag;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
@@ -54,7 +55,7 @@ public final class Conditions {
      */
     public static ResponseHead notModified(ResponseHead response) {
         Set<String> dropped = new HashSet<>(OF_CONTENT);
-        if (response.fields().contains("ETag")) {
+        if (response.fields().contains(Field.ETAG)) {
             dropped.add("last-modified");
         }
         HttpFields.Mutable fields = HttpFields.build(response.fields().size());
@@ -68,9 +69,9 @@ public final class Conditions {
 
     private static boolean clientHasIt(RequestHead request, ResponseHead response) {
         // RFC 9110 §13.1.3: If-Modified-Since is ignored beside If-None-Match.
-        return FieldValues.combined(request.fields(), "If-None-Match")
+        return FieldValues.combined(request.fields(), Field.IF_NONE_MATCH)
                 .map(tags -> namesTag(tags, response))
-                .orElseGet(() -> FieldValues.combined(request.fields(), "If-Modified-Since")
+                .orElseGet(() -> FieldValues.combined(request.fields(), Field.IF_MODIFIED_SINCE)
                         .flatMap(HttpDate::parse)
                         .filter(since -> !modifiedAfter(since, response))
                         .isPresent());
@@ -88,7 +89,7 @@ public final class Conditions {
     /** RFC 9111 §4.3.2: by Last-Modified, or by Date where that is missing. */
     private static boolean modifiedAfter(Instant since, ResponseHead response) {
         return Validation.lastModified(response)
-                .or(() -> FieldValues.combined(response.fields(), "Date"))
+                .or(() -> FieldValues.combined(response.fields(), Field.DATE))
                 .flatMap(HttpDate::parse)
                 .map(modified -> modified.isAfter(since))
                 .orElse(true);

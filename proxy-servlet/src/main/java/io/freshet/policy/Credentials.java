@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 
@@ -9,10 +10,10 @@ final class Credentials {
     private Credentials() {}
 
     static boolean in(RequestHead request) {
-        return request.fields().contains("Cookie") || request.fields().contains("Authorization");
+        return request.fields().contains(Field.COOKIE) || request.fields().contains("Authorization");
     }
 
     static boolean in(ResponseHead response) {
-        return response.fields().contains("Set-Cookie");
+        return response.fields().contains(Field.SET_COOKIE);
     }
 }

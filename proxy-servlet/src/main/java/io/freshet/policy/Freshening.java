@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.EntityTag;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HopByHop;
 import io.freshet.http.HttpDate;
@@ -48,7 +49,7 @@ public final class Freshening {
                         Validation.lastModified(response).map(date -> Validation.lastModified(stored.response())
                                 .filter(date::equals)
                                 .isPresent()),
-                        FieldValues.combined(response.fields(), "Content-Length")
+                        FieldValues.combined(response.fields(), Field.CONTENT_LENGTH)
                                 .map(text -> text.equals(Long.toString(length))))
                 .flatMap(Optional::stream)
                 .toList();
@@ -105,7 +106,7 @@ public final class Freshening {
     public static HttpFields personal(ResponseHead notModified, PolicySettings settings) {
         HttpFields.Mutable personal = HttpFields.build();
         if (!sharesCookies(notModified, settings)) {
-            notModified.fields().getFields("Set-Cookie").forEach(personal::add);
+            notModified.fields().getFields(Field.SET_COOKIE).forEach(personal::add);
         }
         return personal.asImmutable();
     }
@@ -146,7 +147,7 @@ public final class Freshening {
 
     /** The stored request has only the fields that the stored {@code Vary} names; others cannot be compared later. */
     private static boolean sameSelection(ResponseHead stored, ResponseHead notModified) {
-        return FieldValues.combined(notModified.fields(), "Vary").isEmpty()
+        return FieldValues.combined(notModified.fields(), Field.VARY).isEmpty()
                 || Variance.nominated(stored.fields()).containsAll(Variance.nominated(notModified.fields()));
     }
 }

@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.DeltaSeconds;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ public record Freshness(Duration lifetime, Duration age, Reason basis) {
 
     /** RFC 9111 §5.1: of a list the first member counts; what is no number is ignored. */
     private static Duration ageValue(StoredHead stored) {
-        return FieldValues.elements(stored.response().fields(), "Age").stream()
+        return FieldValues.elements(stored.response().fields(), Field.AGE).stream()
                 .findFirst()
                 .flatMap(DeltaSeconds::parse)
                 .orElse(Duration.ZERO);

@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.http.Site;
@@ -48,7 +49,7 @@ public final class Invalidation {
 
     /** The URI of the target's origin that {@code Content-Location} names (RFC 9110 §8.7). */
     static Optional<String> contentLocation(RequestHead request, ResponseHead response) {
-        return named(request, response, "Content-Location");
+        return named(request, response, Field.CONTENT_LOCATION);
     }
 
     /** RFC 4918 §10.3: an absolute URI or an absolute path, as the origin gets it. */

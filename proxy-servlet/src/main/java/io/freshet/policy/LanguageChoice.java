@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.Preferences;
 import io.freshet.http.RequestHead;
@@ -37,7 +38,7 @@ final class LanguageChoice {
         if (stored.response().status() != HttpStatus.OK_200) {
             return Optional.empty();
         }
-        List<String> languages = FieldValues.elements(stored.response().fields(), "Content-Language");
+        List<String> languages = FieldValues.elements(stored.response().fields(), Field.CONTENT_LANGUAGE);
         return languages.size() == 1 ? Optional.of(languages.get(0).toLowerCase(Locale.ROOT)) : Optional.empty();
     }
 

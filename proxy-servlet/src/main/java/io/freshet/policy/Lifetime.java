@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.ResponseHead;
@@ -94,13 +95,13 @@ public record Lifetime(Duration duration, Reason basis) {
     }
 
     private static Optional<Instant> lastModified(ResponseHead response, Instant responseTime) {
-        return FieldValues.combined(response.fields(), "Last-Modified")
+        return FieldValues.combined(response.fields(), Field.LAST_MODIFIED)
                 .flatMap(date -> HttpDate.parse(date, responseTime));
     }
 
     /** When the response was made: its {@code Date}, or when it arrived if it says nothing readable (RFC 9110 §6.6.1). */
     static Instant date(ResponseHead response, Instant responseTime) {
-        return FieldValues.combined(response.fields(), "Date")
+        return FieldValues.combined(response.fields(), Field.DATE)
                 .flatMap(date -> HttpDate.parse(date, responseTime))
                 .orElse(responseTime);
     }

@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -142,7 +143,7 @@ public record Overrides(
         HttpFields.Mutable changed = HttpFields.build(fields);
         removed.forEach(changed::remove);
         if (dropsSetCookie()) {
-            changed.remove("Set-Cookie");
+            changed.remove(Field.SET_COOKIE);
         }
         set.forEach(changed::put);
         return changed.asImmutable();

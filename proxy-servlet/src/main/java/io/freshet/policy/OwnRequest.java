@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.RequestHead;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ public final class OwnRequest {
     static final Set<String> OF_THE_WAY = Set.of("forwarded", "x-forwarded-for", "traceparent", "tracestate");
 
     /** What a proxy says of the site that was asked. */
-    private static final List<String> OF_THE_SITE = List.of("Host", "X-Forwarded-Host", "X-Forwarded-Proto");
+    private static final List<String> OF_THE_SITE = List.of("Host", Field.X_FORWARDED_HOST, Field.X_FORWARDED_PROTO);
 
     private OwnRequest() {}
 
@@ -36,9 +37,9 @@ public final class OwnRequest {
         HttpFields.Mutable fields = HttpFields.build();
         OF_THE_SITE.forEach(name -> request.fields().getFields(name).forEach(fields::add));
         // RFC 7239: as this proxy writes it, without who asks.
-        Optional.ofNullable(request.fields().get("Forwarded"))
+        Optional.ofNullable(request.fields().get(Field.FORWARDED))
                 .map(forwarded -> forwarded.replaceFirst("^for=(\"[^\"]*\"|[^;\"]*);", ""))
-                .ifPresent(forwarded -> fields.put("Forwarded", forwarded));
+                .ifPresent(forwarded -> fields.put(Field.FORWARDED, forwarded));
         fields.add("User-Agent", "Freshet");
         fields.add("Accept", "*/*");
         keyed.forEach(name -> copy(name, request.fields(), fields));

@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public record PolicySettings(
             Duration.ZERO,
             Duration.ofHours(1),
             false,
-            List.of("CDN-Cache-Control", "Surrogate-Control"),
+            List.of("CDN-Cache-Control", Field.SURROGATE_CONTROL),
             true,
             true,
             new Concealment(new byte[1]));

@@ -3,6 +3,7 @@ package io.freshet.policy;
 import io.freshet.http.ByteRange;
 import io.freshet.http.ByteRanges;
 import io.freshet.http.ContentRange;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
@@ -63,7 +64,9 @@ public sealed interface RangeAnswer {
     private static RangeAnswer several(
             ResponseHead response, List<ByteRange> ranges, OptionalLong length, String boundary) {
         // Content-Encoding beside multipart/byteranges would say that the parts are coded all together (RFC 9110 §8.4).
-        return response.fields().contains("Content-Encoding") ? new Whole() : parts(response, ranges, length, boundary);
+        return response.fields().contains(Field.CONTENT_ENCODING)
+                ? new Whole()
+                : parts(response, ranges, length, boundary);
     }
 
     /** The ranges that count: asked for with GET, of a 200 (RFC 9110 §14.2), under a condition that holds (§13.1.5). */
@@ -73,7 +76,7 @@ public sealed interface RangeAnswer {
     }
 
     private static boolean ifRangeHolds(RequestHead request, ResponseHead response) {
-        return FieldValues.combined(request.fields(), "If-Range")
+        return FieldValues.combined(request.fields(), Field.IF_RANGE)
                 .map(value -> StrongValidator.inIfRange(value, response))
                 .orElse(true);
     }
@@ -81,13 +84,13 @@ public sealed interface RangeAnswer {
     private static RangeAnswer part(ResponseHead response, ByteRange range, OptionalLong length) {
         HttpFields.Mutable fields = partial(response)
                 .put(ContentRange.NAME, new ContentRange(range, length).toString())
-                .put("Content-Length", range.length());
+                .put(Field.CONTENT_LENGTH, range.length());
         return new Part(new ResponseHead(HttpStatus.PARTIAL_CONTENT_206, fields.asImmutable()), range);
     }
 
     private static RangeAnswer parts(
             ResponseHead response, List<ByteRange> ranges, OptionalLong length, String boundary) {
-        String type = FieldValues.combined(response.fields(), "Content-Type")
+        String type = FieldValues.combined(response.fields(), Field.CONTENT_TYPE)
                 .map(value -> "Content-Type: " + value + "\r\n")
                 .orElse("");
         String end = "\r\n--" + boundary + "--\r\n";
@@ -102,18 +105,19 @@ public sealed interface RangeAnswer {
         }
         // RFC 9110 §15.3.7.2: no Content-Range beside the parts' own.
         HttpFields.Mutable fields = partial(response)
-                .put("Content-Type", "multipart/byteranges; boundary=" + boundary)
-                .put("Content-Length", contentLength);
+                .put(Field.CONTENT_TYPE, "multipart/byteranges; boundary=" + boundary)
+                .put(Field.CONTENT_LENGTH, contentLength);
         return new Parts(new ResponseHead(HttpStatus.PARTIAL_CONTENT_206, fields.asImmutable()), sections, end);
     }
 
     private static RangeAnswer notSatisfiable(ResponseHead response, long length) {
         // What describes the representation does not describe this response, which has no content.
         HttpFields.Mutable fields = HttpFields.build(response.fields());
-        for (String name : List.of("Content-Type", "Content-Encoding", "Content-Language", "ETag", "Last-Modified")) {
+        for (String name : List.of(
+                Field.CONTENT_TYPE, Field.CONTENT_ENCODING, Field.CONTENT_LANGUAGE, Field.ETAG, Field.LAST_MODIFIED)) {
             fields.remove(name);
         }
-        fields.put(ContentRange.NAME, ContentRange.unsatisfied(length)).put("Content-Length", 0);
+        fields.put(ContentRange.NAME, ContentRange.unsatisfied(length)).put(Field.CONTENT_LENGTH, 0);
         return new NotSatisfiable(new ResponseHead(416, fields.asImmutable()));
     }
 

@@ -2,6 +2,7 @@ package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
 import io.freshet.http.DeltaSeconds;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
 import java.time.Duration;
@@ -41,7 +42,7 @@ record RequestDirectives(
             return Optional.of(Reason.REQUEST_NO_CACHE);
         }
         // RFC 9111 §5.4: Pragma counts only for a client that does not speak Cache-Control.
-        boolean pragma = !request.fields().contains("Cache-Control")
+        boolean pragma = !request.fields().contains(Field.CACHE_CONTROL)
                 && FieldValues.elements(request.fields(), "Pragma").stream().anyMatch("no-cache"::equalsIgnoreCase);
         return pragma ? Optional.of(Reason.REQUEST_PRAGMA) : Optional.empty();
     }

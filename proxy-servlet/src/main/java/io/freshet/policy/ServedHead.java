@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.ResponseHead;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -27,6 +28,6 @@ public final class ServedHead {
     /** RFC 9111 §5.1: in whole seconds, in place of any that came with the response. */
     private static HttpFields.Mutable withAge(StoredHead stored, Freshness freshness) {
         return HttpFields.build(stored.response().fields())
-                .put("Age", Long.toString(freshness.age().toSeconds()));
+                .put(Field.AGE, Long.toString(freshness.age().toSeconds()));
     }
 }

@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ResponseHead;
@@ -88,7 +89,7 @@ final class StaticExtensions {
     /** Whether {@code path}, as received, ends like a static file, and {@code response} says that it is something else. */
     static boolean contradict(String path, ResponseHead response) {
         Optional<String> type =
-                FieldValues.combined(response.fields(), "Content-Type").filter(text -> !text.isBlank());
+                FieldValues.combined(response.fields(), Field.CONTENT_TYPE).filter(text -> !text.isBlank());
         return type.isPresent() && contradict(lastSegment(path), type.get());
     }
 

@@ -4,6 +4,7 @@ import io.freshet.http.CacheControl;
 import io.freshet.http.CacheGroups;
 import io.freshet.http.CacheTags;
 import io.freshet.http.ContentRange;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
@@ -142,9 +143,9 @@ public final class Storability {
     /** RFC 9110 §15.3.7: one range, as it was asked for, and as long as it says. */
     private static boolean isPart(Exchange exchange) {
         HttpFields fields = exchange.response.fields();
-        Optional<String> length = FieldValues.combined(fields, "Content-Length");
+        Optional<String> length = FieldValues.combined(fields, Field.CONTENT_LENGTH);
         return Methods.isGet(exchange.request.method())
-                && exchange.request.fields().contains("Range")
+                && exchange.request.fields().contains(Field.RANGE)
                 && ContentRange.of(fields)
                         .map(where -> Long.toString(where.range().length()))
                         .filter(stated -> length.isEmpty() || length.get().equals(stated))

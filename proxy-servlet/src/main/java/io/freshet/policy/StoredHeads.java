@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.HopByHop;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
@@ -62,10 +63,10 @@ public final class StoredHeads {
      * @param responseTime when the response's head arrived
      */
     public static ResponseHead dated(ResponseHead response, Instant responseTime) {
-        return response.fields().contains("Date")
+        return response.fields().contains(Field.DATE)
                 ? response
                 : response.with(HttpFields.build(response.fields())
-                        .add("Date", HttpDate.format(responseTime))
+                        .add(Field.DATE, HttpDate.format(responseTime))
                         .asImmutable());
     }
 }

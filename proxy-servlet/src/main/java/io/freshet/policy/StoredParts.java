@@ -3,6 +3,7 @@ package io.freshet.policy;
 import io.freshet.http.ByteRange;
 import io.freshet.http.ByteRanges;
 import io.freshet.http.ContentRange;
+import io.freshet.http.Field;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import java.util.ArrayList;
@@ -131,8 +132,8 @@ public record StoredParts(List<Part> parts, StoredHead newest) {
     /** The fields of a request for the rest (RFC 9111 §3.4, RFC 9110 §13.1.5), instead of the client's own ranges and conditions. */
     public HttpFields askForRest(RequestHead request) {
         HttpFields.Mutable fields = Validation.withoutConditions(request);
-        fields.put("Range", "bytes=" + missingFrom().orElseThrow() + "-");
-        StrongValidator.of(newest.response()).ifPresent(validator -> fields.put("If-Range", validator.text()));
+        fields.put(Field.RANGE, "bytes=" + missingFrom().orElseThrow() + "-");
+        StrongValidator.of(newest.response()).ifPresent(validator -> fields.put(Field.IF_RANGE, validator.text()));
         return fields.asImmutable();
     }
 
@@ -164,8 +165,8 @@ public record StoredParts(List<Part> parts, StoredHead newest) {
     }
 
     private ResponseHead asWhole(HttpFields.Mutable fields) {
-        fields.remove(ContentRange.NAME).remove("Content-Length");
-        completeLength().ifPresent(length -> fields.put("Content-Length", length));
+        fields.remove(ContentRange.NAME).remove(Field.CONTENT_LENGTH);
+        completeLength().ifPresent(length -> fields.put(Field.CONTENT_LENGTH, length));
         return new ResponseHead(200, fields.asImmutable());
     }
 }

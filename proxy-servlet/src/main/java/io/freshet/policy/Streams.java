@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.Incremental;
 import io.freshet.http.MediaTypePatterns;
@@ -31,8 +32,9 @@ final class Streams {
 
     /** Whether {@code response} is one. */
     static boolean is(ResponseHead response) {
-        String type = FieldValues.combined(response.fields(), "Content-Type").orElse("");
-        boolean open = !response.fields().contains("Content-Length");
+        String type =
+                FieldValues.combined(response.fields(), Field.CONTENT_TYPE).orElse("");
+        boolean open = !response.fields().contains(Field.CONTENT_LENGTH);
         return EVENT_STREAM.match(type) || (open && OPEN.match(type));
     }
 

@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.EntityTag;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.ResponseHead;
@@ -24,7 +25,8 @@ record StrongValidator(String text) {
         if (tag.isPresent()) {
             return tag.filter(one -> !one.weak()).map(one -> new StrongValidator(one.toString()));
         }
-        Optional<Instant> date = FieldValues.combined(response.fields(), "Date").flatMap(HttpDate::parse);
+        Optional<Instant> date =
+                FieldValues.combined(response.fields(), Field.DATE).flatMap(HttpDate::parse);
         return Validation.lastModified(response)
                 .filter(text -> HttpDate.parse(text)
                         .flatMap(modified -> date.filter(made -> !made.isBefore(modified.plus(SETTLED))))

@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.RequestHead;
 import java.util.List;
@@ -33,8 +34,8 @@ public final class Superseding {
     private static final Set<Integer> OF_CLIENT = Set.of(302, 303, 307, 401, 402, 403, 451);
 
     /** What asks for something of one's own, or says who asks. */
-    private static final List<String> PERSONAL =
-            List.of("Cookie", "Authorization", "Range", "If-Range", "If-Match", "If-Unmodified-Since");
+    private static final List<String> PERSONAL = List.of(
+            Field.COOKIE, "Authorization", Field.RANGE, Field.IF_RANGE, Field.IF_MATCH, Field.IF_UNMODIFIED_SINCE);
 
     /** What only the cache evaluates; the origin does not see it (RFC 9111 §4.3.2). */
     private static final Set<String> KEPT_FROM_ORIGIN = Set.of("if-none-match", "if-modified-since");

@@ -1,5 +1,6 @@
 package io.freshet.policy;
 
+import io.freshet.http.Field;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -8,7 +9,7 @@ import org.eclipse.jetty.http.HttpFields;
  */
 public final class Surrogate {
 
-    static final String CONTROL = "Surrogate-Control";
+    static final String CONTROL = Field.SURROGATE_CONTROL;
 
     /** What this cache calls itself in {@code Surrogate-Capability}, and is called in the targets of directives. */
     static final String DEVICE = "freshet";

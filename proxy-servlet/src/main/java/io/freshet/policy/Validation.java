@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.EntityTag;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.HttpDate;
 import io.freshet.http.RequestHead;
@@ -31,9 +32,9 @@ public final class Validation {
      */
     public static HttpFields conditional(RequestHead request, StoredHead stored) {
         HttpFields.Mutable fields = withoutConditions(request);
-        entityTag(stored.response()).ifPresent(tag -> fields.add("If-None-Match", tag.toString()));
+        entityTag(stored.response()).ifPresent(tag -> fields.add(Field.IF_NONE_MATCH, tag.toString()));
         // Beside an entity tag as well, for an origin that knows only this one (RFC 9110 §13.1.3).
-        lastModified(stored.response()).ifPresent(date -> fields.add("If-Modified-Since", date));
+        lastModified(stored.response()).ifPresent(date -> fields.add(Field.IF_MODIFIED_SINCE, date));
         return fields.asImmutable();
     }
 
@@ -48,7 +49,7 @@ public final class Validation {
      * it is: its answer will not be stored, and the conditions mean something together (RFC 9110 §13.2.2).
      */
     public static HttpFields unconditional(RequestHead request) {
-        boolean asItIs = request.fields().contains("Range") || onlyOriginCanEvaluate(request);
+        boolean asItIs = request.fields().contains(Field.RANGE) || onlyOriginCanEvaluate(request);
         return asItIs ? request.fields() : without(FOR_CACHES, request.fields()).asImmutable();
     }
 
@@ -59,16 +60,16 @@ public final class Validation {
 
     /** RFC 9111 §4.3.2: If-Match and If-Unmodified-Since are not for caches. */
     static boolean onlyOriginCanEvaluate(RequestHead request) {
-        return request.fields().contains("If-Match") || request.fields().contains("If-Unmodified-Since");
+        return request.fields().contains(Field.IF_MATCH) || request.fields().contains(Field.IF_UNMODIFIED_SINCE);
     }
 
     static Optional<EntityTag> entityTag(ResponseHead response) {
-        return FieldValues.combined(response.fields(), "ETag").flatMap(EntityTag::parse);
+        return FieldValues.combined(response.fields(), Field.ETAG).flatMap(EntityTag::parse);
     }
 
     /** As the origin wrote it, since origins compare texts; only if it is a date. */
     static Optional<String> lastModified(ResponseHead response) {
-        return FieldValues.combined(response.fields(), "Last-Modified")
+        return FieldValues.combined(response.fields(), Field.LAST_MODIFIED)
                 .filter(date -> HttpDate.parse(date).isPresent());
     }
 

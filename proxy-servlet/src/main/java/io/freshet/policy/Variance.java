@@ -1,6 +1,7 @@
 package io.freshet.policy;
 
 import io.freshet.http.ContentRange;
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.Preferences;
 import io.freshet.http.RequestHead;
@@ -151,7 +152,7 @@ public final class Variance {
 
     private static SortedSet<String> names(HttpFields response) {
         SortedSet<String> names = new TreeSet<>();
-        for (String name : FieldValues.elements(response, "Vary")) {
+        for (String name : FieldValues.elements(response, Field.VARY)) {
             names.add(name.toLowerCase(Locale.ROOT));
         }
         return names;

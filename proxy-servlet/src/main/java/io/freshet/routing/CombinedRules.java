@@ -4,6 +4,7 @@ import io.freshet.config.OriginConfig;
 import io.freshet.config.Rule;
 import io.freshet.engine.rules.KeyShape;
 import io.freshet.engine.rules.RequestRules;
+import io.freshet.http.Field;
 import io.freshet.http.MediaTypePatterns;
 import io.freshet.http.ParameterPatterns;
 import io.freshet.http.ResponseHead;
@@ -86,7 +87,8 @@ record CombinedRules(List<Rule> rules) {
     }
 
     private static String mediaType(ResponseHead response) {
-        String type = Optional.ofNullable(response.fields().get("Content-Type")).orElse("");
+        String type =
+                Optional.ofNullable(response.fields().get(Field.CONTENT_TYPE)).orElse("");
         return MediaTypePatterns.withoutParameters(type);
     }
 

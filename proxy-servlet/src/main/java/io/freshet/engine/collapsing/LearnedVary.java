@@ -3,6 +3,7 @@ package io.freshet.engine.collapsing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.freshet.engine.lookup.LookupResult;
+import io.freshet.http.Field;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.Concealment;
@@ -45,7 +46,7 @@ final class LearnedVary {
             last.invalidate(key);
         } else {
             HttpFields vary =
-                    HttpFields.build().add("Vary", String.join(", ", names)).asImmutable();
+                    HttpFields.build().add(Field.VARY, String.join(", ", names)).asImmutable();
             last.put(key, new ResponseHead(response.status(), vary));
         }
     }

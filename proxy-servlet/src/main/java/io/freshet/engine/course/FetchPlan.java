@@ -2,6 +2,7 @@ package io.freshet.engine.course;
 
 import io.freshet.engine.lookup.LookupResult;
 import io.freshet.engine.response.RangeCompletion;
+import io.freshet.http.Field;
 import io.freshet.http.RequestHead;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
@@ -47,7 +48,7 @@ record FetchPlan(
         RequestHead request = found.request();
         // The client's directives were about its own request.
         HttpFields fields = HttpFields.build(request.fields())
-                .remove("Cache-Control")
+                .remove(Field.CACHE_CONTROL)
                 .remove("Pragma")
                 .asImmutable();
         return asking(

@@ -1,6 +1,7 @@
 package io.freshet.engine.lookup;
 
 import io.freshet.engine.rules.Keys;
+import io.freshet.http.Field;
 import io.freshet.http.NoVarySearch;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
@@ -23,7 +24,7 @@ import org.eclipse.jetty.http.HttpFields;
  */
 public final class SearchRules {
 
-    private static final String FIELD = "No-Vary-Search";
+    private static final String FIELD = Field.NO_VARY_SEARCH;
 
     private final ResponseStore store;
     private final Keys keys;

@@ -1,5 +1,6 @@
 package io.freshet.engine.response;
 
+import io.freshet.http.Field;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.OperatorDirectives;
@@ -28,8 +29,8 @@ public final class CacheStatusFields {
 
     private static ResponseHead mark(ResponseHead head, String word, CacheStatus status) {
         HttpFields fields = HttpFields.build(head.fields())
-                .put("X-Cache", word)
-                .add("Cache-Status", status.toString())
+                .put(Field.X_CACHE, word)
+                .add(Field.CACHE_STATUS, status.toString())
                 .asImmutable();
         return head.with(fields);
     }

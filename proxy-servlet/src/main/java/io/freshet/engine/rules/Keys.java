@@ -1,5 +1,6 @@
 package io.freshet.engine.rules;
 
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.NoVarySearch;
 import io.freshet.http.RequestHead;
@@ -12,7 +13,7 @@ import java.util.Optional;
 public final class Keys {
 
     private static final List<String> DESCRIBES_CONTENT =
-            List.of("Content-Type", "Content-Encoding", "Content-Language", "Content-Location");
+            List.of(Field.CONTENT_TYPE, Field.CONTENT_ENCODING, Field.CONTENT_LANGUAGE, Field.CONTENT_LOCATION);
 
     private final String origin;
     private final KeyShape shape;

@@ -1,5 +1,6 @@
 package io.freshet.proxy.admission;
 
+import io.freshet.http.Field;
 import io.freshet.http.FieldValues;
 import io.freshet.http.TraceParent;
 import io.freshet.proxy.origin.Tracing;
@@ -57,10 +58,10 @@ public final class Forwarding {
         String address = bare(clientRequest.remoteAddress());
         String scheme = clientRequest.scheme().toLowerCase(Locale.ROOT);
         fields.add("X-Forwarded-For", address);
-        fields.add("X-Forwarded-Proto", scheme);
-        host.ifPresent(name -> fields.add("X-Forwarded-Host", name));
+        fields.add(Field.X_FORWARDED_PROTO, scheme);
+        host.ifPresent(name -> fields.add(Field.X_FORWARDED_HOST, name));
         fields.add(
-                "Forwarded",
+                Field.FORWARDED,
                 "for=" + node(address)
                         + host.map(name -> ";host=" + quoted(name)).orElse("") + ";proto=" + scheme);
     }

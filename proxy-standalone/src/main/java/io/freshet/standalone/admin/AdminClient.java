@@ -2,6 +2,7 @@ package io.freshet.standalone.admin;
 
 import io.freshet.config.AdminAddress;
 import io.freshet.config.AdminConfig;
+import io.freshet.http.Field;
 import io.freshet.log.Printable;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +48,7 @@ public final class AdminClient {
                 .timeout(PATIENCE);
         config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         json.ifPresent(text ->
-                request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(text)));
+                request.header(Field.CONTENT_TYPE, "application/json").POST(HttpRequest.BodyPublishers.ofString(text)));
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());

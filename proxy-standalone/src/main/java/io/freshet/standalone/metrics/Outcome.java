@@ -1,5 +1,6 @@
 package io.freshet.standalone.metrics;
 
+import io.freshet.http.Field;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
@@ -37,7 +38,7 @@ record Outcome(String kind, String reason) {
     static Outcome of(HttpFields response) {
         HttpField last = null;
         for (HttpField field : response) {
-            last = field.is("Cache-Status") ? field : last;
+            last = field.is(Field.CACHE_STATUS) ? field : last;
         }
         return of(last == null ? "" : String.valueOf(last.getValue()));
     }

@@ -2,6 +2,7 @@ package io.freshet.standalone.warm;
 
 import io.freshet.config.ConfigException;
 import io.freshet.config.TlsFiles;
+import io.freshet.http.Field;
 import io.freshet.tls.TlsContext;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -199,7 +200,7 @@ public final class CacheWarmer {
             tally.broken();
             tell("no whole response", target);
         } else {
-            String said = String.join(", ", response.getHeaders().getValuesList("Cache-Status"));
+            String said = String.join(", ", response.getHeaders().getValuesList(Field.CACHE_STATUS));
             tally.answered(response.getStatus(), said, content);
             if (response.getStatus() >= 400) {
                 tell(Integer.toString(response.getStatus()), target);
