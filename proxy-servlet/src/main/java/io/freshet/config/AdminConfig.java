@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param path where in a container the same is to be had, with a slash at its beginning; empty for nowhere
  * @param purgeFrom addresses, alone or as blocks (RFC 4632), from which {@code PURGE} is taken on the public port
  */
-public record AdminConfig(AdminAddress address, Optional<String> token, Optional<String> path, List<String> purgeFrom) {
+public record AdminConfig(
+        AdminAddress address, Optional<String> token, Optional<String> path, List<AddressBlock> purgeFrom) {
 
     public AdminConfig {
         purgeFrom = List.copyOf(purgeFrom);

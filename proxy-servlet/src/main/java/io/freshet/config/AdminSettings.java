@@ -12,6 +12,9 @@ public final class AdminSettings {
     private static final Syntax<Optional<String>> PATH = Syntax.optional(
             "none, or a path of letters, digits and / . _ -, such as /.freshet",
             Pattern.compile("(/\\.?[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){1,8}"));
+    private static final Syntax<List<AddressBlock>> BLOCKS = Syntax.list(
+            "IP addresses, perhaps with / and the length of a prefix, with commas between, or none",
+            AddressBlock::parse);
 
     public static final Setting<AdminAddress> ADMIN = RESTART.setting("admin", "ADDRESS", "auto", AdminAddress.syntax())
             .help("where the admin API listens; auto is 127.0.0.1 and the port after the proxy's, if that is free");
@@ -19,12 +22,8 @@ public final class AdminSettings {
             .help("what callers of the admin API must send; needed where others than this machine can reach it");
     public static final Setting<Optional<String>> ADMIN_PATH = RESTART.setting("admin-path", "PATH", "none", PATH)
             .help("where in the WAR the admin API is, such as /.freshet; needs admin-token");
-    public static final Setting<List<String>> PURGE_FROM = RESTART.list(
-                    "purge-from",
-                    "ADDRESSES",
-                    "none",
-                    "IP addresses, perhaps with / and the length of a prefix, with commas between, or none",
-                    "(([0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40})(/[0-9]{1,3})?")
+    public static final Setting<List<AddressBlock>> PURGE_FROM = RESTART.setting(
+                    "purge-from", "ADDRESSES", "none", BLOCKS)
             .help("addresses whose PURGE of a URL is taken on the public port, such as 10.0.0.0/8,::1; others get 405");
 
     static final List<Setting<?>> ALL = RESTART.settings();

@@ -147,14 +147,21 @@ public interface Syntax<T> {
 
     /** Texts that each match {@code pattern} in full, between commas; {@code none} for none of them. At most 32. */
     static Syntax<List<String>> list(String allowed, Pattern pattern) {
+        return list(allowed, text -> Optional.of(text).filter(pattern.asMatchPredicate()));
+    }
+
+    /** What {@code member} makes of each of several texts, between commas; {@code none} for none of them. At most 32. */
+    static <T> Syntax<List<T>> list(String allowed, Function<String, Optional<T>> member) {
         return of(allowed, text -> {
             if (text.equals("none")) {
                 return Optional.of(List.of());
             }
-            List<String> members =
-                    Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-            return Optional.of(members)
-                    .filter(all -> all.size() <= 32 && all.stream().allMatch(pattern.asMatchPredicate()));
+            String[] texts = text.split(",", -1);
+            List<T> members = Arrays.stream(texts)
+                    .map(String::strip)
+                    .flatMap(one -> member.apply(one).stream())
+                    .toList();
+            return Optional.of(members).filter(all -> texts.length <= 32 && all.size() == texts.length);
         });
     }
 

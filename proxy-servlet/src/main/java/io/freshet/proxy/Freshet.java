@@ -22,7 +22,6 @@ import io.freshet.http.ParameterPatterns;
 import io.freshet.policy.CompressionSettings;
 import io.freshet.policy.Concealment;
 import io.freshet.policy.PolicySettings;
-import io.freshet.proxy.admission.AddressBlocks;
 import io.freshet.proxy.admission.Admission;
 import io.freshet.proxy.admission.ClientRequest;
 import io.freshet.proxy.admission.Forwarding;
@@ -96,7 +95,7 @@ public final class Freshet implements AutoCloseable {
                 router,
                 new RequestAdmission(
                         config.origin().preserveHost(),
-                        AddressBlocks.of(config.admin().purgeFrom()),
+                        config.admin().purgeFrom(),
                         router,
                         forwarding,
                         new RoutingFields(config.origin().passFields())),

@@ -174,7 +174,9 @@ class ConfigReaderTest {
                         new AdminAddress.At("0.0.0.0", 29),
                         Optional.of("0123456789abcdef"),
                         Optional.of("/.freshet"),
-                        List.of("10.0.0.0/8", "::1")));
+                        List.of(
+                                AddressBlock.parse("10.0.0.0/8").orElseThrow(),
+                                AddressBlock.parse("::1").orElseThrow())));
         assertThat(config.log())
                 .isEqualTo(new LogConfig(
                         LogLevel.DEBUG, new AccessLogConfig("/a b.log", AccessLogConfig.Format.JSON, 30)));
@@ -376,6 +378,9 @@ class ConfigReaderTest {
         "max-header, 1023",
         "max-header, 2m",
         "stop-timeout, 61m",
+        "purge-from, 10.0.0.0/99",
+        "purge-from, 999.1.1.1",
+        "purge-from, '::1,1:2'",
     })
     void refuses_values_out_of_range(String name, String text) {
         Setting<?> setting = Settings.ALL.stream()

@@ -1,5 +1,6 @@
 package io.freshet.proxy.admission;
 
+import io.freshet.config.AddressBlock;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.HopByHop;
 import io.freshet.http.RequestHead;
@@ -21,7 +22,7 @@ import org.eclipse.jetty.http.HttpHeader;
 public final class RequestAdmission {
 
     private final boolean preserveHost;
-    private final AddressBlocks purgers;
+    private final List<AddressBlock> purgers;
     private final Router router;
     private final Forwarding forwarding;
     private final RoutingFields routingFields;
@@ -35,7 +36,7 @@ public final class RequestAdmission {
      */
     public RequestAdmission(
             boolean preserveHost,
-            AddressBlocks purgers,
+            List<AddressBlock> purgers,
             Router router,
             Forwarding forwarding,
             RoutingFields routingFields) {
@@ -46,13 +47,19 @@ public final class RequestAdmission {
         this.routingFields = routingFields;
     }
 
+    private boolean mayPurge(String remoteAddress) {
+        return AddressBlock.literal(remoteAddress)
+                .filter(address -> purgers.stream().anyMatch(block -> block.contains(address)))
+                .isPresent();
+    }
+
     /** What becomes of {@code request}. Never blocks. */
     public Admission admit(ClientRequest request) {
         Optional<Answer> refusal = RequestValidator.refusal(request);
         if (refusal.isPresent()) {
             return new Admission.Refused(refusal.get());
         }
-        if (Purging.is(request.method()) && !purgers.contain(request.remoteAddress())) {
+        if (Purging.is(request.method()) && !mayPurge(request.remoteAddress())) {
             return new Admission.Refused(RequestValidator.notForEverybody());
         }
         Optional<TargetPath> path = path(request);
