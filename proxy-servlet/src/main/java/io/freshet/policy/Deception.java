@@ -4,6 +4,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.http.UriReference;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Web cache deception: a client is led to a URL that looks as if it could be stored, its own page is stored there, and another client
@@ -41,7 +42,7 @@ final class Deception {
     /** Whether the origin answers for the lifetime: it stated one for shared caches, or no shorter one that no rule had to free. */
     private static boolean byOrigin(
             ResponseHead response, ResponseDirectives control, Lifetime lifetime, PolicySettings settings) {
-        ResponseHead own = OperatorDirectives.undirected(response);
+        ResponseHead own = response.overriddenBy(Optional.empty());
         ResponseDirectives said = ResponseDirectives.of(own, settings);
         Lifetime stated = Lifetime.of(own, said, settings, Lifetime.date(own, Instant.EPOCH));
         boolean freed = said.control().has("private") || said.control().has("no-store");

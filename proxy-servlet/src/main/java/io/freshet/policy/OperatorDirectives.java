@@ -1,20 +1,17 @@
 package io.freshet.policy;
 
 import io.freshet.http.CacheControl;
+import io.freshet.http.OverridingDirectives;
 import io.freshet.http.ResponseHead;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpFields;
 
 /**
- * What an operator's rules say about a response, as a field of its own within this cache: a targeted field (RFC 9213) that counts
- * before all others. It is made when the response arrives and stored with it, so that every node and every later rule of HTTP
- * reads the same; neither the origin can send it nor a client see it. See docs/decisions/0030.
+ * What an operator's rules say about a response: the {@linkplain ResponseHead#overriding directives} that count before all of its
+ * fields. They are made when the response arrives and stored with it, so that every node and every later rule of HTTP reads them.
+ * They are no field: an origin cannot send them, and no client sees them. See docs/decisions/0030 and 0063.
  */
 public final class OperatorDirectives {
-
-    /** The field's name. */
-    static final String FIELD = "Freshet-Directed";
 
     static final String RULES = "freshet-rules";
     static final String IGNORED = "freshet-ignored";
@@ -25,17 +22,9 @@ public final class OperatorDirectives {
 
     private OperatorDirectives() {}
 
-    /** {@code response} without the field, which no origin and no client has anything to say in. */
-    public static ResponseHead undirected(ResponseHead response) {
-        return response.fields().contains(FIELD)
-                ? response.with(
-                        HttpFields.build(response.fields()).remove(FIELD).asImmutable())
-                : response;
-    }
-
     /** The directives for this cache; empty where no rule says anything. */
     static Optional<CacheControl> control(ResponseHead response) {
-        return response.fields().contains(FIELD) ? CacheControl.targeted(response.fields(), FIELD) : Optional.empty();
+        return response.overriding().map(OverridingDirectives::control);
     }
 
     /** Whether a rule says that the response is not to be stored. */

@@ -2,23 +2,23 @@ package io.freshet.policy;
 
 import static io.freshet.policy.OperatorDirectives.ASSUMED;
 import static io.freshet.policy.OperatorDirectives.BYPASS;
-import static io.freshet.policy.OperatorDirectives.FIELD;
 import static io.freshet.policy.OperatorDirectives.IGNORED;
 import static io.freshet.policy.OperatorDirectives.RULES;
 import static io.freshet.policy.OperatorDirectives.SHARE;
 import static io.freshet.policy.OperatorDirectives.TAGS;
 
 import io.freshet.http.CacheControl;
+import io.freshet.http.OverridingDirectives;
 import io.freshet.http.ResponseHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpFields;
 
 /** Makes {@link OperatorDirectives} of what the origin said and what the operator's rules override. Pure. */
 public final class OperatorDirectivesEncoder {
@@ -95,11 +95,8 @@ public final class OperatorDirectivesEncoder {
         if (overrides.share().orElse(false)) {
             members.add(SHARE);
         }
-        ResponseHead directed = with(response, members);
-        // What cannot be read again counts as absent; better nothing is stored then.
-        return OperatorDirectives.control(directed).isPresent()
-                ? directed
-                : with(response, List.of("no-store", BYPASS));
+        // What cannot be read again would count as absent: nothing is stored then.
+        return response.overriddenBy(directives(members).or(() -> directives(List.of("no-store", BYPASS))));
     }
 
     /**
@@ -117,7 +114,7 @@ public final class OperatorDirectivesEncoder {
         if (said.control().has("s-maxage")) {
             members.add("proxy-revalidate");
         }
-        members.add("max-age=" + freshness.age().toSeconds());
+        members.add(lifetimeUntilNow(freshness));
         if (!freshness.explicit()) {
             members.add(ASSUMED);
         }
@@ -134,7 +131,13 @@ public final class OperatorDirectivesEncoder {
                 }
             }
         });
-        return new StoredHead(stored.request(), with(response, members), stored.requestTime(), stored.responseTime());
+        // What cannot be read again would count as absent, and leave the response fresh: it is validated then.
+        return stored.with(response.overriddenBy(
+                directives(members).or(() -> directives(List.of("no-cache", lifetimeUntilNow(freshness))))));
+    }
+
+    private static String lifetimeUntilNow(Freshness freshness) {
+        return "max-age=" + freshness.age().toSeconds();
     }
 
     private static Duration left(Freshness freshness, Overrides overrides) {
@@ -184,14 +187,11 @@ public final class OperatorDirectivesEncoder {
     private static ResponseDirectives without(List<String> members, ResponseHead response, PolicySettings settings) {
         List<String> said = new ArrayList<>(members);
         said.add(RULES);
-        return ResponseDirectives.of(with(response, said), settings);
+        return ResponseDirectives.of(response.overriddenBy(directives(said)), settings);
     }
 
-    private static ResponseHead with(ResponseHead response, List<String> members) {
-        HttpFields fields = HttpFields.build(response.fields())
-                .put(FIELD, String.join(", ", members))
-                .asImmutable();
-        return response.with(fields);
+    private static Optional<OverridingDirectives> directives(List<String> members) {
+        return OverridingDirectives.read(String.join(", ", members));
     }
 
     /** In whole seconds, rounded up: a lifetime of half a second is not none. */

@@ -42,7 +42,7 @@ public record ResponseRules(List<Conditional> rules) {
             PolicySettings settings,
             Instant requestTime,
             Instant responseTime) {
-        ResponseHead own = OperatorDirectives.undirected(response);
+        ResponseHead own = response.overriddenBy(Optional.empty());
         if (rules.isEmpty() && tag.isEmpty()) {
             return own;
         }

@@ -150,23 +150,23 @@ public record StoredParts(List<Part> parts, StoredHead newest) {
 
     /** The head of the whole, made of these parts alone. */
     public ResponseHead complete() {
-        return asWhole(HttpFields.build(newest.response().fields()));
+        return asWhole(HttpFields.build(newest.response().fields()), newest.response());
     }
 
     /** The head of the whole, made of these parts and {@code rest}, whose fields replace theirs (RFC 9111 §3.4). */
     public ResponseHead completedBy(ResponseHead rest) {
-        // What rules say of the whole they say of the rest.
-        HttpFields.Mutable fields = HttpFields.build(newest.response().fields()).remove(OperatorDirectives.FIELD);
+        HttpFields.Mutable fields = HttpFields.build(newest.response().fields());
         rest.fields().forEach(field -> fields.remove(field.getName()));
         for (HttpField field : rest.fields()) {
             fields.add(field);
         }
-        return asWhole(fields);
+        return asWhole(fields, rest);
     }
 
-    private ResponseHead asWhole(HttpFields.Mutable fields) {
+    /** @param directed what rules say of this part they say of the whole */
+    private ResponseHead asWhole(HttpFields.Mutable fields, ResponseHead directed) {
         fields.remove(ContentRange.NAME).remove(Field.CONTENT_LENGTH);
         completeLength().ifPresent(length -> fields.put(Field.CONTENT_LENGTH, length));
-        return new ResponseHead(200, fields.asImmutable());
+        return new ResponseHead(200, fields.asImmutable()).overriddenBy(directed.overriding());
     }
 }

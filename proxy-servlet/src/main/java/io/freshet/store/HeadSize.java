@@ -1,6 +1,8 @@
 package io.freshet.store;
 
+import io.freshet.http.OverridingDirectives;
 import io.freshet.policy.StoredHead;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,7 +33,9 @@ public final class HeadSize {
                 + head.request().uri().length()
                 + head.request().site().address().length()
                 + of(head.request().fields())
-                + of(head.response().fields());
+                + of(head.response().fields())
+                + of(head.response().overriding().map(OverridingDirectives::text))
+                + of(head.madeOf());
     }
 
     /** The size of a stored response but for its content. */
@@ -42,6 +46,10 @@ public final class HeadSize {
     /** The length of the content that {@code head} declares, in bytes; 0 where it declares none. */
     public static long declaredContent(StoredHead head) {
         return Math.max(0, head.response().fields().getLongField(HttpHeader.CONTENT_LENGTH));
+    }
+
+    private static long of(Optional<String> text) {
+        return text.map(value -> PER_FIELD + value.length()).orElse(0L);
     }
 
     private static long of(HttpFields fields) {

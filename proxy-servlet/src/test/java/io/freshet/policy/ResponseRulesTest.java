@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,14 +156,43 @@ class ResponseRulesTest {
         assertThat(OperatorDirectives.told(response)).hasValue("rule r ignores no-store");
     }
 
+    /** What rules say is no field: an origin neither says it nor takes it away, and a 304 brings none of it. */
     @Test
-    void nobody_else_can_say_what_rules_say_and_nobody_else_sees_it() {
-        ResponseHead response = response("Freshet-Directed", "max-age=999");
+    void a_field_of_the_origin_never_stands_for_what_rules_say() {
+        HttpFields fields = HttpFields.build()
+                .add("Cache-Control", "max-age=5, private=\"freshet-directed\"")
+                .add("Freshet-Directed", "max-age=999")
+                .asImmutable();
+        ResponseHead plain = ResponseRules.NONE.apply(
+                REQUEST, new ResponseHead(200, fields), Optional.empty(), PolicySettings.DEFAULT, NOW, NOW);
+        ResponseHead ruled = apply(
+                new ResponseHead(200, fields),
+                overrides(Optional.of(Duration.ofSeconds(60)), Optional.empty(), Optional.empty(), Set.of()));
 
-        assertThat(ResponseRules.NONE
-                        .apply(REQUEST, response, Optional.empty(), PolicySettings.DEFAULT, NOW, NOW)
-                        .fields()
-                        .contains("Freshet-Directed"))
+        assertThat(plain.fields()).isEqualTo(fields);
+        assertThat(remaining(plain)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ruled.fields()).isEqualTo(fields);
+        assertThat(remaining(ruled)).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    private static Duration remaining(ResponseHead response) {
+        StoredHead stored = StoredHeads.of(REQUEST, response, PolicySettings.DEFAULT, NOW, NOW);
+        return Freshness.of(stored, PolicySettings.DEFAULT, NOW).remaining();
+    }
+
+    /** An origin can say so much that nothing fits beside it: then the response is validated. */
+    @Test
+    void what_is_made_stale_is_never_left_fresh() {
+        String names = IntStream.range(0, 1600).mapToObj(i -> "n" + i).collect(Collectors.joining(","));
+        StoredHead stored =
+                new StoredHead(REQUEST, response("Cache-Control", "max-age=600, no-cache=\"" + names + "\""), NOW, NOW);
+
+        StoredHead soft = OperatorDirectivesEncoder.stale(stored, PolicySettings.DEFAULT, NOW.plusSeconds(5));
+
+        assertThat(soft.response().overriding().orElseThrow().text()).isEqualTo("no-cache, max-age=5");
+
+        assertThat(Freshness.of(soft, PolicySettings.DEFAULT, NOW.plusSeconds(5))
+                        .fresh())
                 .isFalse();
     }
 

@@ -104,9 +104,42 @@ class RulesTest {
         RawResponse hit = get("/a/x");
         assertThat(status(hit)).contains("hit; ttl=3").contains("rule keep ignores no-store");
         assertThat(hit.value("Cache-Control")).hasValue("no-store, max-age=1");
-        assertThat(hit.value("Freshet-Directed")).isEmpty();
         assertThat(status(get("/b"))).contains("detail=no-store");
         assertThat(status(get("/%61/x"))).as("another spelling of the path").contains("rule keep ignores");
+    }
+
+    /** These names once carried what rules say within a stored head. What an origin sends under them is an unknown field. */
+    @Test
+    void fields_with_names_that_were_this_caches_own_are_the_origins() throws Exception {
+        String directed = "max-age=999, freshet-share, freshet-tags=\"t\"";
+        says(origin, "Cache-Control: max-age=60\nFreshet-Directed: " + directed + "\nFreshet-Made-Of: it", "one");
+        start("rules:", "- when: {path: /ruled}", "  then: {ttl: 1h}");
+
+        for (String path : List.of("/plain", "/ruled")) {
+            for (String cache : List.of("MISS", "HIT")) {
+                RawResponse response = get(path);
+                assertThat(response.value("X-Cache")).as(path).hasValue(cache);
+                assertThat(response.value("Freshet-Directed")).as(path).hasValue(directed);
+                assertThat(response.value("Freshet-Made-Of")).as(path).hasValue("it");
+            }
+        }
+        assertThat(status(get("/plain"))).containsPattern("hit; ttl=(60|59|58|57)");
+        assertThat(status(get("/ruled"))).containsPattern("hit; ttl=3[56]");
+        proxy().freshet().operations().purgeTag("t", PurgeMode.HARD);
+        assertThat(get("/plain").value("X-Cache")).as("no tag of an operator").hasValue("HIT");
+    }
+
+    /** RFC 9111 §5.2.2.7: {@code private} names fields that are not stored; what a rule says is no field. */
+    @ParameterizedTest
+    @ValueSource(strings = {"private", "no-cache"})
+    void an_origin_does_not_take_away_what_a_rule_says(String directive) throws Exception {
+        says(origin, "Cache-Control: max-age=7, " + directive + "=\"freshet-directed, freshet-made-of\"", "one");
+        start("rules:", "- when: {path: /*}", "  then: {ttl: 1h, tags: [t]}");
+
+        get("/x");
+        assertThat(status(get("/x"))).containsPattern("hit; ttl=3[56]");
+        proxy().freshet().operations().purgeTag("t", PurgeMode.HARD);
+        assertThat(get("/x").value("X-Cache")).hasValue("MISS");
     }
 
     @Test

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Compressed variants of stored responses. Each is stored under a key of its own beside its source, and counts for as long as that has
@@ -34,9 +33,6 @@ import org.eclipse.jetty.http.HttpFields;
  * it is then. See docs/decisions/0029.
  */
 public final class CompressedVariants implements AutoCloseable {
-
-    /** In the stored head of a compressed variant: {@link StoredBody#identity} of what it was made of. Never sent. */
-    private static final String MADE_OF = "Freshet-Made-Of";
 
     private final ResponseStore store;
     private final CompressionSettings settings;
@@ -166,20 +162,18 @@ public final class CompressedVariants implements AutoCloseable {
     private static Optional<StoredResponse> madeOf(StoredResponse source, List<StoredResponse> there) {
         return source.body().identity().flatMap(identity -> there.stream()
                 .filter(coded -> coded.variant().equals(source.variant())
-                        && identity.equals(coded.head().response().fields().get(MADE_OF)))
+                        && coded.head().madeOf().filter(identity::equals).isPresent())
                 .findFirst());
     }
 
     private static StoredHead head(Candidate stored, ContentCoding coding) {
-        return head(stored.response().head(), coding, stored.body().identity().orElse(""));
+        return head(stored.response().head(), coding, stored.body().identity());
     }
 
     /** With all by which its source is invalidated, so that its space is freed with that. */
-    private static StoredHead head(StoredHead source, ContentCoding coding, String identity) {
+    private static StoredHead head(StoredHead source, ContentCoding coding, Optional<String> identity) {
         ResponseHead coded = CodedHead.of(source.response(), coding);
-        HttpFields fields =
-                HttpFields.build(coded.fields()).put(MADE_OF, identity).asImmutable();
-        return new StoredHead(source.request(), coded.with(fields), source.requestTime(), source.responseTime());
+        return new StoredHead(source.request(), coded, source.requestTime(), source.responseTime(), identity);
     }
 
     /** The codings that {@code stored} is there in. May block for the store. */
@@ -196,10 +190,7 @@ public final class CompressedVariants implements AutoCloseable {
             CacheKey key = key(stored, coding);
             madeOf(stored.response(), store.lookup(key))
                     .ifPresent(coded -> store.freshen(
-                            key,
-                            coded,
-                            head(head, coding, stored.body().identity().orElse("")),
-                            retention));
+                            key, coded, head(head, coding, stored.body().identity()), retention));
         }
     }
 

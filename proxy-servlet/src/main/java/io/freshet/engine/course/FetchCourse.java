@@ -22,7 +22,6 @@ import io.freshet.policy.Freshening;
 import io.freshet.policy.Freshness;
 import io.freshet.policy.Invalidation;
 import io.freshet.policy.Methods;
-import io.freshet.policy.OperatorDirectives;
 import io.freshet.policy.Reason;
 import io.freshet.policy.ServedHead;
 import io.freshet.policy.StaleIfError;
@@ -128,7 +127,7 @@ final class FetchCourse implements Step.Fetch {
         if (received.status() == HttpStatus.NOT_MODIFIED_304
                 && validation.preferred().isPresent()) {
             ResponseHead own = parts.ruleApplier().arrived(clientRequest, received, requestTime, responseTime);
-            return notModified(validation.preferred().get(), OperatorDirectives.undirected(own), responseTime);
+            return notModified(validation.preferred().get(), own.overriddenBy(Optional.empty()), responseTime);
         }
         ResponseHead dated = StoredHeads.dated(received, responseTime);
         ResponseHead response = parts.ruleApplier().arrived(clientRequest, dated, requestTime, responseTime);

@@ -48,8 +48,7 @@ public record StoredResponder(Parts parts, LookupResult found) implements Reuse.
     public Optional<Answer> serveParts(Reuse.ServeParts serve) {
         StoredParts stored = serve.parts();
         StoredHead newest = stored.newest();
-        StoredHead whole =
-                new StoredHead(newest.request(), stored.complete(), newest.requestTime(), newest.responseTime());
+        StoredHead whole = newest.with(stored.complete());
         return parts.answers()
                 .of(
                         found.request(),

@@ -7,7 +7,6 @@ import io.freshet.http.ResponseHead;
 import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Conditions;
 import io.freshet.policy.Methods;
-import io.freshet.policy.OperatorDirectives;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.RangeAnswer;
 import io.freshet.policy.Surrogate;
@@ -86,8 +85,7 @@ public final class AnswerBuilder {
 
     /** A head on its way to a client, without what was meant for this cache alone. */
     public ResponseHead forClient(RequestHead request, ResponseHead head) {
-        ResponseHead own = OperatorDirectives.undirected(head);
-        return own.with(Surrogate.forClient(request.fields(), own.fields(), settings));
+        return head.with(Surrogate.forClient(request.fields(), head.fields(), settings));
     }
 
     /** The length is known now, also where the origin sent chunks. */

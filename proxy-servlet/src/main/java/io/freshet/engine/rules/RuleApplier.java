@@ -27,6 +27,6 @@ public record RuleApplier(RequestRules requestRules, Keys keys, PolicySettings s
                         settings,
                         stored.requestTime(),
                         stored.responseTime());
-        return new StoredHead(stored.request(), response, stored.requestTime(), stored.responseTime());
+        return stored.with(response);
     }
 }

@@ -11,7 +11,7 @@ import redis.clients.jedis.StreamEntryID;
  * The first bytes of an entry, of fixed length, which the scripts read too. Big-endian:
  *
  * <pre>
- *  0  "FRS" and the version of the layout, 4
+ *  0  "FRS" and the version of the layout, 5
  *  4  the body's id, 16 bytes
  * 20  when the entry expires, in milliseconds of Unix time
  * 28  when it was stored, in microseconds of Unix time: the order of the variants
@@ -41,7 +41,7 @@ record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, l
     /** A body of 16 GiB. */
     static final int MAX_PARTS = 65_536;
 
-    private static final int MAGIC = 'F' << 24 | 'R' << 16 | 'S' << 8 | 4;
+    private static final int MAGIC = 'F' << 24 | 'R' << 16 | 'S' << 8 | 5;
 
     void write(ByteBuffer out) {
         out.putInt(MAGIC)

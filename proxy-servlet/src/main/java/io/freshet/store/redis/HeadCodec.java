@@ -2,6 +2,7 @@ package io.freshet.store.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.freshet.http.OverridingDirectives;
 import io.freshet.http.RequestHead;
 import io.freshet.http.ResponseHead;
 import io.freshet.http.Site;
@@ -18,8 +19,9 @@ import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Turns all of a stored response but its content into bytes and back: the request's method, URI, site and fields, the response's status
- * and fields, the times of request and response, and an unusual reason phrase, which is at the end. Texts are UTF-8 behind their length in
- * bytes. It is squeezed, see {@link HeadCompression}.
+ * and fields, the times of request and response; then, each behind whether it is there, an unusual reason phrase, the directives of this
+ * cache, and what a compressed variant was made of. Texts are UTF-8 behind their length in bytes. All of it is compressed, see {@link
+ * HeadCompression}.
  */
 final class HeadCodec {
 
@@ -28,6 +30,9 @@ final class HeadCodec {
 
     /** Two empty texts: the least that one field takes. */
     private static final int LEAST_FIELD = 2;
+
+    private static final byte ABSENT = 0;
+    private static final byte THERE = 1;
 
     private HeadCodec() {}
 
@@ -42,9 +47,9 @@ final class HeadCodec {
             writeFields(out, head.response().fields());
             writeInstant(out, head.requestTime());
             writeInstant(out, head.responseTime());
-            if (head.response().reason().isPresent()) {
-                writeText(out, head.response().reason().get());
-            }
+            writeOptional(out, head.response().reason());
+            writeOptional(out, head.response().overriding().map(OverridingDirectives::text));
+            writeOptional(out, head.madeOf());
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory does not fail to be written", impossible);
         }
@@ -55,6 +60,13 @@ final class HeadCodec {
         byte[] bytes = text.getBytes(UTF_8);
         writeLength(out, bytes.length);
         out.write(bytes);
+    }
+
+    private static void writeOptional(DataOutputStream out, Optional<String> text) throws IOException {
+        out.writeByte(text.isPresent() ? THERE : ABSENT);
+        if (text.isPresent()) {
+            writeText(out, text.get());
+        }
     }
 
     private static void writeLength(DataOutputStream out, int length) throws IOException {
@@ -92,9 +104,9 @@ final class HeadCodec {
             HttpFields fields = readFields(in);
             Instant requestTime = readInstant(in);
             Instant responseTime = readInstant(in);
-            Optional<String> reason = in.hasRemaining() ? Optional.of(readText(in)) : Optional.empty();
-            StoredHead head =
-                    new StoredHead(request, new ResponseHead(status, reason, fields), requestTime, responseTime);
+            Optional<String> reason = readOptional(in);
+            ResponseHead response = new ResponseHead(status, reason, fields, readDirectives(in));
+            StoredHead head = new StoredHead(request, response, requestTime, responseTime, readOptional(in));
             return in.hasRemaining() ? Optional.empty() : Optional.of(head);
         } catch (Damaged damaged) {
             return Optional.empty();
@@ -112,6 +124,24 @@ final class HeadCodec {
         byte[] bytes = new byte[readLength(in, 1)];
         in.get(bytes);
         return new String(bytes, UTF_8);
+    }
+
+    private static Optional<OverridingDirectives> readDirectives(ByteBuffer in) throws Damaged {
+        Optional<String> text = readOptional(in);
+        Optional<OverridingDirectives> directives = text.flatMap(OverridingDirectives::read);
+        if (text.isPresent() && directives.isEmpty()) {
+            throw new Damaged();
+        }
+        return directives;
+    }
+
+    private static Optional<String> readOptional(ByteBuffer in) throws Damaged {
+        require(in, 1);
+        byte there = in.get();
+        if (there != THERE && there != ABSENT) {
+            throw new Damaged();
+        }
+        return there == THERE ? Optional.of(readText(in)) : Optional.empty();
     }
 
     private static HttpFields readFields(ByteBuffer in) throws Damaged {

@@ -1,7 +1,7 @@
 -- Goes before each of the other scripts. Knows the first 64 bytes of an entry as EntryHeader.java lays them out.
 
 local HEADER_LENGTH = 64
-local MAGIC = 'FRS\4'
+local MAGIC = 'FRS\5'
 
 -- What the scripts need of an entry, or nil if the value is none.
 local function read_header(value)

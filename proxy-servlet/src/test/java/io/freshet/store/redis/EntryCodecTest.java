@@ -4,6 +4,7 @@ import static io.freshet.store.StoredResponses.head;
 import static io.freshet.store.StoredResponses.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.http.OverridingDirectives;
 import io.freshet.http.ResponseHead;
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -85,6 +87,26 @@ class EntryCodecTest {
                         .response()
                         .reason())
                 .isEmpty();
+    }
+
+    @Test
+    void keeps_what_is_no_field_of_the_response() {
+        StoredHead head = small().head();
+        Optional<OverridingDirectives> directives = OverridingDirectives.read("max-age=5, freshet-tags=\"a b\"");
+        for (Optional<String> madeOf : List.of(Optional.<String>empty(), Optional.of("an identity"))) {
+            StoredHead written = new StoredHead(
+                    head.request(),
+                    head.response().overriddenBy(directives),
+                    head.requestTime(),
+                    head.responseTime(),
+                    madeOf);
+            StoredHead read = HeadCodec.decode(HeadCodec.encode(written)).orElseThrow();
+
+            assertThat(read.response().overriding()).isEqualTo(directives);
+            assertThat(read.madeOf()).isEqualTo(madeOf);
+            assertThat(lines(read.response().fields()))
+                    .isEqualTo(lines(head.response().fields()));
+        }
     }
 
     @Test
