@@ -73,6 +73,11 @@ public interface Wire {
         return path;
     }
 
+    /** Goes on when nothing fresh is stored under this path (RFC 9111 §5.2.1.7: 504 to {@code only-if-cached}). */
+    default void awaitStale(String path) {
+        getUntil(response -> response.status() == 504, path, "Cache-Control: only-if-cached");
+    }
+
     /** GETs until what comes is as it should be. */
     default RawResponse getUntil(Predicate<RawResponse> asItShouldBe, String path, String... fields) {
         return Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> get(path, fields), asItShouldBe);

