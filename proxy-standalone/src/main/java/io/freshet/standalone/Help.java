@@ -47,10 +47,10 @@ final class Help {
             text.append('\n').append(group.title()).append(":\n");
             Settings.ALL.stream()
                     .filter(setting -> setting.group() == group)
-                    .forEach(setting -> append(text, CommandLine.option(setting), description(setting)));
+                    .forEach(setting -> append(text, CommandOptions.option(setting), description(setting)));
         }
         text.append("\nCommands:\n");
-        CommandLine.COMMANDS.forEach(command -> append(text, command, command.getDescription()));
+        CommandOptions.COMMANDS.forEach(command -> append(text, command, command.getDescription()));
         text.append(NOTES);
         EXAMPLES.forEach(options ->
                 text.append("  ").append(program).append(' ').append(options).append('\n'));

@@ -108,7 +108,7 @@ class DeploymentTest {
             assertThat(variables).contains(variable.group());
         }
         Set<String> options = Settings.ALL.stream().map(Setting::option).collect(Collectors.toSet());
-        CommandLine.COMMANDS.forEach(command -> options.add("--" + command.getLongOpt()));
+        CommandOptions.COMMANDS.forEach(command -> options.add("--" + command.getLongOpt()));
         Matcher option = Pattern.compile("(?:\\./freshet |`)(--[a-z][a-z-]+)").matcher(text);
         while (option.find()) {
             assertThat(options).contains(option.group(1));

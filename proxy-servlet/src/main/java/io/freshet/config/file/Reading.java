@@ -1,6 +1,7 @@
 package io.freshet.config.file;
 
 import io.freshet.config.ConfigException;
+import io.freshet.config.NearestName;
 import io.freshet.config.Syntax;
 import io.freshet.config.SyntaxException;
 import io.freshet.log.Printable;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -48,14 +48,20 @@ final class Reading {
             Key<?> key = keys.stream()
                     .filter(one -> one.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() ->
-                            there.wrong("there is no " + Printable.brief(place.under(name), MAX_SHOWN) + "; allowed "
-                                    + (place.path().isEmpty() ? "at the top" : "in " + place.path()) + ": "
-                                    + keys.stream().map(Key::name).collect(Collectors.joining(", ")) + "."));
+                    .orElseThrow(() -> unknown(name, keys, place, there));
             values.put(key, value(entry.getValue(), key, there));
             places.put(key, there);
         }
         return new Values(values, places, place);
+    }
+
+    private static ConfigException unknown(String name, List<Key<?>> keys, Place place, Place there) {
+        List<String> names = keys.stream().map(Key::name).toList();
+        String sentence = "there is no " + Printable.brief(place.under(name), MAX_SHOWN);
+        String room = place.path().isEmpty() ? "at the top" : "in " + place.path();
+        return NearestName.to(name, names)
+                .map(meant -> there.wrong(sentence + ": did you mean " + meant + "?"))
+                .orElseGet(() -> there.wrong(sentence + "; allowed " + room + ": " + String.join(", ", names) + "."));
     }
 
     private Object value(Node node, Key<?> key, Place place) throws ConfigException {

@@ -138,13 +138,15 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            prot: 1                                       | 1: there is no prot; allowed at the top: origin, preserve-host
+            prot: 1                                       | 1: there is no prot: did you mean port?
+            colour: 1                                     | 1: there is no colour; allowed at the top: origin, preserve-host
             origin: http://o\\nttl: soon                   | 2: ttl must be a duration from 0s to 365d, such as 500ms, 30s, 5m or 1h, not "soon"
             ttl: 5s\\nttl: 6s                              | 2: ttl is there more than once
             ttl: {a: b}                                   | 1: ttl must be a duration
             rules: x                                      | 1: rules must be a list
             rules:\\n  - when: {path: /x}                  | 2: rules[0].then is missing
-            rules:\\n  - then: {tll: 1s}                   | 2: there is no rules[0].then.tll; allowed in rules[0].then: origin, bypass, share, ttl
+            rules:\\n  - then: {tll: 1s}                   | 2: there is no rules[0].then.tll: did you mean ttl?
+            rules:\\n  - then: {colour: 1s}                | 2: there is no rules[0].then.colour; allowed in rules[0].then: origin, bypass, share, ttl
             rules:\\n  - then:\\n      ttl: -1s             | 3: rules[0].then.ttl must be a duration from 0s to 365d
             rules:\\n  - then: {origin: cdn}               | 2: there is no origin cdn; there are default
             rules:\\n  - when: {status: 6xx}\\n    then: {}| 2: rules[0].when.status must be a status code from 200 to 599
