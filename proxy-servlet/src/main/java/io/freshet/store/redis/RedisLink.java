@@ -1,31 +1,19 @@
 package io.freshet.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.freshet.config.ConfigException;
 import io.freshet.config.RedisConfig;
 import io.freshet.store.StoreException;
-import io.freshet.tls.TlsContext;
-import java.net.URLDecoder;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
-import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -41,15 +29,10 @@ import redis.clients.jedis.resps.StreamEntry;
  */
 final class RedisLink implements AutoCloseable {
 
-    /** How many nodes of a cluster a command may be sent to, one after another, while it changes. */
-    private static final int ATTEMPTS = 3;
-
     private static final int HASH_STEP = 1_000;
 
-    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
-
     private final RedisConfig config;
-    private final Duration answer;
+    private final RedisClients clients;
     private final WriteRefusals refusals;
     private final String description;
     private final ReentrantLock making = new ReentrantLock();
@@ -69,7 +52,7 @@ final class RedisLink implements AutoCloseable {
      */
     RedisLink(RedisConfig config, Duration answer, WriteRefusals refusals) {
         this.config = config;
-        this.answer = answer;
+        clients = new RedisClients(config, answer);
         this.refusals = refusals;
         description = switch (config.topology()) {
             case STANDALONE -> "Redis at " + config.addresses();
@@ -98,106 +81,12 @@ final class RedisLink implements AutoCloseable {
                 throw new JedisConnectionException("closed");
             }
             if (client.isEmpty()) {
-                client = Optional.of(newClient());
+                client = Optional.of(clients.make());
             }
             return client.get();
         } finally {
             making.unlock();
         }
-    }
-
-    private UnifiedJedis newClient() {
-        Set<HostAndPort> addresses = addresses();
-        return switch (config.topology()) {
-            case STANDALONE -> standalone(addresses.iterator().next());
-            case SENTINEL ->
-                RedisSentinelClient.builder()
-                        .masterName(config.master().orElseThrow())
-                        .sentinels(addresses)
-                        .sentinelClientConfig(clientConfig(false))
-                        .clientConfig(clientConfig(true))
-                        .poolConfig(poolConfig())
-                        .build();
-            case CLUSTER ->
-                RedisClusterClient.builder()
-                        .nodes(addresses)
-                        .clientConfig(clientConfig(true))
-                        .poolConfig(poolConfig())
-                        .maxAttempts(ATTEMPTS)
-                        .maxTotalRetriesDuration(answer)
-                        .topologyRefreshPeriod(TOPOLOGY_REFRESH)
-                        .build();
-        };
-    }
-
-    private RedisClient standalone(HostAndPort address) {
-        return RedisClient.builder()
-                .hostAndPort(address)
-                .clientConfig(clientConfig(true))
-                .poolConfig(poolConfig())
-                .build();
-    }
-
-    private Set<HostAndPort> addresses() {
-        Set<HostAndPort> addresses = new LinkedHashSet<>();
-        config.nodes().forEach(node -> addresses.add(new HostAndPort(node.host(), node.port())));
-        return addresses;
-    }
-
-    /** @param ofData for those who keep the data: user, password and database are theirs */
-    private DefaultJedisClientConfig clientConfig(boolean ofData) {
-        // To find the protocol out by itself, Jedis would connect here and now; and guess wrong if Redis is away.
-        DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
-                .resp2()
-                .connectionTimeoutMillis(Math.toIntExact(config.timeout().toMillis()))
-                .socketTimeoutMillis(Math.toIntExact(answer.toMillis()));
-        if (config.tls()) {
-            secure(builder);
-        }
-        if (ofData) {
-            config.database().ifPresent(builder::database);
-            config.rawUserInfo().filter(info -> !info.isEmpty()).ifPresent(info -> {
-                // As redis-cli reads it: without a colon it is a password.
-                int colon = info.indexOf(':');
-                builder.password(decode(info.substring(colon + 1)));
-                if (colon > 0) {
-                    builder.user(decode(info.substring(0, colon)));
-                }
-            });
-        }
-        return builder.build();
-    }
-
-    /** What Jedis has in place of these wants key stores in files. */
-    @SuppressWarnings("deprecation")
-    private void secure(DefaultJedisClientConfig.Builder builder) {
-        SSLParameters parameters = new SSLParameters();
-        // The certificate must be for the host.
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        builder.ssl(true).sslSocketFactory(tlsContext().getSocketFactory()).sslParameters(parameters);
-    }
-
-    private SSLContext tlsContext() {
-        try {
-            return TlsContext.of(config.tlsFiles());
-        } catch (ConfigException unusable) {
-            throw new JedisConnectionException(unusable.getMessage(), unusable);
-        }
-    }
-
-    private static String decode(String userInfo) {
-        return URLDecoder.decode(userInfo.replace("+", "%2B"), UTF_8);
-    }
-
-    private ConnectionPoolConfig poolConfig() {
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(config.maxConnections());
-        pool.setMaxIdle(config.maxConnections());
-        pool.setMaxWait(answer);
-        // No thread that looks after idle connections: one that has died is noticed, and replaced, when it is used.
-        pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
-        pool.setJmxEnabled(false);
-        return pool;
     }
 
     /**
@@ -252,7 +141,7 @@ final class RedisLink implements AutoCloseable {
             List<String> nodes = call(redis ->
                     List.copyOf(((RedisClusterClient) redis).getClusterNodes().keySet()));
             for (String node : nodes) {
-                try (RedisClient one = standalone(HostAndPort.from(node))) {
+                try (RedisClient one = clients.standalone(HostAndPort.from(node))) {
                     scan(command -> call(cluster -> command.apply(one)), params, step);
                 }
             }

@@ -22,19 +22,13 @@ import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
 import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.StreamEntryID;
 
 /**
@@ -43,12 +37,7 @@ import redis.clients.jedis.StreamEntryID;
  */
 public final class RedisStore implements CacheStore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
-
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
-
-    /** What a write without content takes of the write buffer: what waits for it, and what it is about. */
-    private static final long SMALL_WRITE = 1_024;
 
     private final RedisConfig config;
     private final RedisLink link;
@@ -59,12 +48,12 @@ public final class RedisStore implements CacheStore {
     private final KeySpace keys;
     private final EntryTable table;
     private final InvalidationLog log;
-    private final InvalidatedEntryReaper reclaim;
+    private final InvalidatedEntryReaper reaper;
     private final RedisLeases leases;
-    private final NodeRegistry roll;
+    private final NodeRegistry nodes;
     private final WritePath path;
+    private final EntryReader reader;
     private final Clock clock;
-    private final Duration wait;
     private final long maxLength;
     private final WriteRefusals refusals = new WriteRefusals();
     private final AtomicLong lastStored = new AtomicLong();
@@ -83,12 +72,12 @@ public final class RedisStore implements CacheStore {
         keys = new KeySpace(config.prefix());
         table = new EntryTable(link, lookups, refusals, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.lookupWait(), clock);
-        reclaim = new InvalidatedEntryReaper(link, keys, table, log.heard());
+        reaper = new InvalidatedEntryReaper(link, keys, table, log.heard());
         path = new WritePath(
                 table, refusals, new Overtaking(clock), writeBuffer, config.maxConnections(), config.timeout());
-        leases = new RedisLeases(link, lookups, refusals, (place, update) -> behind(place, Effect.HIDDEN, update));
-        roll = new NodeRegistry(link, keys, log::lag);
-        wait = config.lookupWait();
+        leases = new RedisLeases(link, lookups, refusals, (place, update) -> path.write(place, Effect.HIDDEN, update));
+        nodes = new NodeRegistry(link, keys, log::lag);
+        reader = new EntryReader(keys, table, path, log, config.lookupWait(), clock);
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
     }
@@ -104,47 +93,9 @@ public final class RedisStore implements CacheStore {
         }
     }
 
-    private record Found(String variant, Entry entry) {
-        long storedMicros() {
-            return entry.header().storedMicros();
-        }
-    }
-
     @Override
     public List<StoredResponse> lookup(CacheKey key) throws StoreException {
-        Place place = keys.place(key);
-        if (!path.await(place, wait)) {
-            // What is there may be out of date already: a miss.
-            return List.of();
-        }
-        Optional<Map<byte[], byte[]>> values = table.read(place);
-        if (values.isEmpty()) {
-            table.foundDamaged();
-            LOG.debug("{} is no cache entry: removing it", place.hash());
-            behind(place, Effect.HIDDEN, () -> table.remove(place, Positions.START));
-            return List.of();
-        }
-        Instant now = clock.instant();
-        List<Found> found = new ArrayList<>();
-        values.get().forEach((variant, value) -> EntryCodec.decode(key, value)
-                .ifPresentOrElse(
-                        entry -> found.add(new Found(new String(variant, StandardCharsets.UTF_8), entry)),
-                        () -> dropDamaged(place, variant, value)));
-        if (!caughtUp()) {
-            return List.of();
-        }
-        StreamEntryID cleared = log.heard().everything();
-        return found.stream()
-                .filter(one -> one.entry().header().asked().compareTo(cleared) >= 0)
-                .filter(one -> now.isBefore(one.entry().header().expires()))
-                .sorted(Comparator.comparingLong(Found::storedMicros).reversed())
-                .map(one -> new StoredResponse(
-                        one.variant(),
-                        one.entry().head(),
-                        body(place, one),
-                        one.entry().header().expires(),
-                        validity(key, one.entry().header(), one.entry().head())))
-                .toList();
+        return reader.lookup(key);
     }
 
     /** Nothing is at hand: all of it is in Redis. */
@@ -161,21 +112,6 @@ public final class RedisStore implements CacheStore {
     @Override
     public void forget() {}
 
-    /** Where that takes too long nothing can be said, though Redis does answer: a miss, and no fault of the store. */
-    private boolean caughtUp() {
-        try {
-            log.catchUp();
-            return true;
-        } catch (StoreException behind) {
-            LOG.debug("A miss, as what was invalidated is not known", behind);
-            return false;
-        }
-    }
-
-    private Validity validity(CacheKey key, EntryHeader header, StoredHead head) {
-        return log.heard().validity(key, head, at -> at.compareTo(header.asked()) > 0);
-    }
-
     @Override
     public long invalidations() {
         return log.heard().version();
@@ -184,7 +120,7 @@ public final class RedisStore implements CacheStore {
     @Override
     public Validity validity(CacheKey key, StoredResponse stored) {
         return stored.body() instanceof RedisBody body
-                ? validity(key, body.header(), stored.head())
+                ? reader.validity(key, body.header(), stored.head())
                 : stored.validity();
     }
 
@@ -203,7 +139,7 @@ public final class RedisStore implements CacheStore {
     public Propagation invalidate(InvalidationScope scope, PurgeMode strength) throws StoreException {
         log.announce(Named.of(scope, strength));
         if (strength == PurgeMode.HARD) {
-            reclaim.begin();
+            reaper.begin();
         }
         return Propagation.EVERY_NODE;
     }
@@ -220,30 +156,16 @@ public final class RedisStore implements CacheStore {
         return 0;
     }
 
-    private void dropDamaged(Place place, byte[] variant, byte[] value) {
-        table.foundDamaged();
-        LOG.debug("A variant of {} is damaged or foreign: removing it", place.hash());
-        behind(place, Effect.HIDDEN, () -> table.drop(place, variant, EntryHeader.identity(value)));
-    }
-
-    private RedisBody body(Place place, Found found) {
-        EntryHeader header = found.entry().header();
-        return header.parts() == 0
-                ? new InlineBody(header, found.entry().inline())
-                : new PartedBody(table, place, found.variant(), header);
-    }
-
     @Override
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
         long declared = HeadSize.declaredContent(head);
         if (declared > maxLength) {
             return StoreWriter.tooLarge();
         }
-        Instant expires = Lifespan.end(head, retention);
-        StreamEntryID asked = log.positionOf(head);
+        RedisWriter.Target target = new RedisWriter.Target(
+                keys.place(key), variant, head, Lifespan.end(head, retention), log.positionOf(head));
         boolean promising = !refusals.lately() && path.hasRoom(declared);
-        return new RedisWriter(
-                path, keys.place(key), variant, head, expires, asked, maxLength, promising, this::storedMicros);
+        return new RedisWriter(path, target, maxLength, promising, this::storedMicros);
     }
 
     @Override
@@ -263,7 +185,7 @@ public final class RedisStore implements CacheStore {
         Entry entry = new Entry(header, head, body.inline());
         long epoch = path.epoch(place);
         long size = HeadSize.of(key, stored.variant(), head) + body.inline().remaining();
-        behind(
+        path.write(
                 place,
                 Effect.VISIBLE,
                 size,
@@ -271,16 +193,6 @@ public final class RedisStore implements CacheStore {
                     table.freshen(place, stored.variant(), old, entry);
                     path.overtaking().visible(key, stored.variant(), head.requestTime());
                 }));
-    }
-
-    private void behind(Place place, Effect effect, Runnable write) {
-        behind(place, effect, SMALL_WRITE, write);
-    }
-
-    private void behind(Place place, Effect effect, long bytes, Runnable write) {
-        if (path.take(bytes)) {
-            path.submit(place, effect, bytes, write);
-        }
     }
 
     /** Now, but later than ever before: the order of variants stored by this node is that in which they were. */
@@ -312,12 +224,12 @@ public final class RedisStore implements CacheStore {
      */
     public void follow(ResponseStore near) {
         log.follow(new RedisLink(config.withConnections(1)), near);
-        roll.call();
+        nodes.call();
     }
 
     @Override
     public List<Node> nodes() {
-        return roll.nodes();
+        return nodes.nodes();
     }
 
     @Override
@@ -371,8 +283,8 @@ public final class RedisStore implements CacheStore {
     /** Waits for pending writes, at most five seconds. */
     @Override
     public void close() {
-        reclaim.close();
-        roll.close();
+        reaper.close();
+        nodes.close();
         log.close();
         path.close(LONGEST_CLOSE);
         lookups.close();

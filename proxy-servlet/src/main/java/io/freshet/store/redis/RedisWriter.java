@@ -25,11 +25,8 @@ final class RedisWriter implements StoreWriter {
     private static final int FIRST_BUFFER = 8 * 1024;
 
     private final WritePath path;
+    private final Target target;
     private final Place place;
-    private final String variant;
-    private final StoredHead head;
-    private final Instant expires;
-    private final StreamEntryID asked;
     private final long maxLength;
     private final boolean promising;
     private final LongSupplier storedMicros;
@@ -45,25 +42,26 @@ final class RedisWriter implements StoreWriter {
     /** A part could not be written. Saves further work only: without all its parts a commit has no effect anyway. */
     private volatile boolean failed;
 
-    RedisWriter(
-            WritePath path,
-            Place place,
-            String variant,
-            StoredHead head,
-            Instant expires,
-            StreamEntryID asked,
-            long maxLength,
-            boolean promising,
-            LongSupplier storedMicros) {
+    /**
+     * Where a response is stored, and all of it but its content.
+     *
+     * @param expires when the entry expires
+     * @param asked how far the log of invalidations had got when the response was asked for
+     */
+    record Target(Place place, String variant, StoredHead head, Instant expires, StreamEntryID asked) {}
+
+    /**
+     * @param maxLength the most content that is stored, in bytes
+     * @param promising whether it is likely that the response is stored
+     * @param storedMicros when the response is stored, asked when it is complete
+     */
+    RedisWriter(WritePath path, Target target, long maxLength, boolean promising, LongSupplier storedMicros) {
         this.path = path;
-        this.place = place;
-        this.variant = variant;
-        this.head = head;
-        this.expires = expires;
-        this.asked = asked;
+        this.target = target;
         this.maxLength = maxLength;
         this.promising = promising;
         this.storedMicros = storedMicros;
+        place = target.place();
         epoch = path.epoch(place);
     }
 
@@ -118,7 +116,7 @@ final class RedisWriter implements StoreWriter {
     private void writePart(int index, byte[] value) {
         if (!failed && path.epoch(place) == epoch) {
             try {
-                path.table().writePart(place, bodyId, index, value, expires);
+                path.table().writePart(place, bodyId, index, value, target.expires());
             } catch (StoreException e) {
                 failed = true;
                 throw e;
@@ -131,7 +129,7 @@ final class RedisWriter implements StoreWriter {
         if (!open) {
             return;
         }
-        long headSize = HeadSize.of(place.key(), variant, head);
+        long headSize = HeadSize.of(place.key(), target.variant(), target.head());
         if (failed || !path.take(headSize)) {
             discard();
             return;
@@ -144,7 +142,9 @@ final class RedisWriter implements StoreWriter {
         ByteBuffer inline = ByteBuffer.wrap(held, 0, filled);
         buffer = NO_BYTES;
         Entry entry = new Entry(
-                new EntryHeader(bodyId, expires, storedMicros.getAsLong(), parts, length, asked), head, inline);
+                new EntryHeader(bodyId, target.expires(), storedMicros.getAsLong(), parts, length, target.asked()),
+                target.head(),
+                inline);
         path.submit(place, Effect.VISIBLE, headSize + held.length, () -> commit(entry));
     }
 
@@ -157,15 +157,17 @@ final class RedisWriter implements StoreWriter {
     }
 
     private boolean makeVisible(Entry entry) {
-        if (path.overtaking().overtakes(place.key(), variant, head.requestTime())) {
+        if (path.overtaking()
+                .overtakes(place.key(), target.variant(), target.head().requestTime())) {
             return false;
         }
-        boolean visible = path.table().commit(place, variant, entry);
+        boolean visible = path.table().commit(place, target.variant(), entry);
         if (visible) {
-            path.overtaking().visible(place.key(), variant, head.requestTime());
+            path.overtaking()
+                    .visible(place.key(), target.variant(), target.head().requestTime());
         } else {
             // A client has got something newer than what may be there, which another node has stored.
-            path.table().drop(place, variant.getBytes(UTF_8), NO_BYTES);
+            path.table().drop(place, target.variant().getBytes(UTF_8), NO_BYTES);
         }
         return visible;
     }

@@ -14,6 +14,9 @@ final class WritePath {
     /** Enough to let lookups have connections too. */
     private static final int MAX_THREADS = 4;
 
+    /** What a write without content takes of the write buffer: what waits for it, and what it is about. */
+    private static final long SMALL_WRITE = 1_024;
+
     private final EntryTable table;
     private final ByteBudget buffer;
     private final WriteBehind behind;
@@ -79,6 +82,18 @@ final class WritePath {
     /** How many writes were dropped because the write buffer was full. */
     long dropped() {
         return dropped.get();
+    }
+
+    /** Has a write without content done when its turn comes; drops it where the write buffer has no room. */
+    void write(Place place, Effect effect, Runnable write) {
+        write(place, effect, SMALL_WRITE, write);
+    }
+
+    /** Has a write of so many bytes done when its turn comes; drops it where the write buffer has no room. */
+    void write(Place place, Effect effect, long bytes, Runnable write) {
+        if (take(bytes)) {
+            submit(place, effect, bytes, write);
+        }
     }
 
     /** Runs {@code write} when its turn comes, and then gives back the {@code bytes} taken for it. */

@@ -1,0 +1,106 @@
+package io.freshet.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.freshet.policy.StoredHead;
+import io.freshet.store.CacheKey;
+import io.freshet.store.StoreException;
+import io.freshet.store.StoredResponse;
+import io.freshet.store.Validity;
+import io.freshet.store.redis.KeySpace.Place;
+import io.freshet.store.redis.WriteBehind.Effect;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.StreamEntryID;
+
+/**
+ * Makes stored responses of the entries under a key. Entries that are damaged, or of another layout, are removed behind the caller.
+ *
+ * @param longestWait for pending writes to a key
+ */
+record EntryReader(
+        KeySpace keys, EntryTable table, WritePath path, InvalidationLog log, Duration longestWait, Clock clock) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
+
+    private record Found(String variant, Entry entry) {
+        long storedMicros() {
+            return entry.header().storedMicros();
+        }
+
+        boolean counts(StreamEntryID cleared, Instant now) {
+            return entry.header().asked().compareTo(cleared) >= 0
+                    && now.isBefore(entry.header().expires());
+        }
+    }
+
+    /** Blocks. The responses under {@code key} that have not expired, the most recently stored first. */
+    List<StoredResponse> lookup(CacheKey key) throws StoreException {
+        Place place = keys.place(key);
+        if (!path.await(place, longestWait)) {
+            // What is there may be out of date already: a miss.
+            return List.of();
+        }
+        Optional<Map<byte[], byte[]>> values = table.read(place);
+        if (values.isEmpty()) {
+            table.foundDamaged();
+            LOG.debug("{} is no cache entry: removing it", place.hash());
+            path.write(place, Effect.HIDDEN, () -> table.remove(place, Positions.START));
+            return List.of();
+        }
+        Instant now = clock.instant();
+        List<Found> found = new ArrayList<>();
+        values.get().forEach((variant, value) -> EntryCodec.decode(key, value)
+                .ifPresentOrElse(
+                        entry -> found.add(new Found(new String(variant, UTF_8), entry)),
+                        () -> dropDamaged(place, variant, value)));
+        if (!caughtUp()) {
+            return List.of();
+        }
+        StreamEntryID cleared = log.heard().everything();
+        return found.stream()
+                .filter(one -> one.counts(cleared, now))
+                .sorted(Comparator.comparingLong(Found::storedMicros).reversed())
+                .map(one -> response(key, place, one))
+                .toList();
+    }
+
+    /** False where the log takes too long: nothing can be said then, though Redis does answer. A miss, and no fault of the store. */
+    private boolean caughtUp() {
+        try {
+            log.catchUp();
+            return true;
+        } catch (StoreException behind) {
+            LOG.debug("A miss, as what was invalidated is not known", behind);
+            return false;
+        }
+    }
+
+    private StoredResponse response(CacheKey key, Place place, Found found) {
+        EntryHeader header = found.entry().header();
+        StoredHead head = found.entry().head();
+        RedisBody body = header.parts() == 0
+                ? new InlineBody(header, found.entry().inline())
+                : new PartedBody(table, place, found.variant(), header);
+        return new StoredResponse(found.variant(), head, body, header.expires(), validity(key, header, head));
+    }
+
+    /** Whether an entry counts, as far as this node has heard. */
+    Validity validity(CacheKey key, EntryHeader header, StoredHead head) {
+        return log.heard().validity(key, head, at -> at.compareTo(header.asked()) > 0);
+    }
+
+    private void dropDamaged(Place place, byte[] variant, byte[] value) {
+        table.foundDamaged();
+        LOG.debug("A variant of {} is damaged or foreign: removing it", place.hash());
+        path.write(place, Effect.HIDDEN, () -> table.drop(place, variant, EntryHeader.identity(value)));
+    }
+}
