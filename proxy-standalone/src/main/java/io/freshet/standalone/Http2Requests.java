@@ -36,6 +36,24 @@ final class Http2Requests implements HttpConfiguration.Customizer {
             throw new HttpException.RuntimeException(HttpStatus.NOT_IMPLEMENTED_501, "This is no tunnel");
         }
         checkTarget(request);
+        HttpFields fields = fields(request);
+        HttpURI uri = request.getHttpURI();
+        AsInHttp1 made = new AsInHttp1(
+                request,
+                uri.hasAuthority()
+                        ? uri
+                        : HttpURI.build(uri)
+                                .authority(fields.get(HttpHeader.HOST))
+                                .asImmutable(),
+                fields);
+        if (!fields.contains(HttpHeader.EXPECT)) {
+            made.look();
+        }
+        return made;
+    }
+
+    /** The request's fields, of which one names the host, and at most one the cookies. */
+    private static HttpFields fields(Request request) {
         List<String> hosts = new ArrayList<>();
         List<String> cookies = new ArrayList<>();
         for (HttpField field : request.getHeaders()) {
@@ -53,22 +71,13 @@ final class Http2Requests implements HttpConfiguration.Customizer {
                 default -> {}
             }
         }
-        String host = host(request, hosts);
         HttpFields.Mutable fields = HttpFields.build(request.getHeaders());
-        fields.put(HttpHeader.HOST, host);
+        fields.put(HttpHeader.HOST, host(request, hosts));
         if (cookies.size() > 1) {
             // RFC 9113 §8.2.3
             fields.put(HttpHeader.COOKIE, String.join("; ", cookies));
         }
-        HttpURI uri = request.getHttpURI();
-        AsInHttp1 made = new AsInHttp1(
-                request,
-                uri.hasAuthority() ? uri : HttpURI.build(uri).authority(host).asImmutable(),
-                fields.asImmutable());
-        if (!fields.contains(HttpHeader.EXPECT)) {
-            made.look();
-        }
-        return made;
+        return fields.asImmutable();
     }
 
     private static void checkTarget(Request request) {

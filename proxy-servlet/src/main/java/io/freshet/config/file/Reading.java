@@ -72,30 +72,38 @@ final class Reading {
             return list(node, many, place);
         }
         if (key instanceof Key.Named<?> named) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            for (Map.Entry<String, Node> entry : entries(node, place).entrySet()) {
-                Place there = place(entry.getValue(), place.under(entry.getKey()));
-                String name = parse(named.names(), entry.getKey(), there);
-                values.put(name, parse(named.syntax(), scalar(entry.getValue(), there, named.syntax()), there));
-            }
-            return values;
+            Syntax<?> syntax = named.syntax();
+            return named(node, named.names(), place, (one, there) -> parse(syntax, scalar(one, there, syntax), there));
         }
         if (key instanceof Key.Part part) {
             return mapping(node, part.keys(), place);
         }
         if (key instanceof Key.Parts parts) {
-            List<Values> values = new ArrayList<>();
-            for (Node member : members(node, place)) {
-                values.add(mapping(member, parts.keys(), place(member, place.path() + "[" + values.size() + "]")));
-            }
-            return values;
+            return parts(node, parts.keys(), place);
         }
         Key.NamedParts parts = (Key.NamedParts) key;
-        Map<String, Values> values = new LinkedHashMap<>();
+        return named(node, parts.names(), place, (one, there) -> mapping(one, parts.keys(), there));
+    }
+
+    /** Reads what stands under one name. */
+    private interface Member {
+        Object read(Node node, Place place) throws ConfigException;
+    }
+
+    private Map<String, Object> named(Node node, Syntax<String> names, Place place, Member member)
+            throws ConfigException {
+        Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, Node> entry : entries(node, place).entrySet()) {
             Place there = place(entry.getValue(), place.under(entry.getKey()));
-            String name = parse(parts.names(), entry.getKey(), there);
-            values.put(name, mapping(entry.getValue(), parts.keys(), there));
+            values.put(parse(names, entry.getKey(), there), member.read(entry.getValue(), there));
+        }
+        return values;
+    }
+
+    private List<Values> parts(Node node, List<Key<?>> keys, Place place) throws ConfigException {
+        List<Values> values = new ArrayList<>();
+        for (Node member : members(node, place)) {
+            values.add(mapping(member, keys, place(member, place.path() + "[" + values.size() + "]")));
         }
         return values;
     }
