@@ -41,7 +41,7 @@ final class OriginKeys {
     static final Key<Map<String, Values>> ORIGINS = new Key.NamedParts(
             "origins",
             "more origins, for rules to choose; under default, where the one of the setting origin is",
-            RuleKeys.NAME,
+            RuleSyntax.NAME,
             List.of(URL, ADDRESSES, MAX_FAILS, FAIL_TIMEOUT, HEALTH));
 
     private OriginKeys() {}
