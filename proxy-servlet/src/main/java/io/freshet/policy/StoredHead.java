@@ -27,7 +27,7 @@ public record StoredHead(
         this(request, response, requestTime, responseTime, Optional.empty());
     }
 
-    /** The same times and the same request with another response. */
+    /** The head with another response; request and times stay. */
     public StoredHead with(ResponseHead other) {
         return new StoredHead(request, other, requestTime, responseTime, madeOf);
     }

@@ -18,7 +18,7 @@ final class Digest {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same for any bytes. */
+    /** The digest of any bytes. */
     static String of(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(bytes), BYTES));
     }

@@ -4,13 +4,13 @@ package io.freshet.store;
 public sealed interface Election {
 
     /**
-     * This one; it must give the lease back.
+     * This node; it must give the lease back.
      *
      * @param suspected whether a request of the same group that is not like this one had a response lately that was not shared
      */
     record Elected(FetchLease lease, boolean suspected) implements Election {}
 
-    /** Another one does so already. */
+    /** Another node fetches already. */
     record Other() implements Election {}
 
     /** Every node: no other one shares the store, it cannot be asked, or what came last could not be shared. */

@@ -8,10 +8,10 @@ import java.time.Duration;
  */
 public interface FetchLease {
 
-    /** Lets its time begin anew. */
+    /** Begins the time of the lease anew. */
     void renew();
 
-    /** What was fetched is stored, or will not be: another node may have the lease. */
+    /** Gives the lease back: what was fetched is stored, or will not be. */
     void release();
 
     /**

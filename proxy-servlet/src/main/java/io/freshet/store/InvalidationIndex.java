@@ -14,15 +14,15 @@ import java.util.function.Predicate;
  * What was invalidated, and when, in bounded memory: where something has to be forgotten, more is invalidated than was asked for, never
  * less. Safe for use by many threads.
  *
- * @param <P> what orders events: a time, or a place in a log
+ * @param <P> what orders events: a time, or a position in a log
  */
 public final class InvalidationIndex<P extends Comparable<P>> {
 
-    /** What was invalidated by name. What one has to forget is as strong as what it holds. */
+    /** What was invalidated by name. Where a table forgets a name, it counts as invalidated in the mode of the table. */
     public enum Table {
         /** Tags, by digest: some 3 MB. */
         TAGS(20_000, PurgeMode.HARD),
-        /** How URIs begin. Each is compared with every response that is looked up after an invalidation. */
+        /** Prefixes of URIs. Each is compared with every response that is looked up after an invalidation. */
         PREFIXES(1_000, PurgeMode.HARD),
         /** Tags and keys, by digest. */
         SOFT_NAMES(20_000, PurgeMode.SOFT),
@@ -59,7 +59,7 @@ public final class InvalidationIndex<P extends Comparable<P>> {
             return new Named(soft ? Table.SOFT_NAMES : Table.TAGS, digest((InvalidationScope.Tag) scope));
         }
 
-        /** What is stored under a key, softly; otherwise that is removed. */
+        /** What is stored under a key. Only soft invalidation names keys: a hard one removes what is stored. */
         public static Named softly(CacheKey key) {
             return new Named(Table.SOFT_NAMES, KEY + key.digest());
         }
@@ -79,7 +79,7 @@ public final class InvalidationIndex<P extends Comparable<P>> {
     private volatile long version;
 
     /**
-     * Nothing yet.
+     * An index in which nothing is invalidated yet.
      *
      * @param start before every event
      * @param time when an event was
@@ -107,7 +107,7 @@ public final class InvalidationIndex<P extends Comparable<P>> {
         changed(what.table());
     }
 
-    /** As if everything had been that a table may name. */
+    /** Invalidates everything that a table may name. */
     public void raiseAll(Table table, P at) {
         of(table).raiseFloor(at);
         changed(table);
@@ -123,7 +123,7 @@ public final class InvalidationIndex<P extends Comparable<P>> {
         keys.raise(key.value(), at);
     }
 
-    /** As if the responses under every key had been removed, as to those on their way. */
+    /** Invalidates every response that is on its way, as if those under its key had been removed. */
     public void raiseAllKeys(P at) {
         keys.raiseFloor(at);
     }
@@ -134,7 +134,7 @@ public final class InvalidationIndex<P extends Comparable<P>> {
         version++;
     }
 
-    /** A number that changes whenever {@link #validity} may. */
+    /** A number that changes whenever {@link #validity} may give another answer. */
     public long version() {
         return version;
     }
@@ -174,7 +174,7 @@ public final class InvalidationIndex<P extends Comparable<P>> {
         return latest;
     }
 
-    /** When one that is on its way to {@code key} was, or others there were removed. */
+    /** When a response that is on its way to {@code key} was last invalidated, or the responses there were last removed. */
     public P latest(CacheKey key, StoredHead arriving) {
         return Latest.later(latest(arriving), keys.of(key.value()));
     }

@@ -25,7 +25,7 @@ public final class KeyGenerations {
         counters.incrementAndGet(index(key));
     }
 
-    /** The same for every key. */
+    /** Something happens to every key; to be called before it can be seen. */
     public void advanceAll() {
         all.incrementAndGet();
     }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * When something last happened to each of a bounded number of names. Where one has to go, a floor rises to its place: from then on it
- * is as if that had happened to every name then. Safe for use by many threads.
+ * When something last happened to each of a bounded number of names. Where a name is forgotten, a floor rises to its time: every name
+ * counts as if something had happened to it then. Safe for use by many threads.
  *
  * @param <P> what orders events
  */
@@ -14,7 +14,7 @@ final class Latest<P extends Comparable<P>> {
 
     private final int most;
 
-    /** The one raised longest ago first. */
+    /** In the order in which the names were raised, the earliest first. */
     private final Map<String, P> latest = new LinkedHashMap<>();
 
     private P floor;

@@ -39,7 +39,7 @@ final class PendingRemovals {
         }
     }
 
-    /** Done late, it means responses too that were asked for meanwhile. */
+    /** Done late, it also covers responses that were asked for meanwhile. */
     record OfScope(InvalidationScope scope, PurgeMode strength) implements Removal {
         @Override
         public void doIn(CacheStore store) {
@@ -52,7 +52,7 @@ final class PendingRemovals {
         }
     }
 
-    private final ReentrantLock paying = new ReentrantLock();
+    private final ReentrantLock carryingOut = new ReentrantLock();
     private final Set<Removal> removals = new LinkedHashSet<>();
     private boolean everything;
     private volatile boolean none = true;
@@ -71,24 +71,24 @@ final class PendingRemovals {
         return everything || removals.stream().anyMatch(removal -> removal.concerns(key, arriving));
     }
 
-    /** How many; over the limit it counts as that. */
+    /** How many removals are pending, at most {@link #MOST}. */
     synchronized int count() {
         return everything ? MOST : removals.size();
     }
 
-    /** Cheap: asked before every lookup. */
+    /** Whether no removal is pending. Cheap: asked before every lookup. */
     boolean none() {
         return none;
     }
 
     /**
-     * Makes the store do what is owed.
+     * Makes the store do all pending removals.
      *
-     * @return whether nothing is owed any more; false too while another thread is at it
-     * @throws RuntimeException whatever the store throws; all is then still owed
+     * @return whether none is pending any more; false too while another thread does them
+     * @throws RuntimeException what the store throws; all of them are still pending then
      */
-    boolean pay(CacheStore store) {
-        if (!paying.tryLock()) {
+    boolean carryOut(CacheStore store) {
+        if (!carryingOut.tryLock()) {
             return false;
         }
         try {
@@ -106,7 +106,7 @@ final class PendingRemovals {
             }
             return settled();
         } finally {
-            paying.unlock();
+            carryingOut.unlock();
         }
     }
 

@@ -4,6 +4,6 @@ package io.freshet.store;
 public enum PurgeMode {
     /** They do not count any more. */
     HARD,
-    /** They are stale, however fresh they were: for a while they may answer while they are fetched again, and for an origin that fails. */
+    /** They are stale, however fresh they were. For a while they may answer while they are fetched again, and for an origin that fails. */
     SOFT
 }

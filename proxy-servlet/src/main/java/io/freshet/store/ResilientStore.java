@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a store's fault a miss. A store that keeps failing is left alone, but for a trial from time to time, so that no
- * request waits for it; when it is back, it does the removals it owes before it answers.
+ * request waits for it; when it is back, it does the pending removals before it answers.
  *
  * <p>Only {@link #clear} still throws: its caller is an operator, who is told.
  */
@@ -23,7 +23,7 @@ public final class ResilientStore extends ForwardingStore {
 
     private final CacheStore store;
     private final CircuitBreaker breaker;
-    private final PendingRemovals owed = new PendingRemovals();
+    private final PendingRemovals pending = new PendingRemovals();
     private final LongAdder failures = new LongAdder();
 
     public ResilientStore(CacheStore store) {
@@ -45,14 +45,14 @@ public final class ResilientStore extends ForwardingStore {
             return List.of();
         }
         try {
-            // What should have been removed must not be served, and who knows what else the store missed meanwhile.
-            if (!owed.none() && !owed.pay(store)) {
+            // What should have been removed must not be served; what else the store missed meanwhile is not known.
+            if (!pending.none() && !pending.carryOut(store)) {
                 return List.of();
             }
             List<StoredResponse> found = store.lookup(key);
             succeeded();
             // A removal that failed while this lookup was under way is not to be overtaken by it.
-            return owed.none() ? found : List.of();
+            return pending.none() ? found : List.of();
         } catch (RuntimeException e) {
             failed(e);
             return List.of();
@@ -86,7 +86,7 @@ public final class ResilientStore extends ForwardingStore {
 
     @Override
     public Propagation remove(CacheKey key) {
-        return doOrOwe(new PendingRemovals.OfKey(key, PurgeMode.HARD));
+        return doOrPend(new PendingRemovals.OfKey(key, PurgeMode.HARD));
     }
 
     @Override
@@ -94,23 +94,23 @@ public final class ResilientStore extends ForwardingStore {
         if (!breaker.isClosed()) {
             return Availability.AWAY;
         }
-        return owed.none() ? store.availability() : Availability.BEHIND;
+        return pending.none() ? store.availability() : Availability.BEHIND;
     }
 
     @Override
     public Propagation invalidate(InvalidationScope scope, PurgeMode mode) {
-        return doOrOwe(new PendingRemovals.OfScope(scope, mode));
+        return doOrPend(new PendingRemovals.OfScope(scope, mode));
     }
 
     @Override
     public Propagation soften(CacheKey key) {
-        return doOrOwe(new PendingRemovals.OfKey(key, PurgeMode.SOFT));
+        return doOrPend(new PendingRemovals.OfKey(key, PurgeMode.SOFT));
     }
 
-    /** By what is owed alone while the store is left alone; false where it fails to tell. */
+    /** Goes by the pending removals alone while the store is left alone; false where the store fails to tell. */
     @Override
     public boolean stands(CacheKey key, StoredHead arriving) {
-        if (!owed.none() && owed.concern(key, arriving)) {
+        if (!pending.none() && pending.concern(key, arriving)) {
             return false;
         }
         if (!breaker.isClosed()) {
@@ -120,12 +120,12 @@ public final class ResilientStore extends ForwardingStore {
             return store.stands(key, arriving);
         } catch (RuntimeException e) {
             failed(e);
-            // It may not: who wants it asks by himself.
+            // Where it cannot be told, the response does not count, and each request asks the origin.
             return false;
         }
     }
 
-    /** Every node fetches while the store cannot do it. */
+    /** Lets every node fetch while the store cannot elect one. */
     @Override
     public Election elect(Candidacy candidacy, Duration atMost) {
         if (!breaker.isClosed()) {
@@ -153,9 +153,9 @@ public final class ResilientStore extends ForwardingStore {
         }
     }
 
-    private Propagation doOrOwe(PendingRemovals.Removal removal) {
+    private Propagation doOrPend(PendingRemovals.Removal removal) {
         if (!breaker.admits()) {
-            owed.add(removal);
+            pending.add(removal);
             return Propagation.THIS_NODE;
         }
         try {
@@ -163,7 +163,7 @@ public final class ResilientStore extends ForwardingStore {
             succeeded();
             return Propagation.EVERY_NODE;
         } catch (RuntimeException e) {
-            owed.add(removal);
+            pending.add(removal);
             failed(e);
             return Propagation.THIS_NODE;
         }
@@ -173,7 +173,7 @@ public final class ResilientStore extends ForwardingStore {
     public void measure(Measures measures) {
         measures.gauge(
                 "store.away", "1 while the store is left alone because it failed", () -> breaker.isClosed() ? 0 : 1);
-        measures.gauge("store.owed.removals", "removals to be done when the store is back", owed::count);
+        measures.gauge("store.owed.removals", "removals to be done when the store is back", pending::count);
         measures.counter("store.failures", "calls to the store that failed", failures::sum);
         store.measure(measures);
     }

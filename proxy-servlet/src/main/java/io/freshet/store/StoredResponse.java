@@ -20,12 +20,12 @@ public record StoredResponse(String variant, StoredHead head, StoredBody body, I
         return validity instanceof Validity.Invalid;
     }
 
-    /** The same with this. */
+    /** The response with another validity. */
     public StoredResponse with(Validity other) {
         return other.equals(validity) ? this : new StoredResponse(variant, head, body, expires, other);
     }
 
-    /** The same with another body. */
+    /** The response with another body. */
     public StoredResponse with(StoredBody other) {
         return new StoredResponse(variant, head, other, expires, validity);
     }

@@ -8,16 +8,16 @@ public sealed interface Validity {
     Validity VALID = new Valid();
     Validity INVALID = new Invalid();
 
-    /** Nothing that covers it was. */
+    /** The response counts: nothing that covers it was invalidated. */
     record Valid() implements Validity {}
 
     /**
-     * It is stale; see {@link PurgeMode#SOFT}.
+     * The response is stale; see {@link PurgeMode#SOFT}.
      *
      * @param since by the clock of the store that orders invalidations
      */
     record Stale(Instant since) implements Validity {}
 
-    /** It does not count any more. */
+    /** The response does not count any more. */
     record Invalid() implements Validity {}
 }

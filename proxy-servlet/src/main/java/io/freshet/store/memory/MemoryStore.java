@@ -54,7 +54,7 @@ public final class MemoryStore implements CacheStore {
     private final Clock clock;
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
-    private final KeyGenerations epochs = new KeyGenerations();
+    private final KeyGenerations generations = new KeyGenerations();
     private final LongAdder evictions = new LongAdder();
     private final InvalidationIndex<Instant> invalidations = new InvalidationIndex<>(Instant.MIN, Function.identity());
 
@@ -124,14 +124,15 @@ public final class MemoryStore implements CacheStore {
         if (declared > maxContent) {
             return StoreWriter.tooLarge();
         }
-        long epoch = epochs.of(key);
+        long generation = generations.of(key);
         Instant expires = Lifespan.end(head, retention);
         return new MemoryWriter(maxContent, inFlight, inFlight.hasRoom(declared), body -> {
             Variants.Held held = held(key, new StoredResponse(variant, head, body, expires, Validity.VALID));
             cache.asMap()
                     .compute(
                             key,
-                            (same, old) -> epochs.of(key) != epoch || overtaken(old, held) ? old : with(old, held));
+                            (same, old) ->
+                                    generations.of(key) != generation || overtaken(old, held) ? old : with(old, held));
         });
     }
 
@@ -164,7 +165,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public Propagation remove(CacheKey key) {
-        epochs.advance(key);
+        generations.advance(key);
         cache.invalidate(key);
         return Propagation.EVERY_NODE;
     }
@@ -207,7 +208,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public long clear() {
-        epochs.advanceAll();
+        generations.advanceAll();
         Instant now = clock.instant();
         // What was asked for until now does not count either, if its writer is opened only later.
         invalidations.raiseEverything(now);

@@ -7,7 +7,6 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
-import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,16 +43,16 @@ record EntryReader(
 
     /** Blocks. The responses under {@code key} that have not expired, the most recently stored first. */
     List<StoredResponse> lookup(CacheKey key) throws StoreException {
-        Place place = keys.place(key);
-        if (!path.await(place, longestWait)) {
+        RedisKeys redisKeys = keys.of(key);
+        if (!path.await(redisKeys, longestWait)) {
             // What is there may be out of date already: a miss.
             return List.of();
         }
-        Optional<Map<byte[], byte[]>> values = table.read(place);
+        Optional<Map<byte[], byte[]>> values = table.read(redisKeys);
         if (values.isEmpty()) {
             table.foundDamaged();
-            LOG.debug("{} is no cache entry: removing it", place.hash());
-            path.write(place, Effect.HIDDEN, () -> table.remove(place, Positions.START));
+            LOG.debug("{} is no cache entry: removing it", redisKeys.hash());
+            path.write(redisKeys, Effect.HIDDEN, () -> table.remove(redisKeys, Positions.START));
             return List.of();
         }
         Instant now = clock.instant();
@@ -61,7 +60,7 @@ record EntryReader(
         values.get().forEach((variant, value) -> EntryCodec.decode(key, value)
                 .ifPresentOrElse(
                         entry -> found.add(new Found(new String(variant, UTF_8), entry)),
-                        () -> dropDamaged(place, variant, value)));
+                        () -> dropDamaged(redisKeys, variant, value)));
         if (!caughtUp()) {
             return List.of();
         }
@@ -69,7 +68,7 @@ record EntryReader(
         return found.stream()
                 .filter(one -> one.counts(cleared, now))
                 .sorted(Comparator.comparingLong(Found::storedMicros).reversed())
-                .map(one -> response(key, place, one))
+                .map(one -> response(key, redisKeys, one))
                 .toList();
     }
 
@@ -84,12 +83,12 @@ record EntryReader(
         }
     }
 
-    private StoredResponse response(CacheKey key, Place place, Found found) {
+    private StoredResponse response(CacheKey key, RedisKeys redisKeys, Found found) {
         EntryHeader header = found.entry().header();
         StoredHead head = found.entry().head();
         RedisBody body = header.parts() == 0
                 ? new InlineBody(header, found.entry().inline())
-                : new PartedBody(table, place, found.variant(), header);
+                : new PartedBody(table, redisKeys, found.variant(), header);
         return new StoredResponse(found.variant(), head, body, header.expires(), validity(key, header, head));
     }
 
@@ -98,9 +97,9 @@ record EntryReader(
         return log.heard().validity(key, head, at -> at.compareTo(header.asked()) > 0);
     }
 
-    private void dropDamaged(Place place, byte[] variant, byte[] value) {
+    private void dropDamaged(RedisKeys redisKeys, byte[] variant, byte[] value) {
         table.foundDamaged();
-        LOG.debug("A variant of {} is damaged or foreign: removing it", place.hash());
-        path.write(place, Effect.HIDDEN, () -> table.drop(place, variant, EntryHeader.identity(value)));
+        LOG.debug("A variant of {} is damaged or foreign: removing it", redisKeys.hash());
+        path.write(redisKeys, Effect.HIDDEN, () -> table.drop(redisKeys, variant, EntryHeader.identity(value)));
     }
 }

@@ -4,7 +4,6 @@ import static io.freshet.store.redis.Script.number;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.StoreException;
-import io.freshet.store.redis.KeySpace.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,10 +60,10 @@ final class EntryTable {
     }
 
     /** The values by variant; nothing if something else has the key. */
-    Optional<Map<byte[], byte[]>> read(Place place) {
+    Optional<Map<byte[], byte[]>> read(RedisKeys redisKeys) {
         return lookups.call(redis -> {
             try {
-                return Optional.of(redis.hgetAll(place.hashName()));
+                return Optional.of(redis.hgetAll(redisKeys.hashName()));
             } catch (JedisDataException e) {
                 if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
                     return Optional.<Map<byte[], byte[]>>empty();
@@ -78,43 +77,43 @@ final class EntryTable {
      * Returns whether the response is now visible: not if a part of its body has gone, the key was removed since the response was
      * asked for, or that was so long ago that it is not known any more.
      */
-    boolean commit(Place place, String variant, Entry entry) {
+    boolean commit(RedisKeys redisKeys, String variant, Entry entry) {
         if (entry.head().requestTime().plus(UNCOMMITTED).isBefore(clock.instant())) {
             return false;
         }
         List<byte[]> arguments = List.of(
                 variant.getBytes(UTF_8),
-                EntryCodec.encode(place.key(), entry),
+                EntryCodec.encode(redisKeys.key(), entry),
                 number(clock.millis()),
                 number(maxVariants),
                 number(partsLifetime(entry).toMillis()),
                 Positions.bytes(entry.header().asked()));
-        List<byte[]> keys = keys(place, entry.header());
-        keys.add(1, place.removedMark());
+        List<byte[]> keys = keys(redisKeys, entry.header());
+        keys.add(1, redisKeys.removedMark());
         Optional<List<byte[]>> dropped = link.run(Script.COMMIT, keys, arguments);
         dropped.ifPresent(headers -> {
             refusals.taken();
-            retire(place, headers);
+            retire(redisKeys, headers);
         });
         return dropped.isPresent();
     }
 
     /** Has no effect if {@code old} is not there any more. */
-    void freshen(Place place, String variant, EntryHeader old, Entry entry) {
+    void freshen(RedisKeys redisKeys, String variant, EntryHeader old, Entry entry) {
         List<byte[]> arguments = List.of(
                 variant.getBytes(UTF_8),
                 old.identity(),
-                EntryCodec.encode(place.key(), entry),
+                EntryCodec.encode(redisKeys.key(), entry),
                 number(clock.millis()),
                 number(maxVariants),
                 number(partsLifetime(entry).toMillis()));
-        retire(place, Script.FRESHEN, keys(place, entry.header()), arguments);
+        retire(redisKeys, Script.FRESHEN, keys(redisKeys, entry.header()), arguments);
     }
 
-    private static List<byte[]> keys(Place place, EntryHeader header) {
+    private static List<byte[]> keys(RedisKeys redisKeys, EntryHeader header) {
         List<byte[]> keys = new ArrayList<>();
-        keys.add(place.hashName());
-        keys.addAll(place.partNames(header.bodyId(), header.parts()));
+        keys.add(redisKeys.hashName());
+        keys.addAll(redisKeys.partNames(header.bodyId(), header.parts()));
         return keys;
     }
 
@@ -124,30 +123,31 @@ final class EntryTable {
     }
 
     /** Removes the entry that begins so, if it is still there. */
-    void drop(Place place, byte[] variant, byte[] identity) {
-        retire(place, Script.DROP, List.of(place.hashName()), List.of(variant, identity));
+    void drop(RedisKeys redisKeys, byte[] variant, byte[] identity) {
+        retire(redisKeys, Script.DROP, List.of(redisKeys.hashName()), List.of(variant, identity));
     }
 
     /** Variant and entry without content, one after the other, of all that is there. */
-    List<byte[]> heads(Place place) {
-        return link.run(Script.HEADS, List.of(place.hashName()), List.of()).orElse(List.of());
+    List<byte[]> heads(RedisKeys redisKeys) {
+        return link.run(Script.HEADS, List.of(redisKeys.hashName()), List.of()).orElse(List.of());
     }
 
     /** @param at where in the log this is said */
-    void remove(Place place, StreamEntryID at) {
+    void remove(RedisKeys redisKeys, StreamEntryID at) {
         List<byte[]> arguments = List.of(Positions.bytes(at), number(UNCOMMITTED.toMillis()));
-        retire(place, Script.REMOVE, List.of(place.hashName(), place.removedMark()), arguments);
+        retire(redisKeys, Script.REMOVE, List.of(redisKeys.hashName(), redisKeys.removedMark()), arguments);
     }
 
-    private void retire(Place place, Script script, List<byte[]> keys, List<byte[]> arguments) {
-        link.run(script, keys, arguments).ifPresent(headers -> retire(place, headers));
+    private void retire(RedisKeys redisKeys, Script script, List<byte[]> keys, List<byte[]> arguments) {
+        link.run(script, keys, arguments).ifPresent(headers -> retire(redisKeys, headers));
     }
 
     /** Lets the bodies of entries that are gone live on for readers that have begun, and no longer. */
-    private void retire(Place place, List<byte[]> headers) {
+    private void retire(RedisKeys redisKeys, List<byte[]> headers) {
         List<byte[]> parts = new ArrayList<>();
         for (byte[] bytes : headers) {
-            EntryHeader.read(bytes).ifPresent(header -> parts.addAll(place.partNames(header.bodyId(), header.parts())));
+            EntryHeader.read(bytes)
+                    .ifPresent(header -> parts.addAll(redisKeys.partNames(header.bodyId(), header.parts())));
         }
         if (parts.isEmpty()) {
             return;
@@ -164,21 +164,21 @@ final class EntryTable {
         }
     }
 
-    void writePart(Place place, UUID bodyId, int index, byte[] value, Instant expires) {
+    void writePart(RedisKeys redisKeys, UUID bodyId, int index, byte[] value, Instant expires) {
         Duration left = Duration.between(clock.instant(), expires).plus(GRACE);
         long millis = Math.max(1, (left.compareTo(UNCOMMITTED) < 0 ? left : UNCOMMITTED).toMillis());
         link.call(redis -> redis.set(
-                place.partName(bodyId, index), value, SetParams.setParams().px(millis)));
+                redisKeys.partName(bodyId, index), value, SetParams.setParams().px(millis)));
     }
 
-    Optional<byte[]> readPart(Place place, UUID bodyId, int index) {
-        return lookups.call(redis -> Optional.ofNullable(redis.get(place.partName(bodyId, index))));
+    Optional<byte[]> readPart(RedisKeys redisKeys, UUID bodyId, int index) {
+        return lookups.call(redis -> Optional.ofNullable(redis.get(redisKeys.partName(bodyId, index))));
     }
 
-    void removeParts(Place place, UUID bodyId, int count) {
+    void removeParts(RedisKeys redisKeys, UUID bodyId, int count) {
         link.call(redis -> {
             try (AbstractPipeline pipeline = redis.pipelined()) {
-                place.partNames(bodyId, count).forEach(pipeline::unlink);
+                redisKeys.partNames(bodyId, count).forEach(pipeline::unlink);
             }
             return true;
         });

@@ -91,13 +91,13 @@ final class Failures {
         return code.find() ? "error " + code.group(1) : "an error";
     }
 
-    /** Whether Redis answered that it takes no writes now; it may well answer what only reads. */
+    /** Whether Redis answered that it takes no writes now; it may still answer reads. */
     static boolean refusesWrites(Throwable failure) {
         return failure instanceof JedisDataException
                 && WRITES_REFUSED.matcher(String.valueOf(failure.getMessage())).find();
     }
 
-    /** Whether the failure is that the connection broke in use: another one may well work. */
+    /** Whether the failure is that the connection broke in use: another connection may work. */
     static boolean connectionLost(Throwable failure) {
         return failure instanceof JedisConnectionException
                 && !has(failure, ConnectException.class)

@@ -53,7 +53,7 @@ final class HeadCodec {
         } catch (IOException impossible) {
             throw new UncheckedIOException("memory does not fail to be written", impossible);
         }
-        return HeadCompression.squeeze(bytes.toByteArray());
+        return HeadCompression.compress(bytes.toByteArray());
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
@@ -92,8 +92,8 @@ final class HeadCodec {
     }
 
     /** Empty if that is not what {@link #encode} wrote. */
-    static Optional<StoredHead> decode(byte[] squeezed) {
-        return HeadCompression.restore(squeezed).flatMap(HeadCodec::read);
+    static Optional<StoredHead> decode(byte[] compressed) {
+        return HeadCompression.decompress(compressed).flatMap(HeadCodec::read);
     }
 
     private static Optional<StoredHead> read(byte[] bytes) {

@@ -42,7 +42,7 @@ final class HeadCompression {
         return all.toByteArray();
     }
 
-    static byte[] squeeze(byte[] bytes) {
+    static byte[] compress(byte[] bytes) {
         Deflater kept = DEFLATERS.poll();
         Deflater deflater = kept == null ? new Deflater(Deflater.DEFAULT_COMPRESSION, true) : kept;
         deflater.setDictionary(DICTIONARY);
@@ -60,12 +60,12 @@ final class HeadCompression {
         return out.toByteArray();
     }
 
-    /** What was squeezed; empty if that is nothing that was. */
-    static Optional<byte[]> restore(byte[] squeezed) {
+    /** The bytes that {@link #compress} was given; empty if it did not make {@code compressed}. */
+    static Optional<byte[]> decompress(byte[] compressed) {
         Inflater kept = INFLATERS.poll();
         Inflater inflater = kept == null ? new Inflater(true) : kept;
         try {
-            return restore(inflater, squeezed);
+            return decompress(inflater, compressed);
         } catch (DataFormatException damaged) {
             return Optional.empty();
         } finally {
@@ -76,10 +76,10 @@ final class HeadCompression {
         }
     }
 
-    private static Optional<byte[]> restore(Inflater inflater, byte[] squeezed) throws DataFormatException {
+    private static Optional<byte[]> decompress(Inflater inflater, byte[] compressed) throws DataFormatException {
         inflater.setDictionary(DICTIONARY);
-        inflater.setInput(squeezed);
-        byte[] out = new byte[Math.max(512, 4 * squeezed.length)];
+        inflater.setInput(compressed);
+        byte[] out = new byte[Math.max(512, 4 * compressed.length)];
         int length = 0;
         while (!inflater.finished()) {
             if (length == out.length) {

@@ -2,7 +2,6 @@ package io.freshet.store.redis;
 
 import io.freshet.store.InvalidationIndex;
 import io.freshet.store.StoreException;
-import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
@@ -17,14 +16,14 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.ScanParams;
 
 /**
- * Frees the space of what was invalidated, behind those who invalidate: one walk through all that is stored at a time, in steps so
- * small, with pauses between them, that Redis has time for others. What it misses goes when its time is over.
+ * Frees the space of what was invalidated, behind the caller: one walk through all that is stored at a time, in steps so
+ * small, with pauses between them, that Redis has time for others. What it misses expires.
  */
 final class InvalidatedEntryReaper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InvalidatedEntryReaper.class);
 
-    /** So that one walk does for many invalidations that come together. */
+    /** One walk serves many invalidations that come together. */
     private static final Duration DELAY = Duration.ofSeconds(5);
 
     private static final int STEP = 100;
@@ -67,8 +66,8 @@ final class InvalidatedEntryReaper implements AutoCloseable {
         }
     }
 
-    private void free(Place place) {
-        List<byte[]> heads = table.heads(place);
+    private void free(RedisKeys redisKeys) {
+        List<byte[]> heads = table.heads(redisKeys);
         for (int i = 0; i + 1 < heads.size(); i += 2) {
             byte[] variant = heads.get(i);
             byte[] value = heads.get(i + 1);
@@ -76,7 +75,7 @@ final class InvalidatedEntryReaper implements AutoCloseable {
                     .filter(header -> EntryCodec.head(value)
                             .filter(head -> invalidations.latest(head).compareTo(header.asked()) > 0)
                             .isPresent())
-                    .ifPresent(header -> table.drop(place, variant, header.identity()));
+                    .ifPresent(header -> table.drop(redisKeys, variant, header.identity()));
         }
     }
 

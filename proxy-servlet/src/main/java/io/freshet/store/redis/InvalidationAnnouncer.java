@@ -29,8 +29,8 @@ record InvalidationAnnouncer(RedisLink link, KeySpace keys, Positions positions)
     StreamEntryID announce(Kind kind, String name, Optional<StreamEntryID> since) throws StoreException {
         List<byte[]> names = new ArrayList<>(List.of(keys.log().getBytes(UTF_8), keys.clearedMark()));
         for (Table table : Table.values()) {
-            names.add(keys.places(table));
-            names.add(keys.orderOf(keys.places(table)));
+            names.add(keys.positions(table));
+            names.add(keys.orderOf(keys.positions(table)));
         }
         List<byte[]> arguments = List.of(
                 number(MOST_EVENTS),

@@ -52,7 +52,7 @@ final class InvalidationLog implements AutoCloseable {
         begins.start();
     }
 
-    /** Says that what was asked for before now does not count any more at {@code key}; returns the place of that in the log. */
+    /** Says that what was asked for before now does not count any more at {@code key}; returns where in the log that is. */
     StreamEntryID announceRemoval(CacheKey key) throws StoreException {
         return announcer.announce(Kind.KEY, key.value(), Optional.empty());
     }
@@ -62,7 +62,7 @@ final class InvalidationLog implements AutoCloseable {
         announcer.announce(Kind.KEY, key.value(), Optional.of(first));
     }
 
-    /** Says that nothing that was asked for before now counts any more; returns the place of that in the log. */
+    /** Says that nothing that was asked for before now counts any more; returns where in the log that is. */
     StreamEntryID announceClearing() throws StoreException {
         StreamEntryID at = announcer.announce(Kind.ALL, "", Optional.empty());
         invalidations.raiseEverything(at);

@@ -130,11 +130,11 @@ final class InvalidationReader {
         return more;
     }
 
-    /** Goes on from where it was; what it may have missed it cannot know of any more, and then it forgets everything. */
+    /** Reads on from where this node is. Where the log has lost events since, the node forgets everything. */
     private void resume(RedisLink link) {
         StreamEntryID newest = link.newestOfStream(keys.log()).orElse(Positions.START);
         if (begun && newest.compareTo(read) < 0) {
-            // Another log, from a Redis that began anew: no place of the old one means anything in it.
+            // Another log, from a Redis that began anew: no position of the old one means anything in it.
             begun = false;
             positions.restart();
         }
@@ -151,36 +151,36 @@ final class InvalidationReader {
         begun = true;
     }
 
-    /** Learns what was said so long ago that the log may have forgotten it. */
+    /** Reads the tables, which keep what the log itself may have lost. */
     private void load(RedisLink link) {
         Optional<byte[]> mark = link.call(redis -> Optional.ofNullable(redis.get(keys.clearedMark())));
         mark.flatMap(Positions::parse).ifPresent(invalidations::raiseEverything);
         for (Table table : Table.values()) {
             load(
                     link,
-                    keys.places(table),
+                    keys.positions(table),
                     at -> invalidations.raiseAll(table, at),
                     (name, at) -> invalidations.raise(new Named(table, name), at));
         }
     }
 
-    /** The latest last, as who knows but some of them wants to know those. */
+    /** Applies the latest last: an index that has room for some of them keeps those. */
     private static void load(
             RedisLink link, byte[] name, Consumer<StreamEntryID> all, BiConsumer<String, StreamEntryID> one) {
-        List<Map.Entry<String, StreamEntryID>> places = new ArrayList<>();
-        link.scanHash(name, (field, value) -> places.add(Map.entry(new String(field, UTF_8), placeOf(value))));
-        places.sort(Map.Entry.comparingByValue());
-        for (Map.Entry<String, StreamEntryID> place : places) {
-            if (place.getKey().isEmpty()) {
-                all.accept(place.getValue());
+        List<Map.Entry<String, StreamEntryID>> entries = new ArrayList<>();
+        link.scanHash(name, (field, value) -> entries.add(Map.entry(new String(field, UTF_8), positionOf(value))));
+        entries.sort(Map.Entry.comparingByValue());
+        for (Map.Entry<String, StreamEntryID> entry : entries) {
+            if (entry.getKey().isEmpty()) {
+                all.accept(entry.getValue());
             } else {
-                one.accept(place.getKey(), place.getValue());
+                one.accept(entry.getKey(), entry.getValue());
             }
         }
     }
 
-    /** What is no place may be any. */
-    private static StreamEntryID placeOf(byte[] text) {
+    /** Text that is no position may stand for any: the last one counts. */
+    private static StreamEntryID positionOf(byte[] text) {
         return Positions.parse(new String(text, US_ASCII)).orElse(Positions.END);
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Keeps a removal and the writes that it voids apart: who looks whether a key was removed, and then writes, does both under
+ * Keeps a removal and the writes that it voids apart: a writer looks whether a key was removed, and writes, both under
  * the key's lock. A fixed number of locks, shared by all keys.
  */
 final class KeyLocks {

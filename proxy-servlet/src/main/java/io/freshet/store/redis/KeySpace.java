@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.CacheKey;
 import io.freshet.store.InvalidationIndex.Table;
-import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * The names of this cache's keys in Redis: {@code PREFIX{H}} for the hash with the variants of one {@link CacheKey}, where
@@ -43,42 +40,14 @@ final class KeySpace {
         entryOrPart = Pattern.compile(entry.pattern() + "(" + BODY_PART + ")?");
     }
 
-    /** Where one {@link CacheKey} is. */
-    record Place(CacheKey key, String hash) {
-
-        byte[] hashName() {
-            return hash.getBytes(UTF_8);
-        }
-
-        /** Where it is kept when all that was there was last removed. */
-        byte[] removedMark() {
-            return (hash + ":removed").getBytes(UTF_8);
-        }
-
-        /** Which node fetches what is to be there; of several variants, which one. */
-        byte[] lease(String variant) {
-            return (hash + ":lease" + (variant.isEmpty() ? "" : ":" + variant)).getBytes(UTF_8);
-        }
-
-        byte[] partName(UUID bodyId, int index) {
-            return (hash + ":body:" + bodyId + ':' + index).getBytes(UTF_8);
-        }
-
-        /** The first {@code count} parts. */
-        List<byte[]> partNames(UUID bodyId, int count) {
-            return IntStream.range(0, count)
-                    .mapToObj(index -> partName(bodyId, index))
-                    .toList();
-        }
+    /** The keys of what is stored under {@code key}. */
+    RedisKeys of(CacheKey key) {
+        return new RedisKeys(key, prefix + '{' + key.digest() + '}');
     }
 
-    Place place(CacheKey key) {
-        return new Place(key, prefix + '{' + key.digest() + '}');
-    }
-
-    /** The place whose hash has this name; which key it is of the name does not tell. */
-    Place named(byte[] hashName) {
-        return new Place(UNKNOWN, new String(hashName, UTF_8));
+    /** The keys that belong to the hash of this name. The name does not tell of which {@link CacheKey} they are. */
+    RedisKeys named(byte[] hashName) {
+        return new RedisKeys(UNKNOWN, new String(hashName, UTF_8));
     }
 
     /** The stream in which nodes tell each other what was removed. */
@@ -86,13 +55,13 @@ final class KeySpace {
         return prefix + ALL + ":invalidations";
     }
 
-    /** Where it is kept when everything was last removed. */
+    /** The key with the position in the log at which everything was last removed. */
     byte[] clearedMark() {
         return (prefix + ALL + ":cleared").getBytes(UTF_8);
     }
 
-    /** Where it is kept when each name of a table was last invalidated. */
-    byte[] places(Table table) {
+    /** The hash with the position in the log at which each name of a table was last invalidated. */
+    byte[] positions(Table table) {
         String name = table.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return (prefix + ALL + ":" + name).getBytes(UTF_8);
     }
@@ -102,9 +71,9 @@ final class KeySpace {
         return (prefix + ALL + ":nodes").getBytes(UTF_8);
     }
 
-    /** The names in one of these by when that was. */
-    byte[] orderOf(byte[] places) {
-        return (new String(places, UTF_8) + ":order").getBytes(UTF_8);
+    /** The sorted set with the names of such a hash, by position. */
+    byte[] orderOf(byte[] positions) {
+        return (new String(positions, UTF_8) + ":order").getBytes(UTF_8);
     }
 
     /** What SCAN is to match: all of this cache's keys, but perhaps others too. */

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who shares this Redis: every node says now and then that it is there, and hears of the others. For people to look at; nothing goes by
- * it.
+ * The nodes that share this Redis: every node says now and then that it is there, and hears of the others. For people to look at; no
+ * decision depends on it.
  */
 final class NodeRegistry implements AutoCloseable {
 
@@ -77,7 +77,7 @@ final class NodeRegistry implements AutoCloseable {
 
     private List<byte[]> say(String words) {
         List<byte[]> arguments = List.of(self, words.getBytes(US_ASCII), number(GONE_AFTER.toMillis()), number(MOST));
-        return link.run(Script.ROLL, List.of(keys.nodes()), arguments).orElse(List.of());
+        return link.run(Script.NODES, List.of(keys.nodes()), arguments).orElse(List.of());
     }
 
     private String words() {

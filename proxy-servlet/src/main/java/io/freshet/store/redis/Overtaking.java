@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When this node asked for what it last made visible in Redis, for each variant. A response that was asked for earlier and is complete
- * later does not replace that. A variant that is not remembered is replaced. Safe for use by many threads.
+ * For each variant, when this node asked for the response that it last made visible in Redis. A response that was asked for earlier and
+ * is complete later does not replace it. A variant that is not remembered is replaced. Safe for use by many threads.
  */
 final class Overtaking {
 

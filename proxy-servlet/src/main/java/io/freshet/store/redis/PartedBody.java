@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.RangeReading;
 import io.freshet.store.StoreException;
-import io.freshet.store.redis.KeySpace.Place;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;
@@ -14,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Content in keys of its own, read one part at a time. */
-record PartedBody(EntryTable table, Place place, String variant, EntryHeader header) implements RedisBody {
+record PartedBody(EntryTable table, RedisKeys redisKeys, String variant, EntryHeader header) implements RedisBody {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartedBody.class);
 
@@ -55,12 +54,12 @@ record PartedBody(EntryTable table, Place place, String variant, EntryHeader hea
     }
 
     private ByteBuffer part(int index) throws StoreException {
-        Optional<byte[]> value = table.readPart(place, header.bodyId(), index);
+        Optional<byte[]> value = table.readPart(redisKeys, header.bodyId(), index);
         Optional<ByteBuffer> part = value.flatMap(bytes -> BodyPart.open(bytes, header.partLength(index)));
         if (part.isEmpty()) {
             value.ifPresent(bytes -> table.foundDamaged());
-            LOG.debug("Part {} of {} is gone or damaged: removing the entry", index, place.hash());
-            table.drop(place, variant.getBytes(UTF_8), header.identity());
+            LOG.debug("Part {} of {} is gone or damaged: removing the entry", index, redisKeys.hash());
+            table.drop(redisKeys, variant.getBytes(UTF_8), header.identity());
             throw new StoreException("a part of the stored content has gone");
         }
         return part.get();

@@ -43,7 +43,7 @@ final class Positions {
         return SYNTAX.matcher(text).matches() ? Optional.of(new StreamEntryID(text)) : Optional.empty();
     }
 
-    /** The same, of a text in ASCII. */
+    /** The position that {@code text}, in ASCII, is; empty if it is none. */
     static Optional<StreamEntryID> parse(byte[] text) {
         return parse(new String(text, US_ASCII));
     }
@@ -53,13 +53,13 @@ final class Positions {
         return position.toString().getBytes(US_ASCII);
     }
 
-    /** The log is that far now, by what another node has said; nothing if it is known to be further. */
+    /** The log has got to {@code position}, by what another node has said. Has no effect if it is known to be further. */
     void reached(StreamEntryID position) {
         reached(position, false);
     }
 
     /**
-     * The same by what this node has said.
+     * The log has got to {@code position}, by what this node has said.
      *
      * @param before what was said before that, by any node: if that is not known yet, what is between is unknown
      */
@@ -68,7 +68,7 @@ final class Positions {
         reached(position, before.compareTo(known) <= 0 || known.equals(position));
     }
 
-    /** It is another log. */
+    /** Forgets all: it is another log. */
     synchronized void restart() {
         reached.clear();
     }
@@ -86,7 +86,7 @@ final class Positions {
         }
     }
 
-    /** How far it had got by {@code time}, at least. */
+    /** How far the log had got by {@code time}, at least. */
     synchronized StreamEntryID at(Instant time) {
         return reached.stream()
                 .filter(one -> !one.at().isAfter(time))
@@ -95,7 +95,7 @@ final class Positions {
                 .orElse(START);
     }
 
-    /** How far this node alone has taken it since. */
+    /** How far the log had got by {@code time}, and what this node alone has added to it since. */
     synchronized StreamEntryID withOwnSince(Instant time) {
         StreamEntryID furthest = at(time);
         Iterator<Reached> forwards = reached.descendingIterator();

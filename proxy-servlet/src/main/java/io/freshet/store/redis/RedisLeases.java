@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.freshet.store.Candidacy;
 import io.freshet.store.Election;
 import io.freshet.store.FetchLease;
-import io.freshet.store.redis.KeySpace.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * Who fetches: a key in Redis with the token of the node that does. Where the last response was not shared, {@value #UNSHARED}, the
+ * Elects the node that fetches: a key in Redis holds its token. Where the last response was not shared, {@value #UNSHARED}, the
  * group of the requests that this counts for, and, where it does not count for all of them, their fingerprint.
  */
 final class RedisLeases {
@@ -26,24 +25,24 @@ final class RedisLeases {
     private final RedisLink link;
     private final RedisLink lookups;
     private final WriteRefusals refusals;
-    private final BiConsumer<Place, Runnable> behind;
+    private final BiConsumer<RedisKeys, Runnable> behind;
 
     /**
-     * RedisLeases in one Redis.
+     * Leases in one Redis.
      *
      * @param lookups for what requests wait for
      * @param refusals is told of writes that Redis takes
-     * @param behind runs something that may block after the writes of a place that were begun before */
-    RedisLeases(RedisLink link, RedisLink lookups, WriteRefusals refusals, BiConsumer<Place, Runnable> behind) {
+     * @param behind runs something that may block after the writes to a key that were begun before */
+    RedisLeases(RedisLink link, RedisLink lookups, WriteRefusals refusals, BiConsumer<RedisKeys, Runnable> behind) {
         this.link = link;
         this.lookups = lookups;
         this.refusals = refusals;
         this.behind = behind;
     }
 
-    /** Blocks. */
-    Election elect(Place place, Candidacy candidacy, Duration atMost) {
-        byte[] name = place.lease(candidacy.variant());
+    /** As {@link io.freshet.store.Leases#elect}. Blocks. */
+    Election elect(RedisKeys redisKeys, Candidacy candidacy, Duration atMost) {
+        byte[] name = redisKeys.lease(candidacy.variant());
         byte[] token = UUID.randomUUID().toString().getBytes(US_ASCII);
         byte[] time = number(atMost.toMillis());
         List<byte[]> arguments = List.of(
@@ -56,7 +55,7 @@ final class RedisLeases {
             case "elected" -> {
                 refusals.taken();
                 yield new Election.Elected(
-                        new Held(place, name, candidacy, token, time),
+                        new Held(redisKeys, name, candidacy, token, time),
                         text(said.get(1)).equals("unlike"));
             }
             case "other" -> new Election.Other();
@@ -68,23 +67,23 @@ final class RedisLeases {
         return new String(said, US_ASCII);
     }
 
-    /** Blocks. Whether another node may still bring what is wanted. */
-    boolean held(Place place, String variant) {
-        byte[] holder = lookups.call(
-                redis -> Optional.ofNullable(redis.get(place.lease(variant))).orElse(NOTHING));
+    /** Whether another node may still bring what is wanted. Blocks. */
+    boolean held(RedisKeys redisKeys, String variant) {
+        byte[] holder = lookups.call(redis ->
+                Optional.ofNullable(redis.get(redisKeys.lease(variant))).orElse(NOTHING));
         return holder.length > 0 && holder[0] != UNSHARED;
     }
 
     private final class Held implements FetchLease {
 
-        private final Place place;
+        private final RedisKeys redisKeys;
         private final byte[] name;
         private final Candidacy candidacy;
         private final byte[] token;
         private final byte[] time;
 
-        Held(Place place, byte[] name, Candidacy candidacy, byte[] token, byte[] time) {
-            this.place = place;
+        Held(RedisKeys redisKeys, byte[] name, Candidacy candidacy, byte[] token, byte[] time) {
+            this.redisKeys = redisKeys;
             this.name = name;
             this.candidacy = candidacy;
             this.token = token;
@@ -108,7 +107,7 @@ final class RedisLeases {
         }
 
         private void update(byte[] value, byte[] millis) {
-            behind.accept(place, () -> link.run(Script.LEASE, List.of(name), List.of(token, value, millis)));
+            behind.accept(redisKeys, () -> link.run(Script.LEASE, List.of(name), List.of(token, value, millis)));
         }
     }
 }

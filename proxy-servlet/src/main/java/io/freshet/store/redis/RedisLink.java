@@ -45,7 +45,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * The same with another limit than for connecting.
+     * Connects when first used; has another limit for answers than for connecting.
      *
      * @param answer the longest wait for an answer, or for a free connection
      * @param refusals is told of writes that Redis refuses
@@ -181,7 +181,7 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** Up to so many entries of a stream after a place in it. */
+    /** Up to so many entries of a stream after a position in it. */
     List<StreamEntry> readStream(String key, StreamEntryID after, int most) {
         XReadParams params = XReadParams.xReadParams().count(most);
         return call(redis -> {

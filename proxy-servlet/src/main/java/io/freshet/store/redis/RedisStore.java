@@ -20,7 +20,6 @@ import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
 import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
-import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,7 +74,8 @@ public final class RedisStore implements CacheStore {
         reaper = new InvalidatedEntryReaper(link, keys, table, log.heard());
         path = new WritePath(
                 table, refusals, new Overtaking(clock), writeBuffer, config.maxConnections(), config.timeout());
-        leases = new RedisLeases(link, lookups, refusals, (place, update) -> path.write(place, Effect.HIDDEN, update));
+        leases = new RedisLeases(
+                link, lookups, refusals, (redisKeys, update) -> path.write(redisKeys, Effect.HIDDEN, update));
         nodes = new NodeRegistry(link, keys, log::lag);
         reader = new EntryReader(keys, table, path, log, config.lookupWait(), clock);
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
@@ -163,7 +163,7 @@ public final class RedisStore implements CacheStore {
             return StoreWriter.tooLarge();
         }
         RedisWriter.Target target = new RedisWriter.Target(
-                keys.place(key), variant, head, Lifespan.end(head, retention), log.positionOf(head));
+                keys.of(key), variant, head, Lifespan.end(head, retention), log.positionOf(head));
         boolean promising = !refusals.lately() && path.hasRoom(declared);
         return new RedisWriter(path, target, maxLength, promising, this::storedMicros);
     }
@@ -173,7 +173,7 @@ public final class RedisStore implements CacheStore {
         if (!(stored.body() instanceof RedisBody body)) {
             return;
         }
-        Place place = keys.place(key);
+        RedisKeys redisKeys = keys.of(key);
         EntryHeader old = body.header();
         EntryHeader header = new EntryHeader(
                 old.bodyId(),
@@ -183,14 +183,14 @@ public final class RedisStore implements CacheStore {
                 old.bodyLength(),
                 log.positionOf(head));
         Entry entry = new Entry(header, head, body.inline());
-        long epoch = path.epoch(place);
+        long generation = path.generation(redisKeys);
         long size = HeadSize.of(key, stored.variant(), head) + body.inline().remaining();
         path.write(
-                place,
+                redisKeys,
                 Effect.VISIBLE,
                 size,
-                () -> path.unlessRemoved(place, epoch, () -> {
-                    table.freshen(place, stored.variant(), old, entry);
+                () -> path.unlessRemoved(redisKeys, generation, () -> {
+                    table.freshen(redisKeys, stored.variant(), old, entry);
                     path.overtaking().visible(key, stored.variant(), head.requestTime());
                 }));
     }
@@ -203,10 +203,10 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public Propagation remove(CacheKey key) throws StoreException {
-        Place place = keys.place(key);
-        path.voidOf(place);
+        RedisKeys redisKeys = keys.of(key);
+        path.voidOf(redisKeys);
         StreamEntryID at = log.announceRemoval(key);
-        path.remove(place, at);
+        path.remove(redisKeys, at);
         log.repeat(key, at);
         return Propagation.EVERY_NODE;
     }
@@ -234,12 +234,12 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public Election elect(Candidacy candidacy, Duration atMost) throws StoreException {
-        return leases.elect(keys.place(candidacy.key()), candidacy, atMost);
+        return leases.elect(keys.of(candidacy.key()), candidacy, atMost);
     }
 
     @Override
     public boolean isLeased(Candidacy candidacy) throws StoreException {
-        return leases.held(keys.place(candidacy.key()), candidacy.variant());
+        return leases.held(keys.of(candidacy.key()), candidacy.variant());
     }
 
     @Override

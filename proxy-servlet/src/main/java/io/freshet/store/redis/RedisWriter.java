@@ -6,7 +6,6 @@ import io.freshet.policy.StoredHead;
 import io.freshet.store.HeadSize;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoreWriter;
-import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -26,11 +25,11 @@ final class RedisWriter implements StoreWriter {
 
     private final WritePath path;
     private final Target target;
-    private final Place place;
+    private final RedisKeys redisKeys;
     private final long maxLength;
     private final boolean promising;
     private final LongSupplier storedMicros;
-    private final long epoch;
+    private final long generation;
     private final UUID bodyId = UUID.randomUUID();
 
     private byte[] buffer = NO_BYTES;
@@ -48,7 +47,7 @@ final class RedisWriter implements StoreWriter {
      * @param expires when the entry expires
      * @param asked how far the log of invalidations had got when the response was asked for
      */
-    record Target(Place place, String variant, StoredHead head, Instant expires, StreamEntryID asked) {}
+    record Target(RedisKeys redisKeys, String variant, StoredHead head, Instant expires, StreamEntryID asked) {}
 
     /**
      * @param maxLength the most content that is stored, in bytes
@@ -61,8 +60,8 @@ final class RedisWriter implements StoreWriter {
         this.maxLength = maxLength;
         this.promising = promising;
         this.storedMicros = storedMicros;
-        place = target.place();
-        epoch = path.epoch(place);
+        redisKeys = target.redisKeys();
+        generation = path.generation(redisKeys);
     }
 
     @Override
@@ -110,13 +109,13 @@ final class RedisWriter implements StoreWriter {
         int index = parts++;
         buffer = NO_BYTES;
         filled = 0;
-        path.submit(place, Effect.HIDDEN, full.length, () -> writePart(index, BodyPart.seal(full, size)));
+        path.submit(redisKeys, Effect.HIDDEN, full.length, () -> writePart(index, BodyPart.seal(full, size)));
     }
 
     private void writePart(int index, byte[] value) {
-        if (!failed && path.epoch(place) == epoch) {
+        if (!failed && path.generation(redisKeys) == generation) {
             try {
-                path.table().writePart(place, bodyId, index, value, target.expires());
+                path.table().writePart(redisKeys, bodyId, index, value, target.expires());
             } catch (StoreException e) {
                 failed = true;
                 throw e;
@@ -129,7 +128,7 @@ final class RedisWriter implements StoreWriter {
         if (!open) {
             return;
         }
-        long headSize = HeadSize.of(place.key(), target.variant(), target.head());
+        long headSize = HeadSize.of(redisKeys.key(), target.variant(), target.head());
         if (failed || !path.take(headSize)) {
             discard();
             return;
@@ -145,12 +144,12 @@ final class RedisWriter implements StoreWriter {
                 new EntryHeader(bodyId, target.expires(), storedMicros.getAsLong(), parts, length, target.asked()),
                 target.head(),
                 inline);
-        path.submit(place, Effect.VISIBLE, headSize + held.length, () -> commit(entry));
+        path.submit(redisKeys, Effect.VISIBLE, headSize + held.length, () -> commit(entry));
     }
 
     private void commit(Entry entry) {
         boolean[] visible = {false};
-        path.unlessRemoved(place, epoch, () -> visible[0] = makeVisible(entry));
+        path.unlessRemoved(redisKeys, generation, () -> visible[0] = makeVisible(entry));
         if (!visible[0]) {
             removeParts(entry.header().parts());
         }
@@ -158,16 +157,16 @@ final class RedisWriter implements StoreWriter {
 
     private boolean makeVisible(Entry entry) {
         if (path.overtaking()
-                .overtakes(place.key(), target.variant(), target.head().requestTime())) {
+                .overtakes(redisKeys.key(), target.variant(), target.head().requestTime())) {
             return false;
         }
-        boolean visible = path.table().commit(place, target.variant(), entry);
+        boolean visible = path.table().commit(redisKeys, target.variant(), entry);
         if (visible) {
             path.overtaking()
-                    .visible(place.key(), target.variant(), target.head().requestTime());
+                    .visible(redisKeys.key(), target.variant(), target.head().requestTime());
         } else {
             // A client has got something newer than what may be there, which another node has stored.
-            path.table().drop(place, target.variant().getBytes(UTF_8), NO_BYTES);
+            path.table().drop(redisKeys, target.variant().getBytes(UTF_8), NO_BYTES);
         }
         return visible;
     }
@@ -182,13 +181,13 @@ final class RedisWriter implements StoreWriter {
         buffer = NO_BYTES;
         if (parts > 0) {
             int written = parts;
-            path.submit(place, Effect.HIDDEN, 0, () -> removeParts(written));
+            path.submit(redisKeys, Effect.HIDDEN, 0, () -> removeParts(written));
         }
     }
 
     private void removeParts(int count) {
         if (count > 0) {
-            path.table().removeParts(place, bodyId, count);
+            path.table().removeParts(redisKeys, bodyId, count);
         }
     }
 }

@@ -24,7 +24,7 @@ enum Script {
     ANNOUNCE("announce.lua"),
     ELECT("elect.lua"),
     LEASE("lease.lua"),
-    ROLL("roll.lua");
+    NODES("nodes.lua");
 
     private final String text;
     private final String sha1;

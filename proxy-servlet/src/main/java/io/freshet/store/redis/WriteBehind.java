@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Runs writes behind their callers' backs on a few threads: those under one key one after the other, in the order they came.
- * When one fails, so do all that wait: Redis is away, and they do not time out one by one. How much may wait is
- * for the callers to bound.
+ * Runs writes behind their callers on a few threads: those under one key one after the other, in the order they came.
+ * When one fails, so do all that wait: Redis is away, and they do not time out one by one. The callers bound how
+ * much waits.
  */
 final class WriteBehind {
 

@@ -2,13 +2,12 @@ package io.freshet.store.redis;
 
 import io.freshet.store.ByteBudget;
 import io.freshet.store.KeyGenerations;
-import io.freshet.store.redis.KeySpace.Place;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.StreamEntryID;
 
-/** The way of everything that is written: within the write buffer, behind its caller, and void if its key was removed. */
+/** Writes to Redis: within the write buffer, behind the caller, and not at all where the key was removed since. */
 final class WritePath {
 
     /** Enough to let lookups have connections too. */
@@ -21,7 +20,7 @@ final class WritePath {
     private final ByteBudget buffer;
     private final WriteBehind behind;
     private final KeyLocks locks;
-    private final KeyGenerations epochs = new KeyGenerations();
+    private final KeyGenerations generations = new KeyGenerations();
     private final Overtaking overtaking;
     private final AtomicLong dropped = new AtomicLong();
 
@@ -53,7 +52,7 @@ final class WritePath {
         return overtaking;
     }
 
-    /** Takes room in the write buffer. Without it there is nothing to be done but to drop the write, which is counted. */
+    /** Takes room in the write buffer. Where there is none, the write is dropped, and counted. */
     boolean take(long bytes) {
         boolean taken = buffer.take(bytes);
         if (!taken) {
@@ -85,38 +84,38 @@ final class WritePath {
     }
 
     /** Has a write without content done when its turn comes; drops it where the write buffer has no room. */
-    void write(Place place, Effect effect, Runnable write) {
-        write(place, effect, SMALL_WRITE, write);
+    void write(RedisKeys redisKeys, Effect effect, Runnable write) {
+        write(redisKeys, effect, SMALL_WRITE, write);
     }
 
     /** Has a write of so many bytes done when its turn comes; drops it where the write buffer has no room. */
-    void write(Place place, Effect effect, long bytes, Runnable write) {
+    void write(RedisKeys redisKeys, Effect effect, long bytes, Runnable write) {
         if (take(bytes)) {
-            submit(place, effect, bytes, write);
+            submit(redisKeys, effect, bytes, write);
         }
     }
 
     /** Runs {@code write} when its turn comes, and then gives back the {@code bytes} taken for it. */
-    void submit(Place place, Effect effect, long bytes, Runnable write) {
-        behind.submit(place.key(), effect, write, () -> give(bytes));
+    void submit(RedisKeys redisKeys, Effect effect, long bytes, Runnable write) {
+        behind.submit(redisKeys.key(), effect, write, () -> give(bytes));
     }
 
-    long epoch(Place place) {
-        return epochs.of(place.key());
+    long generation(RedisKeys redisKeys) {
+        return generations.of(redisKeys.key());
     }
 
-    /** Runs {@code write} unless the key was removed since {@code epoch}. */
-    void unlessRemoved(Place place, long epoch, Runnable write) {
-        locks.with(place.key(), () -> {
-            if (epochs.of(place.key()) == epoch) {
+    /** Runs {@code write} unless the key was removed since {@code generation}. */
+    void unlessRemoved(RedisKeys redisKeys, long generation, Runnable write) {
+        locks.with(redisKeys.key(), () -> {
+            if (generations.of(redisKeys.key()) == generation) {
                 write.run();
             }
         });
     }
 
     /** Voids every write that began before; one of them may be in progress until {@link #remove}. */
-    void voidOf(Place place) {
-        epochs.advance(place.key());
+    void voidOf(RedisKeys redisKeys) {
+        generations.advance(redisKeys.key());
     }
 
     /**
@@ -124,19 +123,19 @@ final class WritePath {
      *
      * @param at where in the log that is said
      */
-    void remove(Place place, StreamEntryID at) {
-        locks.with(place.key(), () -> table.remove(place, at));
+    void remove(RedisKeys redisKeys, StreamEntryID at) {
+        locks.with(redisKeys.key(), () -> table.remove(redisKeys, at));
     }
 
     /** Voids every write that began before; none of them is in progress any more when this returns. */
     void voidAll() {
-        epochs.advanceAll();
+        generations.advanceAll();
         locks.passAll();
     }
 
     /** Waits until a lookup sees every write submitted before; false if that takes too long. */
-    boolean await(Place place, Duration atMost) {
-        return behind.await(place.key(), atMost);
+    boolean await(RedisKeys redisKeys, Duration atMost) {
+        return behind.await(redisKeys.key(), atMost);
     }
 
     void close(Duration atMost) {

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Redis refused what was written last. One that is full, a replica, or unable to save to its disk answers reads all the same.
+ * Whether Redis refused the last write. A Redis that is full, a replica, or unable to save to its disk still answers reads.
  * Writes go on being tried; until one is taken, no response is said to be stored.
  */
 final class WriteRefusals {

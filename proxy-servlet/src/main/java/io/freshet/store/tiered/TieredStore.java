@@ -28,16 +28,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spares another store the questions that it has just answered: remembers what it said of a key, content and all, for a bounded
- * time. What this node writes and removes it forgets at once, what other nodes remove when it is told to {@link #forget(CacheKey)}; what
- * else they do it learns when that time is over. So it never has anything that the far store has not said, and writing is the far
- * store's business alone.
+ * Remembers what another store has said of a key, content and all, for a bounded time. It forgets at once what this node writes or
+ * removes, and what other nodes remove when it is told to {@link #forget(CacheKey)}; it learns what else they do when the time is over. It
+ * never holds anything that the far store has not said; only the far store is written to.
  *
  * <p>See docs/decisions/0018.
  */
 public final class TieredStore extends ForwardingStore {
 
-    /** One key takes at most this part of the memory; what is larger stays far. */
+    /** One key takes at most this part of the memory; what is larger is not remembered. */
     private static final int KEY_SHARE = 4;
 
     private final CacheStore far;
@@ -45,7 +44,7 @@ public final class TieredStore extends ForwardingStore {
     private final long maxPerKey;
     private final Clock clock;
     private final Cache<CacheKey, Snapshot> near;
-    private final KeyGenerations epochs = new KeyGenerations();
+    private final KeyGenerations generations = new KeyGenerations();
     private final LongAdder evictions = new LongAdder();
 
     /**
@@ -84,17 +83,17 @@ public final class TieredStore extends ForwardingStore {
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        long epoch = epochs.of(key);
+        long generation = generations.of(key);
         long invalidations = far.invalidations();
         Snapshot said = Snapshot.of(
                 key, far.lookup(key), known, maxPerKey, now, now.plus(nearTime), new AtomicLong(invalidations));
         if (said.size() <= maxPerKey && !said.responses().isEmpty()) {
             // What was asked before a write or a removal may have been answered before it.
-            near.asMap().compute(key, (same, old) -> epochs.of(key) == epoch ? replacing(old, said) : old);
+            near.asMap().compute(key, (same, old) -> generations.of(key) == generation ? replacing(old, said) : old);
         } else if (known.isPresent() && !said.responses().isEmpty()) {
             near.asMap().remove(key, known.get());
         }
-        // Where nothing was said, that may be because Redis does not answer any more.
+        // An empty answer may mean that Redis does not answer any more.
         boolean silent = said.responses().isEmpty() && far.availability() == Availability.AWAY;
         return silent ? peek(key) : said.responses();
     }
@@ -131,7 +130,7 @@ public final class TieredStore extends ForwardingStore {
     public StoreWriter open(CacheKey key, String variant, StoredHead head, Duration retention) {
         StoreWriter writer = far.open(key, variant, head, retention);
         if (!writer.open()) {
-            // It is newer than what is remembered, though it is kept nowhere.
+            // The response is newer than what is remembered, though it is not stored.
             forget(key);
             return writer;
         }
@@ -200,7 +199,7 @@ public final class TieredStore extends ForwardingStore {
             return reach;
         } finally {
             if (reach == Propagation.THIS_NODE) {
-                epochs.advanceAll();
+                generations.advanceAll();
                 near.asMap().values().removeIf(known -> known.isCoveredBy(scope));
             }
         }
@@ -245,13 +244,13 @@ public final class TieredStore extends ForwardingStore {
 
     @Override
     public void forget(CacheKey key) {
-        epochs.advance(key);
+        generations.advance(key);
         near.invalidate(key);
     }
 
     @Override
     public void forget() {
-        epochs.advanceAll();
+        generations.advanceAll();
         near.invalidateAll();
     }
 

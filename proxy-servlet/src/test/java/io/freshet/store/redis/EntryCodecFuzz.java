@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 
 /**
  * What Redis holds, which others may have written. The first byte says how deep the rest gets: a whole value, one whose checksum and key
- * are right, the squeezed head, or the head itself.
+ * are right, the compressed head, or the head itself.
  */
 public final class EntryCodecFuzz {
 
@@ -29,7 +29,7 @@ public final class EntryCodecFuzz {
             case 0 -> entry(rest);
             case 1 -> entry(sealed(rest));
             case 2 -> HeadCodec.decode(rest).ifPresent(EntryCodecFuzz::head);
-            default -> HeadCodec.decode(HeadCompression.squeeze(rest)).ifPresent(EntryCodecFuzz::head);
+            default -> HeadCodec.decode(HeadCompression.compress(rest)).ifPresent(EntryCodecFuzz::head);
         }
     }
 

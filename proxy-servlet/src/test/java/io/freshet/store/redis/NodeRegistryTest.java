@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.RedisClient;
 
 /** Who shares a Redis, as each of them says. */
-class RollTest {
+class NodeRegistryTest {
 
     private static final int MIB = 1024 * 1024;
     private static final String NODES = "freshet:{all}:nodes";

@@ -13,13 +13,13 @@ import io.freshet.store.memory.MemoryStore;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
-class OwedRemovalsTest {
+class PendingRemovalsTest {
 
     private static final CacheKey KEY = new CacheKey("key");
     private static final CacheKey OTHER_KEY = new CacheKey("other");
 
     private final FaultyStore store = new FaultyStore(new MemoryStore(100_000_000, 1_000_000, 4, Clock.systemUTC()));
-    private final PendingRemovals owed = new PendingRemovals();
+    private final PendingRemovals pending = new PendingRemovals();
 
     private void fill() {
         put(store, KEY, "v", head(Clock.systemUTC()), bytes(10));
@@ -28,19 +28,19 @@ class OwedRemovalsTest {
 
     @Test
     void are_none_at_first() {
-        assertThat(owed.none()).isTrue();
-        assertThat(owed.pay(store)).isTrue();
+        assertThat(pending.none()).isTrue();
+        assertThat(pending.carryOut(store)).isTrue();
     }
 
     @Test
     void are_all_made_up_for() {
         fill();
-        owed.add(new OfKey(KEY, PurgeMode.HARD));
-        owed.add(new OfKey(OTHER_KEY, PurgeMode.HARD));
-        assertThat(owed.none()).isFalse();
+        pending.add(new OfKey(KEY, PurgeMode.HARD));
+        pending.add(new OfKey(OTHER_KEY, PurgeMode.HARD));
+        assertThat(pending.none()).isFalse();
 
-        assertThat(owed.pay(store)).isTrue();
-        assertThat(owed.none()).isTrue();
+        assertThat(pending.carryOut(store)).isTrue();
+        assertThat(pending.none()).isTrue();
         assertThat(store.lookup(KEY)).isEmpty();
         assertThat(store.lookup(OTHER_KEY)).isEmpty();
     }
@@ -48,14 +48,14 @@ class OwedRemovalsTest {
     @Test
     void are_of_scopes_too() {
         fill();
-        owed.add(new OfScope(new InvalidationScope.Prefix("http://origin.example/"), PurgeMode.HARD));
-        owed.add(new OfKey(KEY, PurgeMode.HARD));
+        pending.add(new OfScope(new InvalidationScope.Prefix("http://origin.example/"), PurgeMode.HARD));
+        pending.add(new OfKey(KEY, PurgeMode.HARD));
         store.away = true;
-        assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
-        assertThat(owed.none()).isFalse();
+        assertThatThrownBy(() -> pending.carryOut(store)).isSameAs(store.failure);
+        assertThat(pending.none()).isFalse();
 
         store.away = false;
-        assertThat(owed.pay(store)).isTrue();
+        assertThat(pending.carryOut(store)).isTrue();
         assertThat(store.lookup(OTHER_KEY))
                 .extracting(StoredResponse::invalidated)
                 .containsExactly(true);
@@ -66,11 +66,11 @@ class OwedRemovalsTest {
     void are_bounded_over_keys_and_scopes_together() {
         fill();
         for (int i = 0; i < PendingRemovals.MOST; i++) {
-            owed.add(new OfScope(InvalidationScope.Tag.named("tag " + i), PurgeMode.HARD));
+            pending.add(new OfScope(InvalidationScope.Tag.named("tag " + i), PurgeMode.HARD));
         }
-        owed.add(new OfKey(new CacheKey("one more"), PurgeMode.HARD));
+        pending.add(new OfKey(new CacheKey("one more"), PurgeMode.HARD));
 
-        assertThat(owed.pay(store)).isTrue();
+        assertThat(pending.carryOut(store)).isTrue();
         assertThat(store.lookup(KEY)).isEmpty();
         assertThat(store.clears).isEqualTo(1);
         assertThat(store.invalidations).isZero();
@@ -79,13 +79,13 @@ class OwedRemovalsTest {
     @Test
     void stay_owed_when_the_store_fails_again() {
         fill();
-        owed.add(new OfKey(KEY, PurgeMode.HARD));
+        pending.add(new OfKey(KEY, PurgeMode.HARD));
         store.away = true;
-        assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
-        assertThat(owed.none()).isFalse();
+        assertThatThrownBy(() -> pending.carryOut(store)).isSameAs(store.failure);
+        assertThat(pending.none()).isFalse();
 
         store.away = false;
-        assertThat(owed.pay(store)).isTrue();
+        assertThat(pending.carryOut(store)).isTrue();
         assertThat(store.lookup(KEY)).isEmpty();
     }
 
@@ -93,28 +93,28 @@ class OwedRemovalsTest {
     void stay_owed_as_a_whole_when_clearing_fails() {
         fill();
         for (int i = 0; i <= PendingRemovals.MOST; i++) {
-            owed.add(new OfKey(new CacheKey("key " + i), PurgeMode.HARD));
+            pending.add(new OfKey(new CacheKey("key " + i), PurgeMode.HARD));
         }
         store.away = true;
-        assertThatThrownBy(() -> owed.pay(store)).isSameAs(store.failure);
+        assertThatThrownBy(() -> pending.carryOut(store)).isSameAs(store.failure);
 
         store.away = false;
-        assertThat(owed.pay(store)).isTrue();
+        assertThat(pending.carryOut(store)).isTrue();
         assertThat(store.lookup(KEY)).isEmpty();
     }
 
     @Test
     void include_those_that_come_while_others_are_made_up_for() {
         fill();
-        owed.add(new OfKey(KEY, PurgeMode.HARD));
+        pending.add(new OfKey(KEY, PurgeMode.HARD));
         store.beforeRemove = () -> {
             store.beforeRemove = () -> {};
-            owed.add(new OfKey(KEY, PurgeMode.HARD));
+            pending.add(new OfKey(KEY, PurgeMode.HARD));
         };
 
-        assertThat(owed.pay(store)).isFalse();
-        assertThat(owed.none()).isFalse();
-        assertThat(owed.pay(store)).isTrue();
+        assertThat(pending.carryOut(store)).isFalse();
+        assertThat(pending.none()).isFalse();
+        assertThat(pending.carryOut(store)).isTrue();
         assertThat(store.removals).isEqualTo(2);
     }
 }
