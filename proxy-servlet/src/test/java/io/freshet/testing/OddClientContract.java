@@ -40,7 +40,7 @@ interface OddClientContract extends Wire {
         return responses;
     }
 
-    /** Long enough that all of a crowd have come. */
+    /** So that a crowd mostly has come: nothing on the wire tells of a request that waits. */
     private static void whileAllWait() {
         try {
             Thread.sleep(300);

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,7 @@ class FullQueueTest {
     void answers_503_with_retry_after_and_goes_on() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         List<RawClient> clients = new ArrayList<>();
+        ExecutorService readers = Executors.newCachedThreadPool();
         Map<String, String> options =
                 Map.of("store", "memory", "max-connections", "2", "max-queued", "3", "client-share", "1");
         try (RawOrigin origin = RawOrigin.start();
@@ -38,10 +42,16 @@ class FullQueueTest {
                 }
             }
             // Those that are refused are so at once; the others only when the origin answers.
-            Thread.sleep(500);
+            List<Future<RawResponse>> reading =
+                    clients.stream().map(client -> readers.submit(client::read)).toList();
+            Awaitility.await()
+                    .until(() -> reading.stream().filter(Future::isDone).count() == CLIENTS - 5);
             assertThat(origin.requests()).hasSize(2);
             goOn.countDown();
-            List<RawResponse> responses = clients.stream().map(RawClient::read).toList();
+            List<RawResponse> responses = new ArrayList<>();
+            for (Future<RawResponse> response : reading) {
+                responses.add(response.get());
+            }
 
             List<RawResponse> refused = responses.stream()
                     .filter(response -> response.status() == 503)
@@ -58,6 +68,7 @@ class FullQueueTest {
             }
         } finally {
             clients.forEach(RawClient::close);
+            readers.shutdownNow();
         }
     }
 

@@ -180,7 +180,11 @@ class OriginHttp2Test {
                     ByteBuffer.wrap(new byte[1000]),
                     Callback.from(() -> callback.failed(new IOException("cut"))));
         };
-        assertThat(get("/cut").end()).isNotEqualTo(RawResponse.End.COMPLETE);
+        RawResponse cut = get("/cut");
+        // The reset may overtake the head: then the client has been told nothing yet, and gets an error.
+        assertThat(cut.status() == 502 || cut.end() != RawResponse.End.COMPLETE)
+                .as(cut.toString())
+                .isTrue();
 
         script = (request, response, callback) -> say(response, "whole", callback);
         RawResponse whole = get("/cut");

@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.RequestLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,8 +136,9 @@ class TracingTest {
 
     @Test
     void aRequestThatIsSentAgainStaysInItsTrace() throws ConfigException, IOException {
+        AtomicInteger brokenOff = new AtomicInteger();
         origin.answer(exchange -> {
-            if (exchange.reused() && origin.requests().size() == 2) {
+            if (exchange.reused() && brokenOff.getAndIncrement() == 0) {
                 exchange.close();
             } else {
                 RawOrigin.respond(FRESH.replace("max-age=60", "no-store") + "\nhello")
@@ -145,15 +147,21 @@ class TracingTest {
         });
         try (MeasuredProxy proxy = proxy("sampled", Format.NCSA)) {
             get(proxy);
-            get(proxy);
+            // A connection may be free again only a moment after its response is with the client.
+            await().until(() -> {
+                get(proxy);
+                return brokenOff.get() > 0;
+            });
 
             List<String> traces = origin.requests().stream()
                     .map(asked -> asked.value("traceparent").orElse(""))
                     .toList();
-            assertThat(traces).hasSize(3).doesNotHaveDuplicates();
-            assertThat(traces.get(2).substring(3, 35)).isEqualTo(traces.get(1).substring(3, 35));
-            assertThat(traces.get(0).substring(3, 35))
-                    .isNotEqualTo(traces.get(1).substring(3, 35));
+            int last = traces.size() - 1;
+            assertThat(traces).hasSizeGreaterThan(2).doesNotHaveDuplicates();
+            assertThat(traces.get(last).substring(3, 35))
+                    .isEqualTo(traces.get(last - 1).substring(3, 35));
+            assertThat(traces.subList(0, last - 1)).noneMatch(trace -> trace.substring(3, 35)
+                    .equals(traces.get(last).substring(3, 35)));
         }
     }
 
