@@ -52,6 +52,34 @@ interface FieldsContract extends Wire {
         assertThat(response.values("X-Many")).containsExactly("2, 3", "1");
     }
 
+    /** RFC 9110 §5.1: a proxy forwards fields that it does not know. No name is set aside for the cache's own use. */
+    @Test
+    default void fieldsThatSoundLikeThisCachesOwnPassFreshAndStored() {
+        String path = newPath();
+        origin().answer("""
+                HTTP/1.1 200 OK
+                Cache-Control: max-age=60, private="freshet-directed"
+                Freshet-Made-Of: it
+                Content-Length: 2
+
+                ok""");
+
+        for (String cache : List.of("MISS", "HIT")) {
+            RawResponse response = get(path);
+            assertThat(response.value("X-Cache")).hasValue(cache);
+            assertThat(response.value("Freshet-Made-Of")).hasValue("it");
+        }
+
+        String other = newPath();
+        origin().answer(
+                        "HTTP/1.1 200 OK\nCache-Control: max-age=60\nFreshet-Directed: no-store\nContent-Length: 2\n\nok");
+        for (String cache : List.of("MISS", "HIT")) {
+            RawResponse response = get(other);
+            assertThat(response.value("X-Cache")).hasValue(cache);
+            assertThat(response.value("Freshet-Directed")).hasValue("no-store");
+        }
+    }
+
     @Test
     default void requestFieldsPassVerbatimAsSeparateLinesInOrder() {
         origin().answer(OK);
