@@ -13,6 +13,7 @@ import io.freshet.proxy.admission.Purging;
 import io.freshet.proxy.admission.RequestAdmission;
 import io.freshet.proxy.exchange.BackgroundExchanges;
 import io.freshet.proxy.exchange.Exchange;
+import io.freshet.proxy.exchange.ExchangeContext;
 import io.freshet.proxy.fair.Claimant;
 import io.freshet.proxy.origin.Attempt;
 import io.freshet.proxy.origin.ConnectionUse;
@@ -64,7 +65,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private transient OriginQueues queues;
     private transient OriginRequestBuilder originRequests;
     private transient BackgroundExchanges background;
-    private transient Exchange.Shared shared;
+    private transient ExchangeContext context;
     private transient HealthChecks checks;
     private transient Tracing tracing;
     private transient ByteBudget gathered;
@@ -91,11 +92,16 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                 freshet.config().origin().connections(),
                 freshet.config().server().clients().share());
         originRequests = new OriginRequestBuilder(this::getHttpClient, tracing, this::getViaHost);
-        background = new BackgroundExchanges(originRequests, () -> shared);
+        background = new BackgroundExchanges(originRequests, () -> context);
         gathered = new ByteBudget(Runtime.getRuntime().maxMemory() / HEAP_PER_GATHERED);
         super.init();
-        shared = new Exchange.Shared(
-                queues, freshet.originWatch(), getHttpClient().getScheduler(), background::begin);
+        context = new ExchangeContext(
+                queues,
+                freshet.originWatch(),
+                getHttpClient().getScheduler(),
+                System::nanoTime,
+                background::onBlockingThread,
+                background::begin);
         checks = new HealthChecks(getHttpClient(), freshet::origins);
     }
 
@@ -182,7 +188,7 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         Claimant claimant = Claimant.of(
                 request.getRemoteAddr(), request.getServletConnection().getConnectionId());
         ClientOriginRequests requests = new ClientOriginRequests(admitted, request, content);
-        return new Exchange(shared, admitted.route().origin(), claimant, requests, client, () -> {});
+        return new Exchange(context, admitted.route().origin(), claimant, requests, client, () -> {});
     }
 
     /** Goes on when the content is here, or is known to be too much to wait for. */

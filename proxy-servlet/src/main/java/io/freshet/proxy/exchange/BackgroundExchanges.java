@@ -8,6 +8,7 @@ import io.freshet.routing.Origin;
 import io.freshet.thread.DaemonThreads;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ public final class BackgroundExchanges implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final OriginRequestBuilder requests;
-    private final Supplier<Exchange.Shared> shared;
+    private final Supplier<ExchangeContext> context;
     private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -30,18 +31,27 @@ public final class BackgroundExchanges implements AutoCloseable {
             new ArrayBlockingQueue<>(MAX_WAITING),
             new DaemonThreads("freshet-refresh"));
 
-    /** @param shared what these exchanges have in common with those of clients */
-    public BackgroundExchanges(OriginRequestBuilder requests, Supplier<Exchange.Shared> shared) {
+    /** @param context what these exchanges have in common with those of clients */
+    public BackgroundExchanges(OriginRequestBuilder requests, Supplier<ExchangeContext> context) {
         this.requests = requests;
-        this.shared = shared;
+        this.context = context;
         blocking.allowCoreThreadTimeOut(true);
     }
 
     /** Begins one; does not wait for anything. */
     public void begin(Refresh refresh, Origin origin) {
         Exchange exchange = new Exchange(
-                shared.get(), origin, Claimant.PROXY, new Requests(), new DiscardingSink(blocking), refresh.done());
+                context.get(), origin, Claimant.PROXY, new Requests(), new DiscardingSink(blocking), refresh.done());
         exchange.take(refresh.fetch());
+    }
+
+    /**
+     * Runs what may block for a store, where no client is left whose container has a thread for it.
+     *
+     * @throws RejectedExecutionException if too much waits already
+     */
+    public void onBlockingThread(Runnable task) {
+        blocking.execute(task);
     }
 
     @Override

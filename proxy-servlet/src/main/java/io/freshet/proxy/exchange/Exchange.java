@@ -13,16 +13,13 @@ import io.freshet.proxy.fair.FairQueue;
 import io.freshet.proxy.origin.Attempt;
 import io.freshet.proxy.origin.InterimResponses;
 import io.freshet.proxy.origin.OriginQueues;
-import io.freshet.proxy.origin.OriginWatch;
 import io.freshet.proxy.origin.RetryRule;
 import io.freshet.routing.Origin;
 import io.freshet.routing.OriginAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,9 +62,6 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
         RELAY
     }
 
-    /** What all exchanges of one proxy share. */
-    public record Shared(OriginQueues queues, OriginWatch watch, Scheduler timer, BiConsumer<Refresh, Origin> behind) {}
-
     /** Makes requests to the origin. */
     public interface OriginRequests {
 
@@ -78,7 +72,7 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
         Optional<Request> make(Attempt attempt);
     }
 
-    private final Shared shared;
+    private final ExchangeContext context;
     private final Origin origin;
     private final Claimant claimant;
     private final OriginRequests requests;
@@ -92,17 +86,18 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
     private volatile boolean repeated;
 
     /**
+     * @param context what all exchanges share
      * @param claimant who asks, for a fair share of the connections to the origin
      * @param over run when the last attempt at the origin has ended, if there was one
      */
     public Exchange(
-            Shared shared,
+            ExchangeContext context,
             Origin origin,
             Claimant claimant,
             OriginRequests requests,
             ResponseSink client,
             Runnable over) {
-        this.shared = shared;
+        this.context = context;
         this.origin = origin;
         this.claimant = claimant;
         this.requests = requests;
@@ -194,8 +189,8 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
     /** Sends the request when its turn comes. */
     private void send(Fetch fetch, Request request, OriginAddress where) {
         InterimResponses.tell(client, request);
-        OriginExchange listener = new OriginExchange(fetch, client, new Continuation(fetch), shared.watch());
-        FairQueue.Place place = shared.queues()
+        OriginExchange listener = new OriginExchange(fetch, client, new Continuation(fetch), context);
+        FairQueue.Place place = context.queues()
                 .enter(
                         claimant,
                         where,
@@ -218,12 +213,12 @@ public final class Exchange implements Step.Cases<Exchange.Phase> {
 
     private void giveUp(OriginExchange listener, Request request) {
         if (listener.giveUp(request)) {
-            shared.timer().schedule(() -> giveUp(listener, request), GIVE_UP_MILLIS, TimeUnit.MILLISECONDS);
+            context.timer().schedule(() -> giveUp(listener, request), GIVE_UP_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void behind(Refresh refresh) {
-        shared.behind().accept(refresh, origin);
+        context.behind().accept(refresh, origin);
     }
 
     /** How the exchange goes on after an attempt. */

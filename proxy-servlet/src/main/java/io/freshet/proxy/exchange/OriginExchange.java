@@ -18,14 +18,13 @@ import io.freshet.proxy.origin.InterimResponses;
 import io.freshet.proxy.origin.NotTheOrigin;
 import io.freshet.proxy.origin.OriginFailures;
 import io.freshet.proxy.origin.OriginMessage;
-import io.freshet.proxy.origin.OriginWatch;
 import io.freshet.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -70,14 +69,14 @@ final class OriginExchange implements Response.Listener {
     private final Fetch fetch;
     private final ResponseSink client;
     private final Continuation continuation;
-    private final OriginWatch watch;
+    private final ExchangeContext context;
     private volatile CacheFill fill = CacheFill.nowhere();
     private volatile Iterator<ByteBuffer> stored = Collections.emptyIterator();
     private boolean headLeft;
     private long contentLeft = Long.MAX_VALUE;
     private long drained;
     private volatile long draining;
-    private volatile long lastArrival = System.nanoTime();
+    private volatile long lastArrival;
     private volatile boolean over;
 
     // Guarded by this: the HTTP client may report a failure while another thread decides or writes.
@@ -100,11 +99,12 @@ final class OriginExchange implements Response.Listener {
         void over();
     }
 
-    OriginExchange(Fetch fetch, ResponseSink client, Continuation continuation, OriginWatch watch) {
+    OriginExchange(Fetch fetch, ResponseSink client, Continuation continuation, ExchangeContext context) {
         this.fetch = fetch;
         this.client = client;
         this.continuation = continuation;
-        this.watch = watch;
+        this.context = context;
+        this.lastArrival = now();
     }
 
     /** The request is not sent. What waits for it may be: it is this client that there is no connection for. */
@@ -141,7 +141,7 @@ final class OriginExchange implements Response.Listener {
     }
 
     private boolean worthStoring() {
-        boolean silent = System.nanoTime() - lastArrival > MAX_SILENCE_NANOS;
+        boolean silent = now() - lastArrival > MAX_SILENCE_NANOS;
         return fill.storing() && !silent && (fill.declared() || drainsBriefly());
     }
 
@@ -149,7 +149,7 @@ final class OriginExchange implements Response.Listener {
     @Override
     public void onContentSource(Response originResponse, Content.Source source) {
         enter(Client.DECIDING);
-        watch.answered(originResponse);
+        context.watch().answered(originResponse);
         client.afterInterims(() -> onFinalHead(originResponse, source));
     }
 
@@ -168,10 +168,20 @@ final class OriginExchange implements Response.Listener {
         } else {
             Runnable decide = () -> decide(originResponse, head, headOnly, source);
             // Without a client there is still something to validate or to invalidate.
-            client.onBlockingThread(decide, () -> {
-                var unused = CompletableFuture.runAsync(decide);
-            });
+            client.onBlockingThread(decide, () -> withoutClient(originResponse, decide));
         }
+    }
+
+    private void withoutClient(Response originResponse, Runnable decide) {
+        try {
+            context.blocking().execute(decide);
+        } catch (RejectedExecutionException busy) {
+            giveUp(originResponse, new NotTheOrigin(busy));
+        }
+    }
+
+    private long now() {
+        return context.nanoTime().getAsLong();
     }
 
     private void decide(Response originResponse, ResponseHead head, boolean headOnly, Content.Source source) {
@@ -293,7 +303,7 @@ final class OriginExchange implements Response.Listener {
     }
 
     private void pass(Response originResponse, byte[] content, Runnable next) {
-        lastArrival = System.nanoTime();
+        lastArrival = now();
         if (is(Client.RELAYED)) {
             fill.shared().ifPresent(this::letGoOn);
         }
@@ -396,9 +406,9 @@ final class OriginExchange implements Response.Listener {
 
     private boolean drainsBriefly() {
         if (draining == 0) {
-            draining = System.nanoTime();
+            draining = now();
         }
-        return System.nanoTime() - draining < MAX_DRAIN_NANOS;
+        return now() - draining < MAX_DRAIN_NANOS;
     }
 
     private void end(Response originResponse) {
@@ -422,7 +432,7 @@ final class OriginExchange implements Response.Listener {
     public void onComplete(Result result) {
         over = true;
         if (result.isFailed()) {
-            Throwable failure = watch.failed(result.getRequest(), result.getFailure());
+            Throwable failure = context.watch().failed(result.getRequest(), result.getFailure());
             if (!deferred(failure) && !(is(Client.WAITING) && repeats(result.getRequest(), failure))) {
                 failed(failure);
             }
@@ -450,7 +460,7 @@ final class OriginExchange implements Response.Listener {
         if (failure instanceof NotTheOrigin) {
             fetch.abandon();
         } else {
-            watch.failed(why);
+            context.watch().failed(why);
             fetch.failed(why);
         }
         Runnable answer = () -> client.sendInstead(fetch.onFailure(why));
