@@ -13,6 +13,7 @@ import io.freshet.http.ResponseHead;
 import io.freshet.log.RepeatedWarning;
 import io.freshet.policy.ConnectionAuthentication;
 import io.freshet.policy.Ending;
+import io.freshet.proxy.exchange.RelayState.Client;
 import io.freshet.proxy.origin.ClientContent;
 import io.freshet.proxy.origin.InterimResponses;
 import io.freshet.proxy.origin.NotTheOrigin;
@@ -23,15 +24,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,27 +43,6 @@ final class OriginExchange implements Response.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OriginExchange.class);
     private static final RepeatedWarning AGAIN = new RepeatedWarning(LOG);
 
-    /** Content without a client is read up to this, in bytes, to save the connection; beyond it the connection is closed. */
-    private static final long MAX_DRAIN = 64 * 1024;
-
-    /** How long the origin may be silent within what the store still wants when the client has gone. */
-    private static final long MAX_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    /** How long content of unknown length is read without a client: it may have no end. */
-    private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /** What the client still gets out of this response. */
-    private enum Client {
-        /** Unknown: the origin has not answered yet. */
-        WAITING,
-        /** Unknown: the origin's head is being looked at, perhaps on another thread. */
-        DECIDING,
-        /** The content. */
-        RELAYED,
-        /** Nothing: it has its answer, or has gone. What comes is for the store, or is discarded. */
-        DONE
-    }
-
     private final Fetch fetch;
     private final ResponseSink client;
     private final Continuation continuation;
@@ -74,15 +51,10 @@ final class OriginExchange implements Response.Listener {
     private volatile Iterator<ByteBuffer> stored = Collections.emptyIterator();
     private boolean headLeft;
     private long contentLeft = Long.MAX_VALUE;
-    private long drained;
-    private volatile long draining;
-    private volatile long lastArrival;
+    private final Drain drain;
     private volatile boolean over;
 
-    // Guarded by this: the HTTP client may report a failure while another thread decides or writes.
-    private Client state = Client.WAITING;
-    private boolean received;
-    private Optional<Throwable> failedMeanwhile = Optional.empty();
+    private final RelayState state = new RelayState();
 
     /** How the exchange goes on. */
     interface Continuation {
@@ -104,7 +76,7 @@ final class OriginExchange implements Response.Listener {
         this.client = client;
         this.continuation = continuation;
         this.context = context;
-        this.lastArrival = now();
+        this.drain = new Drain(context.nanoTime());
     }
 
     /** The request is not sent. What waits for it may be: it is this client that there is no connection for. */
@@ -123,15 +95,15 @@ final class OriginExchange implements Response.Listener {
         if (over) {
             return false;
         }
-        if (fetch.isAwaited() || fill.isRead() || is(Client.DECIDING)) {
+        if (fetch.isAwaited() || fill.isRead() || state.is(Client.DECIDING)) {
             return true;
         }
-        boolean unanswered = is(Client.WAITING);
+        boolean unanswered = state.is(Client.WAITING);
         if (unanswered && InterimResponses.cameLately(originRequest)) {
             return true;
         }
-        enter(Client.DONE);
-        if (!unanswered && worthStoring()) {
+        state.enter(Client.DONE);
+        if (!unanswered && drain.isWorthWaiting(fill)) {
             return true;
         }
         fetch.abandon();
@@ -140,15 +112,10 @@ final class OriginExchange implements Response.Listener {
         return false;
     }
 
-    private boolean worthStoring() {
-        boolean silent = now() - lastArrival > MAX_SILENCE_NANOS;
-        return fill.storing() && !silent && (fill.declared() || drainsBriefly());
-    }
-
     /** The final head has come, and content can be asked for. */
     @Override
     public void onContentSource(Response originResponse, Content.Source source) {
-        enter(Client.DECIDING);
+        state.enter(Client.DECIDING);
         context.watch().answered(originResponse);
         client.afterInterims(() -> onFinalHead(originResponse, source));
     }
@@ -180,13 +147,9 @@ final class OriginExchange implements Response.Listener {
         }
     }
 
-    private long now() {
-        return context.nanoTime().getAsLong();
-    }
-
     private void decide(Response originResponse, ResponseHead head, boolean headOnly, Content.Source source) {
         try {
-            enter(begin(originResponse, head, headOnly)).ifPresent(this::failed);
+            state.enter(begin(originResponse, head, headOnly)).ifPresent(this::failed);
             passStored(originResponse, source);
         } catch (RuntimeException unexpected) {
             AGAIN.warn(
@@ -199,7 +162,7 @@ final class OriginExchange implements Response.Listener {
 
     /** The origin has answered, so that there is no other try, but not with anything that can be passed on. */
     private void giveUp(Response originResponse, Throwable why) {
-        enter(Client.RELAYED);
+        state.enter(Client.RELAYED);
         failed(why);
         abort(originResponse, why);
     }
@@ -275,12 +238,12 @@ final class OriginExchange implements Response.Listener {
         Content.Chunk chunk = source.read();
         if (chunk == null) {
             Runnable more = () -> source.demand(() -> read(originResponse, source));
-            if (headLeft || !is(Client.RELAYED)) {
+            if (headLeft || !state.is(Client.RELAYED)) {
                 more.run();
             } else {
                 // An origin may send its head long before its content, and mean it.
                 headLeft = true;
-                Turn turn = new Turn(originResponse, more);
+                ClientTurn turn = turn(originResponse, more);
                 client.writeNothing(turn);
                 turn.unlessRead();
             }
@@ -303,100 +266,43 @@ final class OriginExchange implements Response.Listener {
     }
 
     private void pass(Response originResponse, byte[] content, Runnable next) {
-        lastArrival = now();
-        if (is(Client.RELAYED)) {
+        drain.arrived();
+        if (state.is(Client.RELAYED)) {
             fill.shared().ifPresent(this::letGoOn);
         }
         fill.write(ByteBuffer.wrap(content));
-        if (!is(Client.RELAYED)) {
-            drained += content.length;
+        if (!state.is(Client.RELAYED)) {
+            drain.withoutClient(content.length);
             goOnWithoutClient(originResponse, next);
             return;
         }
         headLeft = true;
         contentLeft -= content.length;
-        Turn turn = new Turn(originResponse, next);
+        ClientTurn turn = turn(originResponse, next);
         client.write(content, contentLeft == 0, turn);
         turn.unlessRead();
     }
 
-    /** The client's turn to take something; ends when it has, or when others come who do not wait for that. */
-    private final class Turn implements Callback {
-
-        private final Response originResponse;
-        private final Runnable next;
-
-        // Guarded by this.
-        private boolean over;
-        private Optional<ArrivingContent> rest = Optional.empty();
-
-        Turn(Response originResponse, Runnable next) {
-            this.originResponse = originResponse;
-            this.next = next;
-        }
-
-        /** To be called once, when the client has been given something. */
-        void unlessRead() {
-            fill.whenRead(this::end);
-        }
-
-        private void end() {
-            synchronized (this) {
-                if (over) {
-                    return;
-                }
-                over = true;
-                rest = fill.rest();
-            }
-            enter(Client.DONE);
-            client.onBlockingThread(next, next);
-        }
-
-        private synchronized boolean isOver() {
-            boolean before = over;
-            over = true;
-            return before;
-        }
-
-        @Override
-        public void succeeded() {
-            if (isOver()) {
-                rest.ifPresentOrElse(client::stream, client::finish);
-            } else {
-                next.run();
-            }
-        }
-
-        @Override
-        public void failed(Throwable gone) {
-            if (isOver()) {
-                LOG.debug("The client left before the end of its response", gone);
-                rest.ifPresent(ArrivingContent::close);
-                client.finish();
-            } else {
-                clientGone(originResponse, gone, next);
-            }
-        }
+    private ClientTurn turn(Response originResponse, Runnable next) {
+        return new ClientTurn(
+                client, fill, next, () -> state.enter(Client.DONE), gone -> clientGone(originResponse, gone, next));
     }
 
     /** Others read this response too, and do not wait for this client, nor it for them. */
     private void letGoOn(ArrivingContent rest) {
-        enter(Client.DONE);
+        state.enter(Client.DONE);
         client.stream(rest);
     }
 
     private void clientGone(Response originResponse, Throwable gone, Runnable next) {
         LOG.debug("The client left before the end of its response", gone);
-        enter(Client.DONE);
+        state.enter(Client.DONE);
         client.finish();
         goOnWithoutClient(originResponse, next);
     }
 
-    /** What is stored is worth reading to its end, if it has one; the rest only saves the connection. */
     private void goOnWithoutClient(Response originResponse, Runnable next) {
-        boolean soon = drainsBriefly();
-        boolean storing = fill.storing() ? fill.declared() || soon : drained <= MAX_DRAIN && soon;
-        if (storing || fill.isRead()) {
+        if (drain.goesOn(fill)) {
             next.run();
         } else {
             fill.abandon();
@@ -404,17 +310,10 @@ final class OriginExchange implements Response.Listener {
         }
     }
 
-    private boolean drainsBriefly() {
-        if (draining == 0) {
-            draining = now();
-        }
-        return now() - draining < MAX_DRAIN_NANOS;
-    }
-
     private void end(Response originResponse) {
         fill.end();
-        if (is(Client.RELAYED)) {
-            enter(Client.DONE);
+        if (state.is(Client.RELAYED)) {
+            state.enter(Client.DONE);
             client.finish();
         }
         if (originResponse.getRequest().getBody() instanceof ClientContent content && !content.isSent()) {
@@ -424,8 +323,8 @@ final class OriginExchange implements Response.Listener {
 
     /** All of the response has come, if not all of it has been passed on; whatever befalls the request now is no matter. */
     @Override
-    public synchronized void onSuccess(Response originResponse) {
-        received = true;
+    public void onSuccess(Response originResponse) {
+        state.received();
     }
 
     @Override
@@ -433,7 +332,7 @@ final class OriginExchange implements Response.Listener {
         over = true;
         if (result.isFailed()) {
             Throwable failure = context.watch().failed(result.getRequest(), result.getFailure());
-            if (!deferred(failure) && !(is(Client.WAITING) && repeats(result.getRequest(), failure))) {
+            if (!state.deferred(failure) && !(state.is(Client.WAITING) && repeats(result.getRequest(), failure))) {
                 failed(failure);
             }
         }
@@ -452,10 +351,10 @@ final class OriginExchange implements Response.Listener {
     private void failed(Throwable failure) {
         LOG.debug("The exchange with the origin failed", failure);
         fill.abandon();
-        if (is(Client.DONE)) {
+        if (state.is(Client.DONE)) {
             return;
         }
-        enter(Client.DONE);
+        state.enter(Client.DONE);
         OriginFailure why = OriginFailures.of(failure);
         if (failure instanceof NotTheOrigin) {
             fetch.abandon();
@@ -465,24 +364,6 @@ final class OriginExchange implements Response.Listener {
         }
         Runnable answer = () -> client.sendInstead(fetch.onFailure(why));
         client.afterInterims(() -> client.onBlockingThread(answer, () -> {}));
-    }
-
-    /** Changes the state; says what failed while the former one lasted. */
-    private synchronized Optional<Throwable> enter(Client next) {
-        state = next;
-        return failedMeanwhile;
-    }
-
-    private synchronized boolean is(Client expected) {
-        return state == expected;
-    }
-
-    /** Leaves a failure to the thread that still decides, and ignores it where the response is whole. */
-    private synchronized boolean deferred(Throwable failure) {
-        if (state == Client.DECIDING && !received) {
-            failedMeanwhile = Optional.of(failure);
-        }
-        return state == Client.DECIDING || received;
     }
 
     /** Ends in {@link #onComplete}. */
