@@ -71,18 +71,29 @@ public final class OperatorDirectivesEncoder {
                 members.add(ASSUMED);
             }
         }
+        addStaleness(members, said.control(), overrides);
+        addOwn(members, ignored(said, response, overrides), overrides);
+        // What cannot be read again would count as absent: nothing is stored then.
+        return response.overriddenBy(directives(members).or(() -> directives(List.of("no-store", BYPASS))));
+    }
+
+    /** How long it may be used stale (RFC 5861): as rules say, or else as the origin does. */
+    private static void addStaleness(List<String> members, CacheControl said, Overrides overrides) {
         overrides
                 .staleIfError()
-                .or(() -> said.control().duration("stale-if-error"))
+                .or(() -> said.duration("stale-if-error"))
                 .ifPresent(window -> members.add("stale-if-error=" + seconds(window)));
         overrides
                 .staleWhileRevalidate()
-                .or(() -> said.control().duration("stale-while-revalidate"))
+                .or(() -> said.duration("stale-while-revalidate"))
                 .ifPresent(window -> members.add("stale-while-revalidate=" + seconds(window)));
+    }
+
+    /** What no RFC has a directive for. */
+    private static void addOwn(List<String> members, Set<String> ignored, Overrides overrides) {
         if (!overrides.rules().isEmpty()) {
             members.add(words(RULES, overrides.rules()));
         }
-        Set<String> ignored = ignored(said, response, overrides);
         if (!ignored.isEmpty()) {
             members.add(words(IGNORED, ignored));
         }
@@ -95,8 +106,6 @@ public final class OperatorDirectivesEncoder {
         if (overrides.share().orElse(false)) {
             members.add(SHARE);
         }
-        // What cannot be read again would count as absent: nothing is stored then.
-        return response.overriddenBy(directives(members).or(() -> directives(List.of("no-store", BYPASS))));
     }
 
     /**

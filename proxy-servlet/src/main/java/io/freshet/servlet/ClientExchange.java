@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The leg between client and proxy: one request's way back. It knows the servlet API and nothing of the cache. What comes
- * after the container has ended the request goes nowhere.
+ * A response on its way to the client through the servlet API. It does not know why the response is what it is. What comes after the
+ * container has ended the request goes nowhere.
  */
 final class ClientExchange implements ResponseSink, ClientTurns {
 

@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Content that is read while it arrives. Never blocks. Not safe for use by several threads at once. */
+/**
+ * Content that is read while it arrives. Never blocks, but where the content is all in a store: an implementation says so. Not safe for use
+ * by several threads at once.
+ */
 public interface ArrivingContent {
 
     /** What there is of it now. */

@@ -69,26 +69,19 @@ public final class RequestAdmission {
         Optional<String> host = Optional.ofNullable(request.fields().get(HttpHeader.HOST))
                 .map(given -> Site.normalHost(request.scheme(), given));
         Route route = route(request, path.get(), host);
+        return forwarding.loops(request.fields())
+                ? new Admission.Refused(RequestValidator.loop())
+                : admit(request, path.get(), host, route);
+    }
+
+    private Admission admit(ClientRequest request, TargetPath path, Optional<String> host, Route route) {
         OriginMapping mapping = route.origin().mapping();
-        String target = mapping.pathAndQuery(path.get(), request.query());
-        if (forwarding.loops(request.fields())) {
-            return new Admission.Refused(RequestValidator.loop());
-        }
-        HttpFields.Mutable fields = HopByHop.strip(request.fields())
-                .remove(HttpHeader.EXPECT)
-                // Said anew of what the origin gets: RequestContent.
-                .remove(HttpHeader.CONTENT_LENGTH);
-        routingFields.dropFrom(fields);
-        forwarding.tellTruth(request, host, fields);
+        String target = mapping.pathAndQuery(path, request.query());
         String authority = mapping.origin().getRawAuthority();
         if (preserveHost) {
             authority = host.orElse(authority);
-            host.ifPresent(name -> fields.put(HttpHeader.HOST, name));
-        } else {
-            fields.remove(HttpHeader.HOST);
         }
-        String uri = mapping.uri(authority, target);
-        HttpFields edited = route.edit().apply(fields.asImmutable());
+        HttpFields edited = route.edit().apply(fields(request, host));
         Site site = Site.told(edited).below(request.contextPath(), mapping.basePath());
         if (Methods.hasDestination(request.method())) {
             Optional<HttpFields> mapped = mapDestination(edited, site, mapping.uri(authority, ""));
@@ -97,9 +90,25 @@ public final class RequestAdmission {
             }
             edited = mapped.get();
         }
-        RequestHead head = new RequestHead(request.method(), uri, edited, site);
+        RequestHead head = new RequestHead(request.method(), mapping.uri(authority, target), edited, site);
         return new Admission.Admitted(
                 head, target, route, new PublicView(mapping, request.contextPath(), host), request.framing());
+    }
+
+    /** The fields of a request as the origin gets them, before rules change them. */
+    private HttpFields fields(ClientRequest request, Optional<String> host) {
+        HttpFields.Mutable fields = HopByHop.strip(request.fields())
+                .remove(HttpHeader.EXPECT)
+                // Said anew of what the origin gets: RequestContent.
+                .remove(HttpHeader.CONTENT_LENGTH);
+        routingFields.dropFrom(fields);
+        forwarding.tellTruth(request, host, fields);
+        if (preserveHost) {
+            host.ifPresent(name -> fields.put(HttpHeader.HOST, name));
+        } else {
+            fields.remove(HttpHeader.HOST);
+        }
+        return fields.asImmutable();
     }
 
     /** Empty where a {@code Destination} is to be refused. */
