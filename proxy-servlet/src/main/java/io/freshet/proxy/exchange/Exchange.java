@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * <p>Which thread runs what: the first step runs on the thread that the request came on, which may block. An exchange that waits for
  * another one ({@link #await}) holds no thread; the next step runs on a thread of the container. A request to the origin leaves in a
  * turn of the client's request, when the queue in front of the origin grants a connection. The origin's response comes on threads of
- * the HTTP client, which {@link OriginExchange} never blocks.
+ * the HTTP client, which {@link OriginExchange} never blocks. Where the client has gone, what may block runs on {@link
+ * ExchangeContext#blocking}.
  *
  * <p>Why nothing races: what happens to one client's request happens in turns (see docs/decisions/0011), so that no two steps of one
  * exchange write to its client at the same time. An attempt at the origin ends once, in {@link Attempts#over}; only then, and only

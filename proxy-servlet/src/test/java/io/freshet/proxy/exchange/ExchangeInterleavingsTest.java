@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class ExchangeInterleavingsTest {
 
-    private static final int SEEDS = 4_000;
+    private static final int SEEDS = 2_000;
     private static final List<String> PATHS = List.of("/a", "/b");
 
     /** Otherwise these seeds prove nothing of it. */
@@ -56,7 +56,7 @@ class ExchangeInterleavingsTest {
 
     private static void run(long seed, Map<String, Integer> met) {
         boolean fails = seed % 2 == 1;
-        try (ExchangeSimulation simulation = new ExchangeSimulation(seed, fails)) {
+        try (ExchangeSimulation simulation = ExchangeSimulation.random(seed, fails)) {
             Map<RecordingSink, Asked> clients = new HashMap<>();
             int rounds = 1 + simulation.random.nextInt(3);
             for (int round = 0; round < rounds; round++) {

@@ -21,10 +21,13 @@ import io.freshet.store.memory.MemoryStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpFields;
@@ -54,11 +57,23 @@ final class ExchangeSimulation implements AutoCloseable {
     private final ExchangeContext context;
     private int claimants;
 
-    /** @param fails whether the origin fails now and then */
-    ExchangeSimulation(long seed, boolean fails) {
-        random = new Random(seed);
-        turns = new Turns(random, fails);
-        scripted = new ScriptedOrigin(turns, random, fails, () -> HttpDate.format(clock.instant()));
+    /** An origin that does as it likes, and fails now and then if {@code fails}. */
+    static ExchangeSimulation random(long seed, boolean fails) {
+        Random random = new Random(seed);
+        return new ExchangeSimulation(random, fails, () -> Script.random(random, fails));
+    }
+
+    /** An origin that does one after another, and goes on with the last; all that waits for a time comes after the rest. */
+    static ExchangeSimulation of(long seed, Script... inOrder) {
+        Iterator<Script> scripts = List.of(inOrder).iterator();
+        Script last = inOrder[inOrder.length - 1];
+        return new ExchangeSimulation(new Random(seed), false, () -> scripts.hasNext() ? scripts.next() : last);
+    }
+
+    private ExchangeSimulation(Random random, boolean late, Supplier<Script> scripts) {
+        this.random = random;
+        turns = new Turns(random, late);
+        scripted = new ScriptedOrigin(turns, random, scripts, () -> HttpDate.format(clock.instant()));
         origin = TestOrigin.at(URI.create(SITE), 1 + random.nextInt(2));
         client.setScheduler(turns);
         client.setExecutor(turns::later);
@@ -128,7 +143,11 @@ final class ExchangeSimulation implements AutoCloseable {
 
     /** What is stored grows older. */
     void passTime() {
-        clock.advance(Duration.ofSeconds(random.nextInt(100)));
+        passTime(random.nextInt(100));
+    }
+
+    void passTime(int seconds) {
+        clock.advance(Duration.ofSeconds(seconds));
     }
 
     private final class Requests implements Exchange.OriginRequests {

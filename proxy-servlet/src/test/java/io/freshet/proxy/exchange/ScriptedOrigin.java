@@ -1,12 +1,12 @@
 package io.freshet.proxy.exchange;
 
+import io.freshet.proxy.exchange.Script.Failure;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -24,31 +24,21 @@ final class ScriptedOrigin {
     /** What the HTTP client notes of a request when it begins to send it. */
     private static final String BEGUN = "io.freshet.proxy.origin.OriginWatch.begun";
 
-    private static final List<String> LIFETIMES = List.of(
-            "max-age=60",
-            "max-age=60, stale-while-revalidate=600",
-            "max-age=1, stale-if-error=600",
-            "no-store",
-            "private, max-age=60",
-            "no-cache",
-            "max-age=0");
-
     private final Turns turns;
     private final Random random;
-    private final boolean fails;
+    private final Supplier<Script> scripts;
     private final Supplier<String> date;
     private final Map<String, Set<String>> editions = new HashMap<>();
     private final Set<String> personal = new HashSet<>();
     private int received;
     private int produced;
     private int underWay;
-    private int failures;
 
-    /** @param fails whether it does so now and then */
-    ScriptedOrigin(Turns turns, Random random, boolean fails, Supplier<String> date) {
+    /** @param scripts what it does with the next request */
+    ScriptedOrigin(Turns turns, Random random, Supplier<Script> scripts, Supplier<String> date) {
         this.turns = turns;
         this.random = random;
-        this.fails = fails;
+        this.scripts = scripts;
         this.date = date;
     }
 
@@ -70,14 +60,11 @@ final class ScriptedOrigin {
         return underWay;
     }
 
-    int failures() {
-        return failures;
-    }
-
     void receive(ScriptedRequest request) {
         received++;
         underWay++;
-        next(request, () -> begin(request));
+        Script script = scripts.get();
+        next(request, () -> begin(request, script));
     }
 
     /** The proxy does not want the response any more. */
@@ -93,50 +80,43 @@ final class ScriptedOrigin {
         });
     }
 
-    private boolean failsOneTimeIn(int times) {
-        boolean now = fails && random.nextInt(times) == 0;
-        failures += now ? 1 : 0;
-        return now;
-    }
-
     private void fail(ScriptedRequest request, Throwable why) {
         underWay--;
         request.breakOff(why);
     }
 
-    private void begin(ScriptedRequest request) {
-        if (failsOneTimeIn(6)) {
-            fail(request, failure());
+    private void begin(ScriptedRequest request, Script script) {
+        if (script.fails() == Failure.BEFORE_REQUEST) {
+            fail(request, unsent());
         } else {
             request.attribute(BEGUN, System.nanoTime());
-            next(request, () -> head(request));
+            next(request, () -> head(request, script));
         }
     }
 
-    private Throwable failure() {
-        return switch (random.nextInt(3)) {
-            case 0 -> new EOFException();
-            case 1 -> new ConnectException();
-            default -> new TimeoutException();
-        };
+    private Throwable unsent() {
+        return random.nextBoolean() ? new EOFException() : new ConnectException();
     }
 
-    private void head(ScriptedRequest request) {
-        if (failsOneTimeIn(8)) {
-            fail(request, failure());
+    private Throwable unanswered() {
+        return random.nextBoolean() ? new EOFException() : new TimeoutException();
+    }
+
+    private void head(ScriptedRequest request, Script script) {
+        if (script.fails() == Failure.BEFORE_HEAD) {
+            fail(request, unanswered());
             return;
         }
         HttpResponse response = request.response();
         response.version(HttpVersion.HTTP_1_1);
-        boolean confirms = request.getHeaders().contains("If-None-Match") && random.nextInt(3) > 0;
-        boolean error = !confirms && failsOneTimeIn(8);
-        String lifetime = LIFETIMES.get(random.nextInt(LIFETIMES.size()));
-        String edition = confirms ? "" : edition(request, lifetime);
-        response.status(confirms ? 304 : error ? 503 : 200);
+        boolean confirms = script.status() == 304 && request.getHeaders().contains("If-None-Match");
+        int status = script.status() == 304 && !confirms ? 200 : script.status();
+        String edition = confirms ? "" : edition(request, script.cacheControl());
+        response.status(status);
         boolean length = random.nextBoolean();
         response.headers(fields -> fields.add("Date", date.get())
                 .add("ETag", confirms ? request.getHeaders().get("If-None-Match") : "\"" + edition.hashCode() + "\"")
-                .add("Cache-Control", lifetime));
+                .add("Cache-Control", script.cacheControl()));
         if (!confirms) {
             response.headers(fields -> fields.add(
                     length
@@ -146,22 +126,25 @@ final class ScriptedOrigin {
         request.getResponseListeners().notifyHeaders(response);
         request.getResponseListeners().notifyContentSource(response, request.content());
         boolean headOnly = confirms || request.getMethod().equals("HEAD");
-        next(request, () -> piece(request, headOnly ? "" : edition));
+        boolean breaksOff = script.fails() == Failure.IN_CONTENT;
+        next(request, () -> piece(request, headOnly ? "" : edition, breaksOff));
     }
 
-    private String edition(Request request, String lifetime) {
+    private String edition(Request request, String cacheControl) {
         String edition =
                 "edition %d of %s; ".formatted(++produced, request.getPath()).repeat(1 + random.nextInt(8));
         editions.computeIfAbsent(request.getPath(), path -> new HashSet<>()).add(edition);
-        if (lifetime.startsWith("private") || lifetime.equals("no-store")) {
+        if (cacheControl.startsWith("private") || cacheControl.equals("no-store")) {
             personal.add(edition);
         }
         return edition;
     }
 
-    private void piece(ScriptedRequest request, String rest) {
-        if (failsOneTimeIn(10)) {
-            fail(request, failure());
+    private void piece(ScriptedRequest request, String rest, boolean breaksOff) {
+        int size = rest.isEmpty() ? 0 : 1 + random.nextInt(rest.length());
+        // Before the last piece: a message whose every byte has come is whole.
+        if (breaksOff && (size == rest.length() || random.nextInt(3) == 0)) {
+            fail(request, unanswered());
         } else if (rest.isEmpty()) {
             request.content().write(true, ByteBuffer.allocate(0), Callback.NOOP);
             next(request, () -> {
@@ -169,10 +152,9 @@ final class ScriptedOrigin {
                 request.succeed();
             });
         } else {
-            int size = 1 + random.nextInt(rest.length());
             ByteBuffer bytes = ByteBuffer.wrap(rest.substring(0, size).getBytes(StandardCharsets.US_ASCII));
             // The next piece comes when this one has been read, as from a connection.
-            Runnable more = () -> next(request, () -> piece(request, rest.substring(size)));
+            Runnable more = () -> next(request, () -> piece(request, rest.substring(size), breaksOff));
             request.content().write(false, bytes, Callback.from(more, failed -> {}));
         }
     }
