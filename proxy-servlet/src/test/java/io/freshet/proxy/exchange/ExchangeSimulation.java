@@ -89,9 +89,11 @@ final class ExchangeSimulation implements AutoCloseable {
                 Duration.ofSeconds(1),
                 8_192);
         queues = new OriginQueues(() -> client, limits, 1);
+        OriginWatch watch = new OriginWatch();
+        watch.watch(client, queues::waiting);
         context = new ExchangeContext(
                 queues,
-                new OriginWatch(),
+                watch,
                 turns,
                 () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos(),
                 turns::later,

@@ -21,9 +21,6 @@ import org.eclipse.jetty.util.Callback;
 /** An origin that answers each request with an edition of its own, piece by piece, and may fail at any of them. */
 final class ScriptedOrigin {
 
-    /** What the HTTP client notes of a request when it begins to send it. */
-    private static final String BEGUN = "io.freshet.proxy.origin.OriginWatch.begun";
-
     private final Turns turns;
     private final Random random;
     private final Supplier<Script> scripts;
@@ -89,7 +86,7 @@ final class ScriptedOrigin {
         if (script.fails() == Failure.BEFORE_REQUEST) {
             fail(request, unsent());
         } else {
-            request.attribute(BEGUN, System.nanoTime());
+            request.notifyBegin();
             next(request, () -> head(request, script));
         }
     }
