@@ -7,6 +7,7 @@ import io.freshet.proxy.admission.RequestAdmission;
 import io.freshet.proxy.exchange.BackgroundExchanges;
 import io.freshet.proxy.exchange.Exchange;
 import io.freshet.proxy.exchange.ExchangeContext;
+import io.freshet.proxy.exchange.OriginAccess;
 import io.freshet.proxy.origin.ConnectionUse;
 import io.freshet.proxy.origin.HealthChecks;
 import io.freshet.proxy.origin.OriginClient;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,6 @@ public class CachingProxyServlet extends AsyncProxyServlet {
     private transient ServletExchanges exchanges;
     private transient ExchangeContext context;
     private transient HealthChecks checks;
-    private transient Tracing tracing;
 
     /** For a container: takes the {@link Freshet} that {@link FreshetContextListener} put into the servlet context. */
     public CachingProxyServlet() {
@@ -65,12 +64,12 @@ public class CachingProxyServlet extends AsyncProxyServlet {
                         () -> FreshetContextListener.in(super.getServletConfig().getServletContext()))
                 .orElseThrow(() -> new ServletException("No Freshet in this context: is "
                         + FreshetContextListener.class.getName() + " a listener in web.xml?"));
-        tracing = new Tracing(freshet.config().origin().newTraces());
         queues = new OriginQueues(
                 this::getHttpClient,
                 freshet.config().origin().connections(),
                 freshet.config().server().clients().share());
-        originRequests = new OriginRequestBuilder(this::getHttpClient, tracing, this::getViaHost);
+        originRequests = new OriginRequestBuilder(
+                this::getHttpClient, new Tracing(freshet.config().origin().newTraces()), this::getViaHost);
         background = new BackgroundExchanges(originRequests, () -> context);
         super.init();
         context = new ExchangeContext(
@@ -135,6 +134,11 @@ public class CachingProxyServlet extends AsyncProxyServlet {
         exchanges.serve(admission, request, response);
     }
 
+    /** For requests that do not come through the servlet API; to be asked once this servlet is initialized. */
+    public OriginAccess originAccess() {
+        return new OriginAccess(context, originRequests);
+    }
+
     private Request make(HttpServletRequest request, Making making) {
         request.setAttribute(Making.ATTRIBUTE, making);
         Request originRequest = newProxyRequest(request, rewriteTarget(request));
@@ -174,18 +178,14 @@ public class CachingProxyServlet extends AsyncProxyServlet {
 
     @Override
     protected void copyRequestHeaders(HttpServletRequest request, Request originRequest) {
-        originRequest.headers(fields -> {
-            fields.clear().add(Making.of(request).attempt().fetch().originFields());
-            ClientRequests.trace(request, tracing, fields);
-            if (ClientRequests.takesTrailers(request)) {
-                fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
-            }
-        });
+        originRequest.headers(fields -> originRequests
+                .copy(Making.of(request).attempt(), ClientRequests.told(request), ClientRequests.trace(request), fields)
+                .ifPresent(trace -> request.setAttribute(Tracing.ATTRIBUTE, trace)));
     }
 
     /** {@code Via}; what else a proxy says of its client is among the fields already. */
     @Override
     protected void addProxyHeaders(HttpServletRequest request, Request originRequest) {
-        addViaHeader(originRequest);
+        originRequest.headers(fields -> originRequests.addVia(request.getProtocol(), fields));
     }
 }

@@ -6,6 +6,8 @@ import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
 import io.freshet.proxy.admission.HitResponse;
 import io.freshet.proxy.exchange.AtHand;
+import io.freshet.proxy.exchange.ContentPump;
+import io.freshet.proxy.exchange.InterimQueue;
 import io.freshet.proxy.exchange.ResponseSink;
 import io.freshet.routing.PublicView;
 import io.freshet.store.StoreException;
@@ -41,7 +43,7 @@ final class ClientExchange implements ResponseSink, ClientTurns {
     private final HttpServletResponse response;
     private final PublicView view;
     private final ClientWriter writer;
-    private final ClientInterims interims;
+    private final InterimQueue interims;
     private final RequestLife life;
     private final ClientWatch watch;
     private volatile Runnable whenGone = () -> {};
@@ -59,7 +61,7 @@ final class ClientExchange implements ResponseSink, ClientTurns {
         this.response = response;
         this.view = view;
         this.writer = new ClientWriter(response, this::during);
-        this.interims = new ClientInterims(request, response, this);
+        this.interims = new InterimQueue(request.getProtocol(), new ClientInterims(request, response, this));
         this.life = new RequestLife(this::givenUp, interims::abandon);
         this.watch = Optional.ofNullable((ClientWatch) request.getAttribute(ClientWatch.ATTRIBUTE))
                 .orElse(ClientWatch.NONE);
@@ -193,7 +195,7 @@ final class ClientExchange implements ResponseSink, ClientTurns {
     }
 
     private void pump(ArrivingContent content) {
-        new ContentPump(content, this, writer, failed -> {
+        new ContentPump(content, this, writer::write, failed -> {
                     if (failed.filter(StoreException.class::isInstance).isPresent()) {
                         cutOff();
                     } else {

@@ -1,9 +1,9 @@
 package io.freshet.servlet;
 
+import io.freshet.proxy.exchange.InterimQueue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -11,63 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The interim responses to one client, one after another and all before the final one. Before version 6.2 the servlet API says
- * nothing of them; what is known of containers is here, and a status that a container cannot send is dropped.
+ * Sends interim responses through the servlet API. Before version 6.2 that says nothing of them; what is known of containers is here, and a
+ * status that a container cannot send is dropped.
  */
-final class ClientInterims {
+final class ClientInterims implements InterimQueue.Sender {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientInterims.class);
-
-    /** More than an origin has reason to send; the rest is dropped. */
-    private static final int MAX = 16;
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final ClientTurns turns;
-    private final boolean understood;
-    private int count;
-
-    /** Done when nothing is left to be sent. Changed on the origin's side only, where things come in order. */
-    private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     ClientInterims(HttpServletRequest request, HttpServletResponse response, ClientTurns turns) {
         this.request = request;
         this.response = response;
         this.turns = turns;
-        // RFC 9110 §15.2: HTTP/1.0 has none.
-        this.understood = !request.getProtocol().equals("HTTP/1.0");
     }
 
-    /** Sends one when its turn comes. Does not wait for that. */
-    void send(int status, HttpFields fields) {
-        if (!understood || count == MAX) {
-            return;
-        }
-        count++;
-        CompletableFuture<Void> previous = last;
-        CompletableFuture<Void> sent = new CompletableFuture<>();
-        last = sent;
-        Runnable done = () -> sent.complete(null);
-        var unused = previous.thenRun(() -> turns.unlessAnswered(() -> sendNow(status, fields, done), done));
-    }
-
-    /** Does something when all have been sent, at once if so. */
-    void whenSent(Runnable task) {
-        CompletableFuture<Void> sent = last;
-        if (sent.isDone()) {
-            task.run();
-        } else {
-            var unused = sent.thenRun(task);
-        }
-    }
-
-    boolean sending() {
-        return !last.isDone();
-    }
-
-    /** The request is over: nothing waits for interim responses any more. */
-    void abandon() {
-        last.complete(null);
+    @Override
+    public void send(int status, HttpFields fields, Runnable done) {
+        turns.unlessAnswered(() -> sendNow(status, fields, done), done);
     }
 
     private void sendNow(int status, HttpFields fields, Runnable done) {

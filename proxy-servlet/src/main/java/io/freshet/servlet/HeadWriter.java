@@ -1,6 +1,7 @@
 package io.freshet.servlet;
 
 import io.freshet.http.ResponseHead;
+import io.freshet.http.TrailerFields;
 import io.freshet.routing.PublicView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,33 +14,6 @@ import org.eclipse.jetty.http.HttpFields;
 
 /** Puts heads and trailers into the servlet API's response, values as they are. */
 final class HeadWriter {
-
-    /** Fields for framing, routing, authentication, request modifiers, response control and content format. */
-    private static final Set<String> NOT_IN_TRAILERS = Set.of(
-            "age",
-            "authorization",
-            "cache-control",
-            "clear-site-data",
-            "content-encoding",
-            "content-length",
-            "content-range",
-            "content-type",
-            "cookie",
-            "date",
-            "expires",
-            "host",
-            "location",
-            "max-forwards",
-            "pragma",
-            "retry-after",
-            "set-cookie",
-            "trailer",
-            "vary",
-            "via",
-            "warning",
-            "www-authenticate",
-            "x-cache",
-            "cache-status");
 
     private HeadWriter() {}
 
@@ -65,17 +39,11 @@ final class HeadWriter {
         }
     }
 
-    /**
-     * Trailer fields as the servlet API wants them, one value a name; without those that must come before the content, since a
-     * recipient may take them for such (RFC 9110 §6.5.1).
-     */
+    /** Trailer fields as the servlet API wants them. */
     static Map<String, String> trailers(HttpFields trailers) {
         Map<String, String> map = new LinkedHashMap<>();
-        for (HttpField field : trailers) {
-            if (NOT_IN_TRAILERS.contains(field.getLowerCaseName())) {
-                continue;
-            }
-            map.merge(field.getName(), field.getValue(), (one, other) -> one + ", " + other);
+        for (HttpField field : TrailerFields.allowed(trailers)) {
+            map.put(field.getName(), field.getValue());
         }
         return map;
     }

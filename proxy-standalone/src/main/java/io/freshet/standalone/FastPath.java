@@ -2,14 +2,18 @@ package io.freshet.standalone;
 
 import io.freshet.proxy.Freshet;
 import io.freshet.proxy.admission.Admission;
+import io.freshet.proxy.admission.Admission.Admitted;
 import io.freshet.proxy.admission.HitResponse;
 import io.freshet.servlet.ClientWatch;
 import io.freshet.servlet.HeadAsSent;
 import io.freshet.servlet.InterimSender;
+import io.freshet.standalone.core.ContentSender;
+import io.freshet.standalone.core.CoreClientRequest;
+import io.freshet.standalone.core.CoreClientWatch;
+import io.freshet.standalone.core.CoreExchanges;
+import io.freshet.standalone.core.CoreHead;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -19,16 +23,19 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers out of memory on the very thread that has read the request, and gives every other request to a thread that may block.
- * Nothing is decided here: both ways ask the same engine and get the same answer.
+ * Answers out of memory on the very thread that has read the request, has {@link CoreExchanges} carry plain ones, and gives every other to a
+ * thread that may block. Nothing is decided here: all ways ask the same engine and get the same answer.
  */
 final class FastPath extends Handler.Wrapper {
 
     private final Freshet freshet;
+    private final Optional<CoreExchanges> plain;
 
-    FastPath(Freshet freshet, Handler rest) {
+    /** @param plain carries plain requests; empty where the handler behind this one is to have them all */
+    FastPath(Freshet freshet, Optional<CoreExchanges> plain, Handler rest) {
         super(rest);
         this.freshet = freshet;
+        this.plain = plain;
     }
 
     /** What follows does block, but not on the thread of the caller. */
@@ -42,6 +49,10 @@ final class FastPath extends Handler.Wrapper {
         Admission admission = freshet.admit(new CoreClientRequest(request));
         if (admission instanceof Admission.Answered answered) {
             send(answered.answer(), request, response, callback);
+            return true;
+        }
+        if (plain.isPresent() && admission instanceof Admitted admitted && CoreExchanges.takes(admitted)) {
+            plain.get().begin(admitted, request, response, callback);
             return true;
         }
         request.setAttribute(Admission.ATTRIBUTE, admission);
@@ -82,19 +93,7 @@ final class FastPath extends Handler.Wrapper {
     }
 
     private static void send(HitResponse answer, Request request, Response response, Callback callback) {
-        response.setStatus(answer.head().status());
-        HttpFields.Mutable fields = response.getHeaders();
-        for (HttpField field : answer.head().fields()) {
-            if (field.getHeader() == HttpHeader.DATE) {
-                // In place of the server's own.
-                fields.put(field);
-            } else {
-                fields.add(field);
-            }
-        }
-        if (answer.head().reason().isPresent()) {
-            new CoreHead(request, response).complete(answer.head());
-        }
+        new CoreHead(request, response).write(answer.head());
         if (answer.content().hasNext()) {
             new ContentSender(answer.content(), response, callback).iterate();
         } else {

@@ -4,6 +4,8 @@ import io.freshet.config.ConfigException;
 import io.freshet.config.ProxyConfig;
 import io.freshet.config.ServerConfig;
 import io.freshet.proxy.Freshet;
+import io.freshet.servlet.CachingProxyServlet;
+import io.freshet.standalone.core.CoreExchanges;
 import io.freshet.store.Measures;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
@@ -50,9 +52,12 @@ final class FreshetServer implements AutoCloseable {
     private final long stopMillis;
     private final QueuedThreadPool threads;
 
-    /** A server, not yet started, that answers out of memory and gives every other request to {@code servlet}. */
-    FreshetServer(Freshet freshet, Servlet servlet) throws ConfigException {
-        this(freshet.config(), servlet, rest -> new FastPath(freshet, rest));
+    /** A server, not yet started, that answers out of memory, carries plain requests, and gives every other to {@code servlet}. */
+    FreshetServer(Freshet freshet, CachingProxyServlet servlet) throws ConfigException {
+        this(freshet.config(), servlet, rest -> {
+            boolean blocking = freshet.store().isShared();
+            return new FastPath(freshet, Optional.of(new CoreExchanges(servlet::originAccess, blocking)), rest);
+        });
     }
 
     /**
@@ -80,7 +85,7 @@ final class FreshetServer implements AutoCloseable {
         connector.setIdleTimeout(listening.clients().idleTimeout().toMillis());
         server.addConnector(connector);
         graceful = new GracefulHandler(new MinimumRate(
-                listening.clients(), new LingeringClose(front.apply(new ResetOnFailure(context(servlet))))));
+                listening.clients(), new LingeringClose(new ResetOnFailure(front.apply(context(servlet))))));
         server.setHandler(graceful);
         stopMillis = listening.stopTimeout().toMillis();
     }

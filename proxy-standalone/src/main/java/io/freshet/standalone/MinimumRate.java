@@ -1,6 +1,7 @@
 package io.freshet.standalone;
 
 import io.freshet.config.ClientLimits;
+import io.freshet.standalone.connection.ClientConnections;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -10,6 +10,7 @@ import io.freshet.http.HttpDate;
 import io.freshet.proxy.Freshet;
 import io.freshet.proxy.admission.Admission;
 import io.freshet.servlet.CachingProxyServlet;
+import io.freshet.standalone.core.CoreClientRequest;
 import io.freshet.testing.FreePort;
 import io.freshet.testing.RawClient;
 import io.freshet.testing.RawOrigin;
@@ -211,6 +212,52 @@ class FastPathTest {
         assertAlike(() -> saidInHttp2(fast, path, request), () -> saidInHttp1(fast, path, request));
     }
 
+    /** What is not stored: the first way carries it without the servlet API, the other one by the servlet. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyRequestOfEveryResponse")
+    void both_ways_carry_a_request_to_the_origin_alike(String response, String request) {
+        answerWith(response);
+        int before = PASSED_ON.get();
+
+        String one = newPath();
+        Said byCore = said(fast, one, request);
+        List<String> askedByCore = asked(one);
+        assertThat(PASSED_ON).hasValue(before);
+
+        String other = newPath();
+        assertThat(said(slow, other, request)).isEqualTo(byCore);
+        assertThat(asked(other)).isEqualTo(askedByCore);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("everyRequestOfEveryResponseInHttp2")
+    void both_ways_carry_a_request_in_HTTP_2_to_the_origin_alike(String response, String request) {
+        answerWith(response);
+        int before = PASSED_ON.get();
+
+        String one = newPath();
+        Said byCore = saidInHttp2(fast, one, request);
+        List<String> askedByCore = asked(one);
+        // Who expects leave to go on has content to send.
+        assertThat(PASSED_ON.get() - before).isEqualTo(request.contains("Expect") ? 1 : 0);
+
+        String other = newPath();
+        assertThat(saidInHttp2(slow, other, request)).isEqualTo(byCore);
+        assertThat(asked(other)).isEqualTo(askedByCore);
+    }
+
+    /** Method and fields of what the origin was asked for a path. */
+    private static List<String> asked(String path) {
+        return origin.requests().stream()
+                .filter(asked -> asked.startLine().contains(path + " "))
+                .map(asked -> asked.startLine().replace(path, "PATH") + "\n"
+                        + asked.fieldLines().stream()
+                                .map(line -> line.replaceFirst("(traceparent: ..-).*(-..)", "$1RANDOM$2"))
+                                .sorted()
+                                .collect(Collectors.joining("\n")))
+                .toList();
+    }
+
     /** The other answer is that of the first way; where its age is another one, it lies between those that the first way tells before and after. */
     private static void assertAlike(Supplier<Said> one, Supplier<Said> other) {
         Said before = one.get();
@@ -372,13 +419,21 @@ class FastPathTest {
 
     /** A new path with a response that has come once, if it can be stored at all. */
     private static String stored(String response) {
+        answerWith(response);
+        String path = newPath();
+        exchange(slow, path, "GET");
+        return path;
+    }
+
+    private static String newPath() {
+        return String.format("/f%05d", PATHS.incrementAndGet());
+    }
+
+    private static void answerWith(String response) {
         origin.answer(RESPONSES
                 .getOrDefault(response, "")
                 .replace("ORIGIN", origin.uri().toString())
                 .replace("NOW", RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))));
-        String path = "/f" + PATHS.incrementAndGet();
-        exchange(slow, path, "GET");
-        return path;
     }
 
     /** A response may be complete at the client a moment before it is stored. */

@@ -37,8 +37,13 @@ class FreshetServerTest {
     @BeforeEach
     void start() throws IOException, ConfigException {
         port = FreePort.next();
-        server = new FreshetServer(freshet(port), servlet);
+        server = server(freshet(port));
         server.start();
+    }
+
+    /** Gives every request to the servlet that is not answered out of memory. */
+    private FreshetServer server(Freshet freshet) throws ConfigException {
+        return new FreshetServer(freshet.config(), servlet, rest -> new FastPath(freshet, Optional.empty(), rest));
     }
 
     @AfterEach
@@ -175,7 +180,7 @@ class FreshetServerTest {
 
     @Test
     void a_port_that_is_in_use_is_told_as_such() throws IOException, ConfigException {
-        try (FreshetServer second = new FreshetServer(freshet(port), servlet)) {
+        try (FreshetServer second = server(freshet(port))) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(second::start)
                     .withRootCauseInstanceOf(BindException.class);

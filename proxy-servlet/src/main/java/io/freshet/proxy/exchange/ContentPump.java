@@ -1,8 +1,7 @@
-package io.freshet.servlet;
+package io.freshet.proxy.exchange;
 
 import io.freshet.engine.collapsing.ArrivingContent;
 import io.freshet.engine.collapsing.ArrivingContent.Next;
-import io.freshet.proxy.exchange.AtHand;
 import io.freshet.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes content to a client piece by piece, the next when the client has taken the last and it has arrived. */
-final class ContentPump extends IteratingCallback {
+public final class ContentPump extends IteratingCallback {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentPump.class);
 
@@ -24,15 +23,29 @@ final class ContentPump extends IteratingCallback {
     private static final byte[] NOTHING = {};
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    private final ClientTurns client;
+    private final ResponseSink client;
     private final Consumer<Optional<Throwable>> over;
-    private final ClientWriter writer;
+    private final Output writer;
     private ArrivingContent content;
     private Next.Piece piece = new Next.Piece(EMPTY, false);
     private boolean begun;
 
+    /** Where content is written. */
+    public interface Output {
+
+        /**
+         * Writes a piece; in a turn of the request.
+         *
+         * @param piece not to be changed until the callback is called
+         * @param last whether the response is complete with it
+         * @param taken called when the next piece may come
+         */
+        void write(byte[] piece, boolean last, Callback taken);
+    }
+
     /** @param over told when all is written, or why not all could be */
-    ContentPump(ArrivingContent content, ClientTurns client, ClientWriter writer, Consumer<Optional<Throwable>> over) {
+    public ContentPump(
+            ArrivingContent content, ResponseSink client, Output writer, Consumer<Optional<Throwable>> over) {
         this.over = over;
         this.content = content;
         this.client = client;
@@ -58,7 +71,7 @@ final class ContentPump extends IteratingCallback {
             }
             piece = (Next.Piece) next;
         }
-        byte[] bytes = ClientWriter.bytes(piece.bytes(), PIECE_BYTES);
+        byte[] bytes = bytes(piece.bytes(), PIECE_BYTES);
         write(bytes, piece.last() && !piece.bytes().hasRemaining());
         return Action.SCHEDULED;
     }
@@ -104,5 +117,12 @@ final class ContentPump extends IteratingCallback {
         LOG.debug("A response could not be sent to its end", failed);
         content.close();
         over.accept(Optional.of(failed));
+    }
+
+    /** The next bytes of a piece of content, {@code most} of them at most. */
+    private static byte[] bytes(ByteBuffer content, int most) {
+        byte[] bytes = new byte[Math.min(most, content.remaining())];
+        content.get(bytes);
+        return bytes;
     }
 }

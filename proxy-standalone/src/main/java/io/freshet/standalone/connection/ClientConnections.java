@@ -1,4 +1,4 @@
-package io.freshet.standalone;
+package io.freshet.standalone.connection;
 
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -9,12 +9,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 
 /** What can be done to the connection that a request came on. */
-final class ClientConnections {
+public final class ClientConnections {
 
     private ClientConnections() {}
 
     /** Ends a request at once, whatever is being read or written for it: in HTTP/1.1 its connection, in HTTP/2 its stream. */
-    static void cut(Request request, Throwable why) {
+    public static void cut(Request request, Throwable why) {
         Connection connection = request.getConnectionMetaData().getConnection();
         if (connection instanceof HTTP2Connection http2) {
             HTTP2Stream stream = http2.getSession().getStream(Integer.parseInt(request.getId()));

@@ -1,4 +1,4 @@
-package io.freshet.standalone;
+package io.freshet.standalone.core;
 
 import io.freshet.http.ResponseHead;
 import io.freshet.servlet.HeadAsSent;
@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into a response of Jetty's core what the servlet API in front of it changes or does not know. */
-final class CoreHead implements HeadAsSent {
+public final class CoreHead implements HeadAsSent {
 
     private final Request request;
     private final Response response;
@@ -25,9 +25,26 @@ final class CoreHead implements HeadAsSent {
     /** Volatile, as another thread may send the response. */
     private volatile Optional<ResponseHead> last = Optional.empty();
 
-    CoreHead(Request request, Response response) {
+    public CoreHead(Request request, Response response) {
         this.request = request;
         this.response = response;
+    }
+
+    /** Sets status and fields, which are ready for the client. */
+    public void write(ResponseHead head) {
+        response.setStatus(head.status());
+        HttpFields.Mutable fields = response.getHeaders();
+        for (HttpField field : head.fields()) {
+            if (field.getHeader() == HttpHeader.DATE) {
+                // In place of the server's own.
+                fields.put(field);
+            } else {
+                fields.add(field);
+            }
+        }
+        if (head.reason().isPresent()) {
+            complete(head);
+        }
     }
 
     @Override

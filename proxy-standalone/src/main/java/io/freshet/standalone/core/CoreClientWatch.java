@@ -1,12 +1,13 @@
-package io.freshet.standalone;
+package io.freshet.standalone.core;
 
 import io.freshet.servlet.ClientWatch;
+import io.freshet.standalone.connection.ClientConnections;
 import io.freshet.standalone.connection.SerializedHttpConnection;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 
 /** Tells from Jetty's core that a client has gone: in HTTP/2 by its reset, in HTTP/1.1 by the end of its connection. */
-record CoreClientWatch(Request request) implements ClientWatch {
+public record CoreClientWatch(Request request) implements ClientWatch {
 
     @Override
     public void whenGone(Runnable task) {

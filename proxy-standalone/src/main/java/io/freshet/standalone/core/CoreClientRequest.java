@@ -1,4 +1,4 @@
-package io.freshet.standalone;
+package io.freshet.standalone.core;
 
 import io.freshet.proxy.admission.ClientRequest;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 
 /** A client's request as Jetty's core has it, before the servlet API. */
-record CoreClientRequest(Request request) implements ClientRequest {
+public record CoreClientRequest(Request request) implements ClientRequest {
 
     @Override
     public String method() {

@@ -1,4 +1,4 @@
-package io.freshet.standalone;
+package io.freshet.standalone.core;
 
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -8,7 +8,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /** Writes content to a client piece by piece, the next when the client has taken the last. Never blocks. */
-final class ContentSender extends IteratingCallback {
+public final class ContentSender extends IteratingCallback {
 
     /** The JVM copies what it writes out of the heap: so much at a time, for what the socket does not take is copied again. */
     private static final int PIECE_BYTES = 128 * 1024;
@@ -19,7 +19,7 @@ final class ContentSender extends IteratingCallback {
     private ByteBuffer rest = BufferUtil.EMPTY_BUFFER;
     private boolean done;
 
-    ContentSender(Iterator<ByteBuffer> content, Response response, Callback callback) {
+    public ContentSender(Iterator<ByteBuffer> content, Response response, Callback callback) {
         this.content = content;
         this.response = response;
         this.callback = callback;

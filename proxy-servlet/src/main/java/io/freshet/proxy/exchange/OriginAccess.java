@@ -1,0 +1,11 @@
+package io.freshet.proxy.exchange;
+
+import io.freshet.proxy.origin.OriginRequestBuilder;
+
+/**
+ * What an exchange with an origin needs, whoever reads the client's request.
+ *
+ * @param context what all exchanges share
+ * @param requests makes the requests to origins
+ */
+public record OriginAccess(ExchangeContext context, OriginRequestBuilder requests) {}
