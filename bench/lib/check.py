@@ -37,13 +37,18 @@ def check(server, case, path, headers, origin_port):
             raise Failure(f"{case.name}: {server.name} sends {len(body)} bytes, not {case.length}")
         if "bare" not in server.name and body != get(origin_port, path, headers)[2]:
             raise Failure(f"{case.name}: {server.name} sends other bytes than the origin")
-        if not case.hit or "bare" in server.name or is_hit(fields):
+        if case.kind != "hit" or "bare" in server.name or is_hit(fields):
             return
         if time.monotonic() > deadline:
             raise Failure(f"{case.name}: {server.name} does not answer out of its cache: {dict(fields)}")
         time.sleep(0.1)
         # A condition or a range alone brings nothing into some caches.
         get(server.port, path, {})
+
+
+def evicts(server, paths):
+    """Whether a cache has thrown out some of the URLs that it has been asked for."""
+    return not all(is_hit(get(server.port, path, {})[1]) for path in paths)
 
 
 def is_hit(fields):
@@ -59,6 +64,8 @@ def doubts(sample, case):
     each = sample.bytes / sample.requests
     if not case.length <= each <= case.length + MORE_THAN_CONTENT:
         found.append(f"{each:.0f} bytes a response")
-    if case.hit and sample.origin_requests > sample.requests / 1000:
+    if case.kind in ("uncached", "stored") and sample.origin_requests < sample.requests * 0.99:
+        found.append(f"{sample.requests - sample.origin_requests} requests did not reach the origin")
+    if case.kind == "hit" and sample.origin_requests > sample.requests / 1000:
         found.append(f"{sample.origin_requests} requests reached the origin")
     return found

@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 
-from cases import MEMORY
 from machine import ROOT, find
 from process import Failure, free_port
 
@@ -92,7 +91,7 @@ def jetty(servers, name):
 
 def started(servers, name, command, port):
     process = servers.start(name, command, port, directory=servers.directory / name)
-    return servers.server_in_jvm(name, port, process)
+    return servers.in_jvm(name, port, process)
 
 
 def bare(name):
@@ -102,7 +101,7 @@ def bare(name):
 def settings(servers, name):
     if bare(name):
         return ()
-    return (("origin", f"http://127.0.0.1:{servers.origin_port}"), ("store", "memory"), ("memory", MEMORY))
+    return (("origin", f"http://127.0.0.1:{servers.origin_port}"), ("store", "memory"), ("memory", servers.memory))
 
 
 def application(servers, name):

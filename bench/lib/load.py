@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from process import Failure
+from process import Failure, PeakMemory
 
 LOAD = Path(__file__).resolve().parent.parent / "load"
 ERRORS = ("connect", "read", "write", "status", "timeout")
@@ -18,8 +18,11 @@ class Sample:
     bytes: int
     p50_us: int
     p99_us: int
+    p999_us: int
     errors: dict
     cpu_us: dict = field(default_factory=dict)
+    resident: dict = field(default_factory=dict)
+    """Bytes, at the most, of each of the server's processes."""
     origin_requests: int = 0
 
     @property
@@ -43,15 +46,17 @@ def run_wrk(port, case, seconds, headers, arguments):
     result = re.search(r"^RESULT ([\d ]+)$", done.stdout, re.MULTILINE)
     if not result:
         raise Failure(f"wrk says no result: {' '.join(command)}\n{done.stdout}{done.stderr}")
-    requests, micros, size, p50, p99, *errors = (int(word) for word in result[1].split())
-    return Sample(requests, micros / 1e6, size, p50, p99, dict(zip(ERRORS, errors)))
+    requests, micros, size, p50, p99, p999, *errors = (int(word) for word in result[1].split())
+    return Sample(requests, micros / 1e6, size, p50, p99, p999, dict(zip(ERRORS, errors)))
 
 
 def measure(server, origin, case, seconds, headers, arguments):
     """A sample with the CPU of each of the server's processes per request, in microseconds."""
     before = [process.cpu_seconds() for process in server.processes]
     asked = origin.requests()
-    sample = run_wrk(server.port, case, seconds, headers, arguments)
+    with PeakMemory(server.processes) as peak:
+        sample = run_wrk(server.port, case, seconds, headers, arguments)
+    sample.resident = peak.bytes
     sample.origin_requests = origin.requests() - asked - 1  # this question is one itself
     for process, start in zip(server.processes, before):
         sample.cpu_us[process.name] = (process.cpu_seconds() - start) * 1e6 / max(1, sample.requests)

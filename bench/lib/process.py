@@ -1,9 +1,11 @@
 """Processes that a run starts, what CPU they take, and their end."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
@@ -61,6 +63,10 @@ class Process:
             ticks += sum(int(field) for field in stat[11:15]) if stat else 0
         return ticks / TICKS_PER_SECOND
 
+    def resident_bytes(self):
+        """What the whole tree holds of the machine's memory; what its processes share counts once for each."""
+        return sum(resident_kib(pid) for pid in tree(self.pid)) * 1024
+
     def stop(self):
         """Asks, waits, insists; nothing of the tree is left afterwards."""
         pids = tree(self.pid)
@@ -78,6 +84,32 @@ class Process:
                 kill(pid)
 
 
+class PeakMemory(threading.Thread):
+    """The most that each of some processes holds while this is open, looked at each second."""
+
+    def __init__(self, processes):
+        super().__init__(daemon=True)
+        self.processes = processes
+        self.bytes = {process.name: 0 for process in processes}
+        self.over = threading.Event()
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.join()
+
+    def run(self):
+        while True:
+            last = self.over.wait(1)
+            for process in self.processes:
+                self.bytes[process.name] = max(self.bytes[process.name], process.resident_bytes())
+            if last:
+                return
+
+
 def kill(pid):
     try:
         os.kill(pid, signal.SIGKILL)
@@ -92,6 +124,15 @@ def stat_of(pid):
             return file.read().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
+
+
+def resident_kib(pid):
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            found = re.search(r"^VmRSS:\s+(\d+)", file.read(), re.MULTILINE)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(found[1]) if found else 0
 
 
 def tree(root):

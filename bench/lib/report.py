@@ -3,7 +3,7 @@
 import json
 from statistics import median
 
-COLUMNS = ("case", "server", "req/s", "p50 ms", "p99 ms", "CPU µs/req", "of which", "alloc B/req", "to origin", "doubts")
+COLUMNS = ("case", "server", "req/s", "p50 ms", "p99 ms", "p99 of rounds", "CPU µs/req", "of which", "RSS MB", "alloc B/req", "to origin", "doubts")
 
 
 def summarize(case, server, samples, allocated, doubts):
@@ -17,10 +17,13 @@ def summarize(case, server, samples, allocated, doubts):
         "requests_per_second": median(sample.per_second for sample in samples),
         "p50_us": median(sample.p50_us for sample in samples),
         "p99_us": median(sample.p99_us for sample in samples),
+        "p99_us_lowest": min(sample.p99_us for sample in samples),
+        "p99_us_highest": max(sample.p99_us for sample in samples),
         "cpu_us_per_request": median(cpu),
         "cpu_us_lowest": min(cpu),
         "cpu_us_highest": max(cpu),
         "cpu_us_by_process": {name: median(sample.cpu_us[name] for sample in samples) for name in names},
+        "resident_bytes": {name: max(sample.resident[name] for sample in samples) for name in names},
         "allocated_bytes_per_request": allocated,
         "origin_requests_per_request": sum(sample.origin_requests for sample in samples) / max(1, requests),
         "doubts": doubts,
@@ -59,8 +62,10 @@ def cells(row):
         f"{row['requests_per_second']:,.0f}",
         f"{row['p50_us'] / 1000:.2f}",
         f"{row['p99_us'] / 1000:.2f}",
+        f"{row['p99_us_lowest'] / 1000:.1f} to {row['p99_us_highest'] / 1000:.1f}",
         f"{row['cpu_us_per_request']:.1f}",
         " + ".join(f"{name} {cpu:.1f}" for name, cpu in parts.items()) if len(parts) > 1 else "",
+        " + ".join(f"{size / 1e6:,.0f}" for size in row["resident_bytes"].values()),
         "" if allocated is None else f"{allocated:,.0f}",
         f"{row['origin_requests_per_request']:.1%}",
         "; ".join(row["doubts"]),

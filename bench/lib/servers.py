@@ -3,6 +3,7 @@
 import os
 import pwd
 import re
+import resource
 import string
 import subprocess
 import tempfile
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import containers
-from cases import MEMORY, SIZES
+from cases import CONTENT, MEMORY
 from machine import JAR, ROOT, cores, find
 from process import Failure, Process, free_port
 
@@ -25,22 +26,35 @@ class Server:
     port: int
     processes: tuple
     """Whose CPU counts."""
-    warm: int = 0
-    """Seconds of light load before its time is taken in a quick run, three times that in a full one: a JVM compiles first."""
     jvm: Process | None = None
+
+    @property
+    def caches(self):
+        return not re.search("pass|stock|bare", self.name)
+
+
+def mebibytes(size):
+    """Of a setting such as 64m or 4g."""
+    return int(size[:-1]) * {"m": 1, "g": 1024}[size[-1]]
+
+
+def open_files():
+    """How many files a worker of nginx may have open: it keeps those of its cache open, as far as this machine allows."""
+    return min(200_000, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
 
 
 class Servers:
     """All that runs; a context manager, because all of it must end."""
 
-    def __init__(self):
+    def __init__(self, memory=MEMORY):
+        self.memory = memory
         self.directory = Path(tempfile.mkdtemp(prefix="freshet-bench-"))
         self.processes = []
         self.running = {}
         self.origin_port = free_port()
 
     def __enter__(self):
-        for path, length in SIZES.items():
+        for path, length in CONTENT.items():
             file = self.directory / "www" / path[1:]
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(os.urandom(length))
@@ -67,9 +81,9 @@ class Servers:
                 "nginx": self.nginx,
                 "nginx-pass": self.nginx,
                 "varnish": self.varnish,
-                "freshet": lambda: self.freshet("freshet", "--store=memory", f"--memory={MEMORY}"),
+                "freshet": lambda: self.freshet("freshet", "--store=memory", f"--memory={self.memory}"),
                 "freshet-redis": lambda: self.freshet_on_redis("freshet-redis", "--near-time=0s"),
-                "freshet-near": lambda: self.freshet_on_redis("freshet-near", f"--memory={MEMORY}"),
+                "freshet-near": lambda: self.freshet_on_redis("freshet-near", f"--memory={self.memory}"),
                 "bare": lambda: self.jetty("bare"),
                 "stock": lambda: self.jetty("stock"),
                 "stock-async": lambda: self.jetty("stock-async"),
@@ -111,7 +125,16 @@ class Servers:
         self.nginx_cache = Path(tempfile.mkdtemp(prefix="freshet-bench-", dir=shared if roomy else None))
         cached, passing = free_port(), free_port()
         conf = self.configure(
-            "nginx.conf", cores=cores(), memory=MEMORY, cache=self.nginx_cache, cached_port=cached, pass_port=passing
+            "nginx.conf",
+            cores=cores(),
+            memory=self.memory,
+            # 8,000 keys in each MiB, as its documentation says: room for responses of less than 4 KiB, which a file takes at least.
+            zone=f"{max(32, mebibytes(self.memory) // 16)}m",
+            files=open_files(),
+            kept_open=open_files() - 8192,
+            cache=self.nginx_cache,
+            cached_port=cached,
+            pass_port=passing,
         )
         process = self.start("nginx", ["nginx", "-p", self.directory, "-c", conf], cached)
         return Server("nginx", cached, (process,)), Server("nginx-pass", passing, (process,))
@@ -120,7 +143,7 @@ class Servers:
         port = free_port()
         vcl = self.configure("varnish.vcl")
         command = ["varnishd", "-F", "-j", "none", "-a", f"127.0.0.1:{port}", "-f", vcl, "-T", "none"]
-        command += ["-s", f"malloc,{MEMORY}", "-n", self.directory / "varnish"]
+        command += ["-s", f"malloc,{self.memory}", "-n", self.directory / "varnish"]
         return [Server("varnish", port, (self.start("varnish", command, port),))]
 
     def freshet(self, name, *options, beside=()):
@@ -128,7 +151,7 @@ class Servers:
         command = [ROOT / "freshet", "--host=127.0.0.1", f"--port={port}", *options]
         command.append(f"--origin=http://127.0.0.1:{self.origin_port}")
         process = self.start(name, command, port)
-        return self.server_in_jvm(name, port, process, warm=20, beside=beside)
+        return self.in_jvm(name, port, process, *beside)
 
     def freshet_on_redis(self, name, option):
         port = free_port()
@@ -141,10 +164,10 @@ class Servers:
         port = free_port()
         command = ["java", *self.jvm_flags(), "-cp", f"{JAR}:{self.classes()}", "BareServer", name, port]
         process = self.start(name, [*command, self.origin_port], port)
-        return self.server_in_jvm(name, port, process, warm=8 if name == "bare" else 16)
+        return self.in_jvm(name, port, process)
 
-    def server_in_jvm(self, name, port, process, warm=16, beside=()):
-        return [Server(name, port, (process, *beside), warm, process)]
+    def in_jvm(self, name, port, process, *beside):
+        return [Server(name, port, (process, *beside), process)]
 
     def jvm_flags(self):
         """Those that the launcher gives to Freshet; the others get the same, but for its class archive."""
