@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class MemoryStore implements CacheStore {
     private final Clock clock;
     private final Cache<CacheKey, Variants> cache;
     private final ByteBudget inFlight;
+    private final Doorkeeper doorkeeper;
+
+    /** What the cache weighs, as it knows it itself but tells under a lock only. */
+    private final AtomicLong weight = new AtomicLong();
+
     private final KeyGenerations generations = new KeyGenerations();
     private final LongAdder evictions = new LongAdder();
     private final InvalidationIndex<Instant> invalidations = new InvalidationIndex<>(Instant.MIN, Function.identity());
@@ -72,9 +78,10 @@ public final class MemoryStore implements CacheStore {
         this.maxVariants = maxVariants;
         this.clock = clock;
         inFlight = new ByteBudget(maxBytes / IN_FLIGHT_SHARE);
+        doorkeeper = new Doorkeeper(maxBytes);
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((CacheKey key, Variants variants) -> (int) (HeadSize.PER_KEY + variants.size()))
+                .weigher((CacheKey key, Variants variants) -> (int) weightOf(variants))
                 .expireAfter(Expiry.writing((CacheKey key, Variants variants) ->
                         Duration.between(clock.instant(), variants.lastToExpire())))
                 .evictionListener((key, variants, cause) -> {
@@ -82,6 +89,7 @@ public final class MemoryStore implements CacheStore {
                         evictions.increment();
                     }
                 })
+                .removalListener((key, variants, cause) -> weight.addAndGet(variants == null ? 0 : -weightOf(variants)))
                 // Eviction is a few steps at each write: not worth a thread, and so it is done when commit returns.
                 .executor(Runnable::run)
                 .build();
@@ -109,7 +117,7 @@ public final class MemoryStore implements CacheStore {
     private Variants marked(CacheKey key, Variants variants) {
         Variants marked = variants.marked(invalidations.version(), head -> validity(key, head));
         if (marked != variants) {
-            cache.asMap().computeIfPresent(key, (same, old) -> old == variants ? marked : old);
+            cache.asMap().computeIfPresent(key, (same, old) -> old == variants ? counted(old, marked) : old);
         }
         return marked;
     }
@@ -131,8 +139,9 @@ public final class MemoryStore implements CacheStore {
             cache.asMap()
                     .compute(
                             key,
-                            (same, old) ->
-                                    generations.of(key) != generation || overtaken(old, held) ? old : with(old, held));
+                            (same, old) -> generations.of(key) != generation || overtaken(old, held)
+                                    ? old
+                                    : with(key, old, held));
         });
     }
 
@@ -147,15 +156,41 @@ public final class MemoryStore implements CacheStore {
         Variants.Held held =
                 held(key, new StoredResponse(variant, head, body, Lifespan.end(head, retention), Validity.VALID));
         cache.asMap()
-                .computeIfPresent(key, (same, old) -> old.find(variant, body).isPresent() ? with(old, held) : old);
+                .computeIfPresent(key, (same, old) -> old.find(variant, body).isPresent() ? with(key, old, held) : old);
     }
 
-    private @Nullable Variants with(@Nullable Variants old, Variants.Held held) {
+    private @Nullable Variants with(CacheKey key, @Nullable Variants old, Variants.Held held) {
         Instant now = clock.instant();
         if (held.size() > maxPerKey || !now.isBefore(held.expires())) {
             return old;
         }
-        return (old == null ? Variants.NONE : old).with(held, now, maxVariants, maxPerKey);
+        Variants kept = (old == null ? Variants.NONE : old).with(held, now, maxVariants, maxPerKey);
+        if (admits(key, kept, old)) {
+            return counted(old, kept);
+        }
+        return old == null ? null : counted(old, old.without(held.response().variant()));
+    }
+
+    /** Whether there is room for what a key takes more than before, or may be made. */
+    private boolean admits(CacheKey key, Variants kept, @Nullable Variants old) {
+        long more = weightOf(kept) - (old == null ? 0 : weightOf(old));
+        long all = weight.get();
+        return all + more <= maxBytes || doorkeeper.admits(key, more, all / Math.max(1, cache.estimatedSize()));
+    }
+
+    /** Counts what is put in the place of {@code old}, which the cache tells of when it is gone. */
+    private @Nullable Variants counted(@Nullable Variants old, Variants kept) {
+        if (kept.isEmpty()) {
+            return null;
+        }
+        if (kept != old) {
+            weight.addAndGet(weightOf(kept));
+        }
+        return kept;
+    }
+
+    private static long weightOf(Variants variants) {
+        return HeadSize.PER_KEY + variants.size();
     }
 
     private static Variants.Held held(CacheKey key, StoredResponse response) {

@@ -96,6 +96,17 @@ final class Variants {
         return new Variants(kept);
     }
 
+    /** Those of other variants. */
+    Variants without(String variant) {
+        return new Variants(held.stream()
+                .filter(one -> !one.response().variant().equals(variant))
+                .toList());
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
     /** Whether the same variant was asked for after {@code arriving}, and is here already. */
     boolean overtakes(StoredResponse arriving, Instant now) {
         return held.stream()
