@@ -4,7 +4,6 @@ import io.freshet.engine.course.Explanation;
 import io.freshet.engine.course.Parts;
 import io.freshet.engine.course.RequestCollapser;
 import io.freshet.engine.course.StoredResponder;
-import io.freshet.engine.course.WaitHistory;
 import io.freshet.engine.lookup.Candidate;
 import io.freshet.engine.response.CachedHit;
 import io.freshet.engine.response.PreparedAnswer;
@@ -17,6 +16,7 @@ import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reuse;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.LookedUp;
 import io.freshet.store.Measures;
 import io.freshet.store.StoredResponse;
 import java.nio.ByteBuffer;
@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Answers from the store what may be answered from it, and says how to fetch the rest. One instance serves all requests.
@@ -80,12 +81,17 @@ public final class CacheEngine implements AutoCloseable {
      * @param hasContent whether content comes with it that is not known yet; such a request never uses the cache
      */
     public Step begin(RequestHead request, boolean hasContent) {
-        return collapser.begin(request, key(request, hasContent), hasContent, WaitHistory.NOT);
+        return begin(request, hasContent, Optional.empty());
+    }
+
+    /** As {@link #begin}, with what {@link #lookupAhead} has found; that is taken where it is still current. */
+    public Step begin(RequestHead request, boolean hasContent, Optional<LookedUp> ahead) {
+        return collapser.begin(request, key(request, hasContent), hasContent, ahead);
     }
 
     /** The first step for a QUERY, as {@link #begin} is for others; all of its content is known. */
     public Step beginQuery(RequestHead request, byte[] content) {
-        return collapser.begin(request, parts.keys().of(request, content), false, WaitHistory.NOT);
+        return collapser.begin(request, parts.keys().of(request, content), false, Optional.empty());
     }
 
     /**
@@ -126,7 +132,27 @@ public final class CacheEngine implements AutoCloseable {
         Instant now = parts.now();
         RequestHead request = parts.compressedVariants().asked(client);
         CacheKey key = parts.keys().of(request);
-        List<StoredResponse> stored = parts.store().peek(key);
+        return ready(request, key, parts.store().peek(key), now);
+    }
+
+    /**
+     * Has what is stored for a client's request without content looked up, without a thread that waits. Never blocks, nor must what is
+     * done with it.
+     *
+     * @return completes with nothing where only {@link #begin} can tell
+     */
+    public CompletionStage<Optional<LookedUp>> lookupAhead(RequestHead client) {
+        RequestHead request = parts.compressedVariants().asked(client);
+        return parts.lookup().ahead(request, parts.keys().of(request));
+    }
+
+    /** As {@link #ready(RequestHead)} of what was looked up ahead for this request just now. Never blocks. */
+    public Optional<CachedHit> ready(RequestHead client, LookedUp ahead) {
+        RequestHead request = parts.compressedVariants().asked(client);
+        return ready(request, ahead.key(), ahead.responses(), parts.now());
+    }
+
+    private Optional<CachedHit> ready(RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
         return parts.lookup().inMemory(request, key, stored, now).flatMap(found -> {
             if (!(found.reuse() instanceof Reuse.Serve serve)) {
                 return Optional.empty();
@@ -143,6 +169,15 @@ public final class CacheEngine implements AutoCloseable {
     /** The content of {@code ready}, or nothing where that does not hold any more. Never blocks. */
     public Optional<Iterator<ByteBuffer>> content(CachedHit ready) {
         return ready.content(parts.store()::peek, parts.now());
+    }
+
+    /** As {@link #content(CachedHit)}, made of what was looked up ahead. Never blocks. */
+    public Optional<Iterator<ByteBuffer>> content(CachedHit ready, LookedUp ahead) {
+        return ready.content(
+                key -> key.equals(ahead.key())
+                        ? ahead.responses()
+                        : parts.store().peek(key),
+                parts.now());
     }
 
     private CacheKey key(RequestHead request, boolean hasContent) {

@@ -44,6 +44,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -255,6 +256,16 @@ public final class Freshet implements AutoCloseable {
                 .make(request, admission)
                 .map(made -> (Admission) new Admission.Answered(made))
                 .orElse(admission);
+    }
+
+    /**
+     * Has what another process keeps looked up for a request that {@link #admit} has admitted, without a thread that waits: completes with
+     * the answer, or with the admission and what was found. Never blocks, nor must what is done with it.
+     *
+     * @return empty where there is nothing to wait for
+     */
+    public Optional<CompletionStage<Admission>> lookAhead(ClientRequest request, Admission admission) {
+        return store.isShared() ? setup.readyAnswers().ahead(request, admission) : Optional.empty();
     }
 
     /** Where requests come in, before anything is looked up for them. */

@@ -62,7 +62,8 @@ final class ServletExchanges {
         } else if (admitted.framing().hasContent()) {
             gather(admitted, client, request);
         } else {
-            exchange(admitted, client, request, Optional.empty()).take(engine.begin(admitted.head(), false));
+            exchange(admitted, client, request, Optional.empty())
+                    .take(engine.begin(admitted.head(), false, admitted.ahead()));
         }
     }
 

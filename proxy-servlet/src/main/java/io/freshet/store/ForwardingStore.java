@@ -4,6 +4,8 @@ import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Forwards every method to another store. A decorator overrides what it changes. */
 public abstract class ForwardingStore implements CacheStore {
@@ -18,6 +20,11 @@ public abstract class ForwardingStore implements CacheStore {
     @Override
     public List<StoredResponse> lookup(CacheKey key) throws StoreException {
         return store.lookup(key);
+    }
+
+    @Override
+    public CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key) {
+        return store.lookupAhead(key);
     }
 
     @Override

@@ -5,6 +5,10 @@ import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -57,6 +61,32 @@ public final class ResilientStore extends ForwardingStore {
             failed(e);
             return List.of();
         }
+    }
+
+    /**
+     * Asks only a store that answers: a trial, and pending removals, are for {@link #lookup}. What the store fails to tell is nothing,
+     * as it is there.
+     */
+    @Override
+    public CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key) {
+        if (!breaker.isClosed() || !pending.none()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return store.lookupAhead(key)
+                .thenApply(found -> {
+                    found.ifPresent(answer -> succeeded());
+                    return found.filter(answer -> pending.none());
+                })
+                .exceptionally(failure -> {
+                    failed(unwrapped(failure));
+                    return Optional.of(new LookedUp(key, List.of(), pending::none));
+                });
+    }
+
+    private static RuntimeException unwrapped(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RuntimeException expected ? expected : new IllegalStateException(cause);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.freshet.store;
 import io.freshet.policy.StoredHead;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** The stored responses themselves: found, stored, freshened, removed. */
 public interface ResponseStore {
@@ -13,6 +15,15 @@ public interface ResponseStore {
      * @throws StoreException if the store cannot answer
      */
     List<StoredResponse> lookup(CacheKey key) throws StoreException;
+
+    /**
+     * What {@link #lookup} gives, without a thread that waits for it. Never blocks; what is done with the answer must not block
+     * either, as it may be done on the thread that has read it.
+     *
+     * @return completes no later than {@link #lookup} returns. With nothing where only {@link #lookup} can tell; with a {@link
+     *     StoreException} if the store cannot answer
+     */
+    CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key);
 
     /**
      * What {@link #lookup} would give of what this process has at hand. Never blocks, and may know less: an empty list does not

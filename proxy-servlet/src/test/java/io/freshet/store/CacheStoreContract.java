@@ -103,6 +103,62 @@ public abstract class CacheStoreContract {
         assertThat(store.peek(KEY)).isEmpty();
     }
 
+    private LookedUp ahead(CacheKey key) {
+        // A write that is under way is for a lookup to wait for, and so is the log of invalidations.
+        store.lookup(key);
+        return store.lookupAhead(key).toCompletableFuture().join().orElseThrow();
+    }
+
+    @Test
+    void finds_ahead_what_a_lookup_finds() {
+        assertThat(ahead(KEY).responses()).isEmpty();
+        put(store, KEY, "v", head(clock), bytes(10));
+        put(store, KEY, "w", head(clock), bytes(600_000));
+
+        LookedUp found = ahead(KEY);
+
+        assertThat(found.responses()).isEqualTo(store.lookup(KEY)).hasSize(2);
+        assertThat(content(found.responses().get(0))).isEqualTo(bytes(600_000));
+        assertThat(found.standsFor(KEY)).isTrue();
+        assertThat(found.standsFor(OTHER_KEY)).isFalse();
+    }
+
+    /** What is done to a store after something was looked up ahead in it. */
+    private record Change(String name, Consumer<CacheStoreContract> change) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Change> changes() {
+        return Stream.of(
+                new Change("stored", test -> put(test.store, KEY, "v", head(test.clock), bytes(20))),
+                new Change(
+                        "freshened",
+                        test -> test.store.freshen(
+                                KEY, test.store.lookup(KEY).get(0), head(test.clock, "Age", "0"), HOUR)),
+                new Change("removed", test -> test.store.remove(KEY)),
+                new Change("cleared", test -> test.store.clear()),
+                new Change(
+                        "a tag invalidated",
+                        test -> test.store.invalidate(InvalidationScope.Tag.named("t"), PurgeMode.HARD)),
+                new Change("softened", test -> test.store.soften(KEY)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void what_was_found_ahead_does_not_stand_for_a_lookup_after_a_change(Change change) {
+        put(store, KEY, "v", head(clock, "Cache-Tag", "t"), bytes(10));
+        LookedUp found = ahead(KEY);
+        assertThat(found.standsFor(KEY)).isTrue();
+        clock.advance(WHILE);
+
+        change.change().accept(this);
+
+        assertThat(found.standsFor(KEY)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             ints = {0, 1, 255, 8191, 8192, 65535, 65536, 65537, 262143, 262144, 262145, 524288, 3_000_001, MAX_OBJECT})

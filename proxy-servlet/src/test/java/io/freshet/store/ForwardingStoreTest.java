@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,7 @@ class ForwardingStoreTest {
             Map.entry(Availability.class, Availability.BEHIND),
             Map.entry(Validity.class, Validity.INVALID),
             Map.entry(Election.class, new Election.Other()),
+            Map.entry(CompletionStage.class, CompletableFuture.completedFuture(Optional.empty())),
             Map.entry(boolean.class, true),
             Map.entry(long.class, 77L));
 
@@ -93,7 +97,7 @@ class ForwardingStoreTest {
     /** A fault is a miss, and a change while the store is away is owed; an operator who clears is told. */
     @Test
     void a_resilient_store_overrides_whatever_can_fail() {
-        Set<String> written = Set.of("open", "freshen", "availability");
+        Set<String> written = Set.of("open", "freshen", "availability", "lookupAhead");
         assertThat(notOverridden(
                         ResilientStore.class,
                         method -> written.contains(method.getName())
@@ -104,7 +108,7 @@ class ForwardingStoreTest {
     /** What is remembered in front must not outlive a change behind; a response of the near tier means nothing behind. */
     @Test
     void a_tiered_store_overrides_what_reads_or_changes_what_it_remembers() {
-        Set<String> read = Set.of("lookup", "peek", "forget", "open", "clear", "atHand", "close");
+        Set<String> read = Set.of("lookup", "lookupAhead", "peek", "forget", "open", "clear", "atHand", "close");
         assertThat(notOverridden(
                         TieredStore.class,
                         method -> read.contains(method.getName())

@@ -30,12 +30,14 @@ final class FastPath extends Handler.Wrapper {
 
     private final Freshet freshet;
     private final Optional<CoreExchanges> plain;
+    private final AskAhead askAhead;
 
     /** @param plain carries plain requests; empty where the handler behind this one is to have them all */
     FastPath(Freshet freshet, Optional<CoreExchanges> plain, Handler rest) {
         super(rest);
         this.freshet = freshet;
         this.plain = plain;
+        askAhead = new AskAhead(freshet);
     }
 
     /** What follows does block, but not on the thread of the caller. */
@@ -46,14 +48,25 @@ final class FastPath extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Admission admission = freshet.admit(new CoreClientRequest(request));
+        CoreClientRequest client = new CoreClientRequest(request);
+        askAhead.ask(client, freshet.admit(client), admission -> {
+            try {
+                go(admission, request, response, callback);
+            } catch (RuntimeException fault) {
+                Response.writeError(request, response, callback, fault);
+            }
+        });
+        return true;
+    }
+
+    private void go(Admission admission, Request request, Response response, Callback callback) {
         if (admission instanceof Admission.Answered answered) {
             send(answered.answer(), request, response, callback);
-            return true;
+            return;
         }
         if (plain.isPresent() && admission instanceof Admitted admitted && CoreExchanges.takes(admitted)) {
             plain.get().begin(admitted, request, response, callback);
-            return true;
+            return;
         }
         request.setAttribute(Admission.ATTRIBUTE, admission);
         request.setAttribute(HeadAsSent.ATTRIBUTE, new CoreHead(request, response));
@@ -61,7 +74,6 @@ final class FastPath extends Handler.Wrapper {
         request.setAttribute(InterimSender.ATTRIBUTE, (InterimSender) response::writeInterim);
         Executor threads = getServer().getThreadPool();
         threads.execute(() -> handleBlocking(request, response, callback));
-        return true;
     }
 
     /**

@@ -21,8 +21,10 @@ import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reuse;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
+import io.freshet.store.LookedUp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the steps of a request are made with; none of these knows a step. Engines that treat requests differently have {@code shared}
@@ -102,11 +104,16 @@ public record Parts(
 
     /** What is stored for a client's request, and what that means for it. May block for the store. */
     public LookupResult find(RequestHead client, CacheKey key, boolean hasContent) {
+        return find(client, key, hasContent, Optional.empty());
+    }
+
+    /** As {@link #find}, with what has been looked up already. May block for the store. */
+    LookupResult find(RequestHead client, CacheKey key, boolean hasContent, Optional<LookedUp> ahead) {
         RequestHead request = compressedVariants.asked(client);
-        LookupResult found = lookup.find(request, key, hasContent, now());
+        LookupResult found = lookup.find(request, key, hasContent, ahead, now());
         boolean confusing = found.reuse() instanceof Reuse.ServeParts serve
                 && compressedVariants.confuses(request, serve.parts().complete());
-        return confusing ? lookup.find(CodedRanges.whole(request), key, hasContent, now()) : found;
+        return confusing ? lookup.find(CodedRanges.whole(request), key, hasContent, ahead, now()) : found;
     }
 
     /** With the key where the operator wants to see it (RFC 9211 §2.7). */

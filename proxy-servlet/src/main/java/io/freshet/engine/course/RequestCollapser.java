@@ -9,6 +9,7 @@ import io.freshet.engine.response.Step;
 import io.freshet.http.RequestHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.Election;
+import io.freshet.store.LookedUp;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -19,10 +20,16 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
         this(parts, parts.inFlightFetches(), parts.shared().fetchLeases());
     }
 
-    /** The first step for a request. May block for the store. */
-    public Step begin(RequestHead request, CacheKey key, boolean hasContent, WaitHistory waited) {
+    /** The first step for a request of which {@code ahead} has been looked up already. May block for the store. */
+    public Step begin(RequestHead request, CacheKey key, boolean hasContent, Optional<LookedUp> ahead) {
+        return begin(request, key, hasContent, ahead, WaitHistory.NOT);
+    }
+
+    private Step begin(
+            RequestHead request, CacheKey key, boolean hasContent, Optional<LookedUp> ahead, WaitHistory waited) {
+        // Before it is known whether what was looked up is current.
         long completed = inFlightFetches.completed(key);
-        LookupResult found = parts.find(request, key, hasContent);
+        LookupResult found = parts.find(request, key, hasContent, ahead);
         return StoredResponder.respond(parts, found)
                 .map(Step.class::cast)
                 .orElseGet(() -> join(found, waited, completed));
@@ -30,7 +37,7 @@ public record RequestCollapser(Parts parts, InFlightFetches inFlightFetches, Fet
 
     /** The first step once more. */
     Step again(LookupResult found, WaitHistory waited) {
-        return begin(found.request(), found.key(), false, waited);
+        return begin(found.request(), found.key(), false, Optional.empty(), waited);
     }
 
     /** The first step of a request that waits for no other, and that no other waits for. */

@@ -7,6 +7,7 @@ import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reason;
 import io.freshet.policy.Reuse;
 import io.freshet.store.CacheKey;
+import io.freshet.store.LookedUp;
 import io.freshet.store.ResponseStore;
 import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Finds what is stored for a request, and asks the rules about it. May block for the store. */
 public final class Lookup {
@@ -35,15 +38,17 @@ public final class Lookup {
      * What to do with {@code request} at {@code now}.
      *
      * @param hasContent whether content comes with it that is no part of {@code key}
+     * @param ahead what has been looked up already; taken where it is about {@code key} and still current
      */
-    public LookupResult find(RequestHead request, CacheKey key, boolean hasContent, Instant now) {
+    public LookupResult find(
+            RequestHead request, CacheKey key, boolean hasContent, Optional<LookedUp> ahead, Instant now) {
         if (bypass || (hasContent && Methods.answerable(request.method()))) {
             return LookupResult.nothing(request, key, new Reuse.Forward(Reason.BYPASS));
         }
         if (!Methods.answerable(request.method())) {
             return LookupResult.nothing(request, key, Reuse.decide(request, List.of(), settings, now));
         }
-        LookupResult byUri = judged(request, key, Optional.empty(), at(key), now);
+        LookupResult byUri = judged(request, key, Optional.empty(), at(key, ahead), now);
         // What is found at once needs no second look at the store.
         return byUri.reuse().serves() ? byUri : bySearch(byUri, now);
     }
@@ -88,6 +93,19 @@ public final class Lookup {
         List<SearchRule> rules = Methods.isQuery(request.method()) ? List.of() : searchRules.of(request, request.uri());
         return new LookupResult(
                 request, found.key(), Optional.of(rules), found.candidates(), found.invalidated(), found.reuse());
+    }
+
+    /** Has what is stored for {@code request} looked up ahead, where that is of any use to it. Never blocks. */
+    public CompletionStage<Optional<LookedUp>> ahead(RequestHead request, CacheKey key) {
+        return bypass || !Methods.answerable(request.method()) || Methods.isQuery(request.method())
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : store.lookupAhead(key);
+    }
+
+    private List<Candidate> at(CacheKey key, Optional<LookedUp> ahead) {
+        return ahead.filter(found -> found.standsFor(key))
+                .map(found -> candidates(key, found.responses()))
+                .orElseGet(() -> at(key));
     }
 
     private List<Candidate> at(CacheKey key) {

@@ -5,6 +5,8 @@ import io.freshet.http.RequestFraming;
 import io.freshet.http.RequestHead;
 import io.freshet.routing.PublicView;
 import io.freshet.routing.Route;
+import io.freshet.store.LookedUp;
+import java.util.Optional;
 
 /** What becomes of a client's request before it is looked up in any store that may block. */
 public sealed interface Admission {
@@ -20,9 +22,22 @@ public sealed interface Admission {
      * @param route which origin that is, and how the request is treated
      * @param view how its client sees the origin
      * @param framing where the request's content ends; {@link RequestFraming.Ambiguous} never
+     * @param ahead what has been looked up for it already
      */
-    record Admitted(RequestHead head, String pathAndQuery, Route route, PublicView view, RequestFraming framing)
-            implements Admission {}
+    record Admitted(
+            RequestHead head,
+            String pathAndQuery,
+            Route route,
+            PublicView view,
+            RequestFraming framing,
+            Optional<LookedUp> ahead)
+            implements Admission {
+
+        /** This with what has been looked up. */
+        Admitted with(LookedUp found) {
+            return new Admitted(head, pathAndQuery, route, view, framing, Optional.of(found));
+        }
+    }
 
     /** Memory has the answer ready. */
     record Answered(HitResponse answer) implements Admission {}

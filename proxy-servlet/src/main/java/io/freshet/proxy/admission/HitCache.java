@@ -4,7 +4,9 @@ import io.freshet.engine.CacheEngine;
 import io.freshet.engine.response.CachedHit;
 import io.freshet.http.ResponseHead;
 import io.freshet.routing.FieldNames;
+import io.freshet.store.LookedUp;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
@@ -70,6 +72,31 @@ public final class HitCache {
                         .ready(admitted.head())
                         .flatMap(ready -> answer(entry(request, admitted, ready)))
                 : Optional.empty();
+    }
+
+    /**
+     * Has what is stored looked up for a request that memory has no answer to, without a thread that waits; then {@link Admission.Answered}
+     * where a fresh response is found whose content came with it, else {@link Admission.Admitted} with what was found. Never blocks, nor
+     * must what is done with the answer.
+     *
+     * @return empty where a lookup ahead is of no use
+     */
+    public Optional<CompletionStage<Admission>> ahead(ClientRequest request, Admission admission) {
+        return RequestFingerprint.possible(request) && admission instanceof Admission.Admitted admitted
+                ? Optional.of(
+                        admitted.route().engine().lookupAhead(admitted.head()).thenApply(found -> found.map(
+                                        ahead -> answered(admitted, ahead))
+                                .orElse(admitted)))
+                : Optional.empty();
+    }
+
+    private static Admission answered(Admission.Admitted admitted, LookedUp ahead) {
+        CacheEngine engine = admitted.route().engine();
+        Optional<Admission> answered = engine.ready(admitted.head(), ahead)
+                .flatMap(ready -> engine.content(ready, ahead)
+                        .map(content -> new Admission.Answered(new HitResponse(
+                                ready.head().with(admitted.view().fields(ready.head())), content))));
+        return answered.orElseGet(() -> admitted.with(ahead));
     }
 
     private Entry entry(ClientRequest request, Admission.Admitted admitted, CachedHit ready) {

@@ -92,7 +92,12 @@ public final class RequestAdmission {
         }
         RequestHead head = new RequestHead(request.method(), mapping.uri(authority, target), edited, site);
         return new Admission.Admitted(
-                head, target, route, new PublicView(mapping, request.contextPath(), host), request.framing());
+                head,
+                target,
+                route,
+                new PublicView(mapping, request.contextPath(), host),
+                request.framing(),
+                Optional.empty());
     }
 
     /** The fields of a request as the origin gets them, before rules change them. */

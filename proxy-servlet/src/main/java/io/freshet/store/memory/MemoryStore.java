@@ -17,6 +17,7 @@ import io.freshet.store.InvalidationIndex;
 import io.freshet.store.InvalidationIndex.Named;
 import io.freshet.store.KeyGenerations;
 import io.freshet.store.Lifespan;
+import io.freshet.store.LookedUp;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
 import io.freshet.store.Propagation;
@@ -29,6 +30,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -98,6 +102,12 @@ public final class MemoryStore implements CacheStore {
     @Override
     public List<StoredResponse> lookup(CacheKey key) {
         return peek(key);
+    }
+
+    @Override
+    public CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key) {
+        List<StoredResponse> found = peek(key);
+        return CompletableFuture.completedFuture(Optional.of(new LookedUp(key, found, () -> peek(key) == found)));
     }
 
     @Override

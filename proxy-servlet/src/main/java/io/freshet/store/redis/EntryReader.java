@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
+import io.freshet.store.LookedUp;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
@@ -16,6 +17,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.StreamEntryID;
@@ -48,7 +52,35 @@ record EntryReader(
             // What is there may be out of date already: a miss.
             return List.of();
         }
-        Optional<Map<byte[], byte[]>> values = table.read(redisKeys);
+        return responses(key, redisKeys, table.read(redisKeys), this::caughtUp);
+    }
+
+    /**
+     * As {@link #lookup}, without a thread that waits. Never blocks.
+     *
+     * @return completes with nothing where only {@link #lookup} can tell
+     */
+    CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key) {
+        RedisKeys redisKeys = keys.of(key);
+        long changes = path.changes(redisKeys);
+        if (path.waits(redisKeys)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return table.readAhead(redisKeys, values -> {
+            if (!log.isCaughtUp()) {
+                return Optional.empty();
+            }
+            long heard = log.heard().version();
+            List<StoredResponse> found = responses(key, redisKeys, values, () -> true);
+            return Optional.of(new LookedUp(
+                    key,
+                    found,
+                    () -> path.changes(redisKeys) == changes && log.heard().version() == heard));
+        });
+    }
+
+    private List<StoredResponse> responses(
+            CacheKey key, RedisKeys redisKeys, Optional<Map<byte[], byte[]>> values, BooleanSupplier caughtUp) {
         if (values.isEmpty()) {
             table.foundDamaged();
             LOG.debug("{} is no cache entry: removing it", redisKeys.hash());
@@ -61,7 +93,7 @@ record EntryReader(
                 .ifPresentOrElse(
                         entry -> found.add(new Found(new String(variant, UTF_8), entry)),
                         () -> dropDamaged(redisKeys, variant, value)));
-        if (!caughtUp()) {
+        if (!caughtUp.getAsBoolean()) {
             return List.of();
         }
         StreamEntryID cleared = log.heard().everything();

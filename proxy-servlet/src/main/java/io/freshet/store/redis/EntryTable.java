@@ -12,12 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /** What can be done to entries and parts of bodies in Redis. Every method blocks, and throws {@link StoreException}. */
@@ -33,6 +38,7 @@ final class EntryTable {
 
     private final RedisLink link;
     private final RedisLink lookups;
+    private final LookupLanes lanes;
     private final WriteRefusals refusals;
     private final int maxVariants;
     private final Clock clock;
@@ -40,11 +46,19 @@ final class EntryTable {
 
     /**
      * @param lookups for what requests wait for
+     * @param lanes for lookups that no thread waits for
      * @param refusals is told of writes that Redis takes
      */
-    EntryTable(RedisLink link, RedisLink lookups, WriteRefusals refusals, int maxVariants, Clock clock) {
+    EntryTable(
+            RedisLink link,
+            RedisLink lookups,
+            LookupLanes lanes,
+            WriteRefusals refusals,
+            int maxVariants,
+            Clock clock) {
         this.link = link;
         this.lookups = lookups;
+        this.lanes = lanes;
         this.refusals = refusals;
         this.maxVariants = maxVariants;
         this.clock = clock;
@@ -65,12 +79,43 @@ final class EntryTable {
             try {
                 return Optional.of(redis.hgetAll(redisKeys.hashName()));
             } catch (JedisDataException e) {
-                if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
+                if (isForeign(e)) {
                     return Optional.<Map<byte[], byte[]>>empty();
                 }
                 throw e;
             }
         });
+    }
+
+    /**
+     * As {@link #read}, together with others and without a thread that waits.
+     *
+     * @param then makes something of the values; it must not block
+     * @return completes with nothing where only {@link #read} can tell, as the key has moved or the connection is lost
+     */
+    <T> CompletionStage<Optional<T>> readAhead(
+            RedisKeys redisKeys, Function<Optional<Map<byte[], byte[]>>, Optional<T>> then) {
+        return lanes.read(redisKeys.hashName())
+                .map(reply -> reply.thenApply(answer -> read(answer, then)))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private <T> Optional<T> read(Object answer, Function<Optional<Map<byte[], byte[]>>, Optional<T>> then) {
+        if (answer instanceof List<?> values) {
+            return then.apply(Optional.of(BuilderFactory.BINARY_MAP.build(values)));
+        }
+        if (answer instanceof JedisDataException refusal && isForeign(refusal)) {
+            return then.apply(Optional.empty());
+        }
+        JedisException why = (JedisException) answer;
+        if (Failures.askAgain(why)) {
+            return Optional.empty();
+        }
+        throw lookups.failure(why);
+    }
+
+    private static boolean isForeign(JedisDataException refusal) {
+        return String.valueOf(refusal.getMessage()).startsWith("WRONGTYPE");
     }
 
     /**

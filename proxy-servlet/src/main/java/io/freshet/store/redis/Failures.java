@@ -14,8 +14,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import redis.clients.jedis.exceptions.JedisClusterException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * Says in few words why Redis did not do what it was asked. Never repeats what Redis said beyond its error code: some of its
@@ -105,6 +108,14 @@ final class Failures {
                 && !has(failure, NoRouteToHostException.class)
                 && !has(failure, SocketTimeoutException.class)
                 && !has(failure, SSLException.class);
+    }
+
+    /** Whether the same command may do, alone: a cluster has changed, or the connection broke in use. */
+    static boolean askAgain(Throwable failure) {
+        return failure instanceof JedisRedirectionException
+                || failure instanceof JedisClusterException
+                || failure instanceof JedisClusterOperationException
+                || connectionLost(failure);
     }
 
     /** Looks through causes and through suppressed failures, where Jedis puts those of each address it tried. */

@@ -103,6 +103,11 @@ final class InvalidationLog implements AutoCloseable {
         return reader.lag();
     }
 
+    /** Whether all that was said before is known by now, so that {@link #catchUp} does not wait. */
+    boolean isCaughtUp() {
+        return reader.hasJustLooked();
+    }
+
     /**
      * Hears of all that was said before, where that is not known by now.
      *

@@ -19,6 +19,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /**
  * Makes Jedis clients as the configuration says: topology, credentials, TLS, pool.
@@ -32,29 +33,50 @@ record RedisClients(RedisConfig config, Duration answer) {
 
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(5);
 
+    /**
+     * A client of Jedis', for one command at a time.
+     *
+     * @param nodes its connections, for several
+     */
+    record Client(UnifiedJedis jedis, RedisNodes nodes) {}
+
     /** A client of the configured topology. Of sentinels and of a cluster, this connects. */
-    UnifiedJedis make() {
-        Set<HostAndPort> addresses = addresses();
+    Client make() {
         return switch (config.topology()) {
-            case STANDALONE -> standalone(addresses.iterator().next());
-            case SENTINEL ->
-                RedisSentinelClient.builder()
-                        .masterName(config.master().orElseThrow())
-                        .sentinels(addresses)
-                        .sentinelClientConfig(clientConfig(false))
-                        .clientConfig(clientConfig(true))
-                        .poolConfig(poolConfig())
-                        .build();
-            case CLUSTER ->
-                RedisClusterClient.builder()
-                        .nodes(addresses)
-                        .clientConfig(clientConfig(true))
-                        .poolConfig(poolConfig())
-                        .maxAttempts(ATTEMPTS)
-                        .maxTotalRetriesDuration(answer)
-                        .topologyRefreshPeriod(TOPOLOGY_REFRESH)
-                        .build();
+            case STANDALONE -> {
+                RedisClient one = standalone(addresses().iterator().next());
+                yield new Client(one, new RedisNodes.Single(one));
+            }
+            case SENTINEL -> {
+                RedisSentinelClient master = master();
+                yield new Client(master, new RedisNodes.Master(master));
+            }
+            case CLUSTER -> {
+                ClusterConnectionProvider provider =
+                        new ClusterConnectionProvider(addresses(), clientConfig(true), poolConfig(), TOPOLOGY_REFRESH);
+                yield new Client(cluster(provider), new RedisNodes.Cluster(provider));
+            }
         };
+    }
+
+    private RedisSentinelClient master() {
+        return RedisSentinelClient.builder()
+                .masterName(config.master().orElseThrow())
+                .sentinels(addresses())
+                .sentinelClientConfig(clientConfig(false))
+                .clientConfig(clientConfig(true))
+                .poolConfig(poolConfig())
+                .build();
+    }
+
+    private RedisClusterClient cluster(ClusterConnectionProvider provider) {
+        return RedisClusterClient.builder()
+                .nodes(addresses())
+                .connectionProvider(provider)
+                .clientConfig(clientConfig(true))
+                .maxAttempts(ATTEMPTS)
+                .maxTotalRetriesDuration(answer)
+                .build();
     }
 
     /** A client of one server. */

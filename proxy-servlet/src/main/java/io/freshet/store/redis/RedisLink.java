@@ -36,7 +36,7 @@ final class RedisLink implements AutoCloseable {
     private final WriteRefusals refusals;
     private final String description;
     private final ReentrantLock making = new ReentrantLock();
-    private volatile Optional<UnifiedJedis> client = Optional.empty();
+    private volatile Optional<RedisClients.Client> client = Optional.empty();
     private volatile boolean closed;
 
     /** Connects when first used. */
@@ -62,12 +62,12 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** The client, made when it is first needed: of sentinels and of a cluster Jedis wants to know at once who there is. */
-    private UnifiedJedis client() throws JedisException {
-        Optional<UnifiedJedis> made = client;
+    private RedisClients.Client client() throws JedisException {
+        Optional<RedisClients.Client> made = client;
         return made.isPresent() ? made.get() : make();
     }
 
-    private UnifiedJedis make() {
+    private RedisClients.Client make() {
         try {
             if (!making.tryLock(config.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new JedisConnectionException("being connected");
@@ -96,24 +96,35 @@ final class RedisLink implements AutoCloseable {
     <T> T call(Function<UnifiedJedis, T> command) throws StoreException {
         try {
             return atMostTwice(command);
-        } catch (JedisConnectionException e) {
-            throw new StoreException(description + ": " + Failures.reason(e), e);
         } catch (JedisException e) {
-            // Not the cause: its message may quote what was sent.
-            String why = description + ": " + Failures.reason(e);
-            if (Failures.refusesWrites(e)) {
-                refusals.refused(why);
-            }
-            throw new StoreException(why);
+            throw failure(e);
         }
+    }
+
+    /** What a failure of Redis is for callers of the store. */
+    StoreException failure(JedisException e) {
+        String why = description + ": " + Failures.reason(e);
+        if (e instanceof JedisConnectionException) {
+            return new StoreException(why, e);
+        }
+        if (Failures.refusesWrites(e)) {
+            refusals.refused(why);
+        }
+        // Not the cause: its message may quote what was sent.
+        return new StoreException(why);
+    }
+
+    /** Connections for commands that go out together. Of sentinels and of a cluster, this connects. */
+    RedisNodes nodes() throws JedisException {
+        return client().nodes();
     }
 
     private <T> T atMostTwice(Function<UnifiedJedis, T> command) {
         try {
-            return command.apply(client());
+            return command.apply(client().jedis());
         } catch (JedisConnectionException e) {
             if (Failures.connectionLost(e)) {
-                return command.apply(client());
+                return command.apply(client().jedis());
             }
             throw e;
         }
@@ -122,7 +133,7 @@ final class RedisLink implements AutoCloseable {
     /** Asks Redis for a sign of life; the reason if there is none. */
     Optional<String> probe() {
         try {
-            client().ping();
+            client().jedis().ping();
             return Optional.empty();
         } catch (JedisException e) {
             return Optional.of(Failures.reason(e));
@@ -211,6 +222,6 @@ final class RedisLink implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        client.ifPresent(UnifiedJedis::close);
+        client.ifPresent(made -> made.jedis().close());
     }
 }

@@ -11,6 +11,7 @@ import io.freshet.store.Election;
 import io.freshet.store.HeadSize;
 import io.freshet.store.InvalidationIndex.Named;
 import io.freshet.store.Lifespan;
+import io.freshet.store.LookedUp;
 import io.freshet.store.Measures;
 import io.freshet.store.Node;
 import io.freshet.store.Propagation;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.StreamEntryID;
 
@@ -44,6 +46,7 @@ public final class RedisStore implements CacheStore {
     /** For what requests wait for; writers have other connections, and more time. */
     private final RedisLink lookups;
 
+    private final LookupLanes lanes;
     private final KeySpace keys;
     private final EntryTable table;
     private final InvalidationLog log;
@@ -69,7 +72,8 @@ public final class RedisStore implements CacheStore {
         link = new RedisLink(config, config.timeout(), refusals);
         lookups = new RedisLink(config, config.lookupWait(), refusals);
         keys = new KeySpace(config.prefix());
-        table = new EntryTable(link, lookups, refusals, maxVariants, clock);
+        lanes = new LookupLanes(lookups, config.maxConnections(), config.lookupWait());
+        table = new EntryTable(link, lookups, lanes, refusals, maxVariants, clock);
         log = new InvalidationLog(link, keys, config.lookupWait(), clock);
         reaper = new InvalidatedEntryReaper(link, keys, table, log.heard());
         path = new WritePath(
@@ -98,19 +102,28 @@ public final class RedisStore implements CacheStore {
         return reader.lookup(key);
     }
 
+    @Override
+    public CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key) {
+        return reader.lookupAhead(key);
+    }
+
     /** Nothing is at hand: all of it is in Redis. */
     @Override
     public List<StoredResponse> peek(CacheKey key) {
         return List.of();
     }
 
-    /** There is nothing to forget: every lookup asks Redis. */
+    /** Every lookup asks Redis; what was looked up ahead is not current any more. */
     @Override
-    public void forget(CacheKey key) {}
+    public void forget(CacheKey key) {
+        path.changed(key);
+    }
 
-    /** There is nothing to forget: every lookup asks Redis. */
+    /** Every lookup asks Redis; what was looked up ahead is not current any more. */
     @Override
-    public void forget() {}
+    public void forget() {
+        path.changed();
+    }
 
     @Override
     public long invalidations() {
@@ -287,6 +300,7 @@ public final class RedisStore implements CacheStore {
         nodes.close();
         log.close();
         path.close(LONGEST_CLOSE);
+        lanes.close();
         lookups.close();
         link.close();
     }

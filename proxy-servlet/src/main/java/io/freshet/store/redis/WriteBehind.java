@@ -124,6 +124,12 @@ final class WriteBehind {
         return now == null || await(now.lastVisible(), atMost);
     }
 
+    /** Whether {@link #await} would wait. */
+    boolean waits(CacheKey key) {
+        Pending now = pending.get(key);
+        return now != null && !now.lastVisible().isDone();
+    }
+
     private static boolean await(CompletableFuture<Void> done, Duration atMost) throws StoreException {
         try {
             done.get(atMost.toNanos(), TimeUnit.NANOSECONDS);

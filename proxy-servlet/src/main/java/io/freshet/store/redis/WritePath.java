@@ -1,6 +1,7 @@
 package io.freshet.store.redis;
 
 import io.freshet.store.ByteBudget;
+import io.freshet.store.CacheKey;
 import io.freshet.store.KeyGenerations;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Duration;
@@ -21,6 +22,10 @@ final class WritePath {
     private final WriteBehind behind;
     private final KeyLocks locks;
     private final KeyGenerations generations = new KeyGenerations();
+
+    /** Of what a lookup sees, on whatever node, as far as is known here. */
+    private final KeyGenerations changes = new KeyGenerations();
+
     private final Overtaking overtaking;
     private final AtomicLong dropped = new AtomicLong();
 
@@ -97,7 +102,30 @@ final class WritePath {
 
     /** Runs {@code write} when its turn comes, and then gives back the {@code bytes} taken for it. */
     void submit(RedisKeys redisKeys, Effect effect, long bytes, Runnable write) {
+        if (effect == Effect.VISIBLE) {
+            changed(redisKeys.key());
+        }
         behind.submit(redisKeys.key(), effect, write, () -> give(bytes));
+    }
+
+    /** A number that changes whenever a lookup may find something else under the key, as far as this node knows. */
+    long changes(RedisKeys redisKeys) {
+        return changes.of(redisKeys.key());
+    }
+
+    /** Another lookup may find something else. */
+    void changed(CacheKey key) {
+        changes.advance(key);
+    }
+
+    /** Other lookups of whatever key may find something else. */
+    void changed() {
+        changes.advanceAll();
+    }
+
+    /** Whether something has been submitted that a lookup must see, and is not done. */
+    boolean waits(RedisKeys redisKeys) {
+        return behind.waits(redisKeys.key());
     }
 
     long generation(RedisKeys redisKeys) {
@@ -116,6 +144,7 @@ final class WritePath {
     /** Voids every write that began before; one of them may be in progress until {@link #remove}. */
     void voidOf(RedisKeys redisKeys) {
         generations.advance(redisKeys.key());
+        changed(redisKeys.key());
     }
 
     /**
@@ -130,6 +159,7 @@ final class WritePath {
     /** Voids every write that began before; none of them is in progress any more when this returns. */
     void voidAll() {
         generations.advanceAll();
+        changed();
         locks.passAll();
     }
 

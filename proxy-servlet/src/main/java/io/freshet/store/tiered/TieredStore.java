@@ -10,6 +10,7 @@ import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.ForwardingStore;
 import io.freshet.store.KeyGenerations;
+import io.freshet.store.LookedUp;
 import io.freshet.store.Measures;
 import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +86,49 @@ public final class TieredStore extends ForwardingStore {
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        long generation = generations.of(key);
-        long invalidations = far.invalidations();
+        Asked asked = new Asked(key, known, now, generations.of(key), far.invalidations());
+        return answer(asked, far.lookup(key));
+    }
+
+    @Override
+    public CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key) {
+        Optional<Snapshot> known = Optional.ofNullable(near.getIfPresent(key));
+        Instant now = clock.instant();
+        Asked asked = new Asked(key, known, now, generations.of(key), far.invalidations());
+        Optional<List<StoredResponse>> remembered = known.flatMap(one -> remembered(key, one, now));
+        return remembered.isPresent()
+                ? CompletableFuture.completedFuture(
+                        Optional.of(new LookedUp(key, remembered.get(), () -> isNow(asked))))
+                : far.lookupAhead(key)
+                        .thenApply(answer -> answer.map(
+                                found -> new LookedUp(key, answer(asked, found.responses()), found.current())));
+    }
+
+    /**
+     * What was the case when the far store was asked.
+     *
+     * @param known what was remembered
+     * @param generation of the key
+     * @param invalidations of the far store
+     */
+    private record Asked(CacheKey key, Optional<Snapshot> known, Instant now, long generation, long invalidations) {}
+
+    private boolean isNow(Asked asked) {
+        return generations.of(asked.key()) == asked.generation() && far.invalidations() == asked.invalidations();
+    }
+
+    /** What is answered where the far store said {@code found}; remembers it. */
+    private List<StoredResponse> answer(Asked asked, List<StoredResponse> found) {
+        CacheKey key = asked.key();
+        Optional<Snapshot> known = asked.known();
+        Instant now = asked.now();
         Snapshot said = Snapshot.of(
-                key, far.lookup(key), known, maxPerKey, now, now.plus(nearTime), new AtomicLong(invalidations));
+                key, found, known, maxPerKey, now, now.plus(nearTime), new AtomicLong(asked.invalidations()));
         if (said.size() <= maxPerKey && !said.responses().isEmpty()) {
             // What was asked before a write or a removal may have been answered before it.
-            near.asMap().compute(key, (same, old) -> generations.of(key) == generation ? replacing(old, said) : old);
+            near.asMap()
+                    .compute(
+                            key, (same, old) -> generations.of(key) == asked.generation() ? replacing(old, said) : old);
         } else if (known.isPresent() && !said.responses().isEmpty()) {
             near.asMap().remove(key, known.get());
         }
@@ -246,12 +285,14 @@ public final class TieredStore extends ForwardingStore {
     public void forget(CacheKey key) {
         generations.advance(key);
         near.invalidate(key);
+        far.forget(key);
     }
 
     @Override
     public void forget() {
         generations.advanceAll();
         near.invalidateAll();
+        far.forget();
     }
 
     @Override

@@ -51,7 +51,8 @@ public final class CoreExchanges {
                 client,
                 () -> {});
         Runnable first = () -> exchange.guarded(
-                () -> exchange.take(admitted.route().engine().begin(admitted.head(), false)), () -> {});
+                () -> exchange.take(admitted.route().engine().begin(admitted.head(), false, admitted.ahead())),
+                () -> {});
         if (blocking) {
             client.onBlockingThread(first, () -> {});
         } else {
