@@ -110,12 +110,12 @@ CASES = (
 )
 
 
-def write_zipf(directory):
-    """A file with the keys of the mix, one a line."""
+def write_zipf(directory, count=ZIPF_KEYS, samples=ZIPF_SAMPLES):
+    """A file with the keys of a mix, one a line: the first is asked for twice as often as the second, and so on."""
     # Always the same mix, so that two runs can be compared.
     chance = random.Random(1)
-    weights = [1 / rank for rank in range(1, ZIPF_KEYS + 1)]
-    keys = chance.choices(range(1, ZIPF_KEYS + 1), weights, k=ZIPF_SAMPLES)
+    weights = [1 / rank for rank in range(1, count + 1)]
+    keys = chance.choices(range(1, count + 1), weights, k=samples)
     mix = directory / "zipf"
     mix.write_text("".join(f"{key}\n" for key in keys))
     return mix

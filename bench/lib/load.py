@@ -34,11 +34,11 @@ class Sample:
         return sum(self.cpu_us.values())
 
 
-def run_wrk(port, case, seconds, headers, arguments):
+def run_wrk(server, case, seconds, headers, arguments):
     command = ["wrk", "-t1", f"-c{case.connections}", f"-d{seconds}s", "--timeout", "5s", "-s", case.script]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    command += [f"http://127.0.0.1:{port}{case.path}", "--", *map(str, arguments)]
+    command += [f"{server.address}{case.path}", "--", *map(str, arguments)]
     try:
         done = subprocess.run(command, cwd=LOAD, capture_output=True, text=True, timeout=seconds + 30)
     except subprocess.TimeoutExpired as stuck:
@@ -51,11 +51,16 @@ def run_wrk(port, case, seconds, headers, arguments):
 
 
 def measure(server, origin, case, seconds, headers, arguments):
-    """A sample with the CPU of each of the server's processes per request, in microseconds."""
+    """A sample of a case by wrk."""
+    return measured(server, origin, lambda: run_wrk(server, case, seconds, headers, arguments))
+
+
+def measured(server, origin, load):
+    """A load's sample, with the CPU of each of the server's processes per request, in microseconds, and what they hold."""
     before = [process.cpu_seconds() for process in server.processes]
     asked = origin.requests()
     with PeakMemory(server.processes) as peak:
-        sample = run_wrk(server.port, case, seconds, headers, arguments)
+        sample = load()
     sample.resident = peak.bytes
     sample.origin_requests = origin.requests() - asked - 1  # this question is one itself
     for process, start in zip(server.processes, before):

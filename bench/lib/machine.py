@@ -23,6 +23,11 @@ PACKAGES = {
     "redis-server": "redis-server",
     "java": "openjdk-17-jdk-headless",
     "javac": "openjdk-17-jdk-headless",
+    "openssl": "openssl",
+    "h2load": "nghttp2-client",
+    "ab": "apache2-utils",
+    "redis-cli": "redis-tools",
+    "redis-benchmark": "redis-tools",
 }
 NEEDED = ("wrk", "nginx", "java", "javac")
 
@@ -35,18 +40,20 @@ def find(program):
     return shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
-def missing():
+def missing(*also_needed):
     """Sentences about what is missing, by program; ends the run where nothing can be measured without it."""
     absent = {
         program: f"There is no {program} here: install the package {package}."
         for program, package in PACKAGES.items()
         if not find(program)
     }
-    fatal = [absent[program] for program in NEEDED if program in absent]
+    fatal = [absent[program] for program in (*NEEDED, *also_needed) if program in absent]
     if not JAR.exists():
         fatal.append("Freshet is not built: run ./mvnw -DskipTests package.")
     if fatal:
         raise Failure("\n".join(fatal))
+    # Builds again what is older than its sources: not while a server is waited for.
+    subprocess.run([ROOT / "freshet", "--version"], stdout=subprocess.DEVNULL, check=True)
     return absent
 
 

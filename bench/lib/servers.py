@@ -17,6 +17,7 @@ from machine import JAR, ROOT, cores, find
 from process import Failure, Process, free_port
 
 BENCH = ROOT / "bench"
+KEYS = {"EC P-256": ("ec", "-pkeyopt", "ec_paramgen_curve:P-256"), "RSA 2048": ("rsa:2048",)}
 CACHE_STATUS = ("X-Cache", "HIT")
 
 
@@ -27,6 +28,11 @@ class Server:
     processes: tuple
     """Whose CPU counts."""
     jvm: Process | None = None
+    scheme: str = "http"
+
+    @property
+    def address(self):
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     @property
     def caches(self):
@@ -46,11 +52,13 @@ def open_files():
 class Servers:
     """All that runs; a context manager, because all of it must end."""
 
-    def __init__(self, memory=MEMORY):
+    def __init__(self, memory=MEMORY, key=None):
         self.memory = memory
+        self.key = key
         self.directory = Path(tempfile.mkdtemp(prefix="freshet-bench-"))
         self.processes = []
         self.running = {}
+        self.flags = None
         self.origin_port = free_port()
 
     def __enter__(self):
@@ -80,8 +88,10 @@ class Servers:
             starters = {
                 "nginx": self.nginx,
                 "nginx-pass": self.nginx,
+                "nginx-tls": self.nginx,
                 "varnish": self.varnish,
                 "freshet": lambda: self.freshet("freshet", "--store=memory", f"--memory={self.memory}"),
+                "freshet-tls": self.freshet_tls,
                 "freshet-redis": lambda: self.freshet_on_redis("freshet-redis", "--near-time=0s"),
                 "freshet-near": lambda: self.freshet_on_redis("freshet-near", f"--memory={self.memory}"),
                 "bare": lambda: self.jetty("bare"),
@@ -123,7 +133,7 @@ class Servers:
         shared = Path("/dev/shm")
         roomy = shared.is_dir() and os.access(shared, os.W_OK) and os.statvfs(shared).f_bavail * 4096 > 2**28
         self.nginx_cache = Path(tempfile.mkdtemp(prefix="freshet-bench-", dir=shared if roomy else None))
-        cached, passing = free_port(), free_port()
+        cached, passing, tls = free_port(), free_port(), free_port()
         conf = self.configure(
             "nginx.conf",
             cores=cores(),
@@ -131,13 +141,36 @@ class Servers:
             # 8,000 keys in each MiB, as its documentation says: room for responses of less than 4 KiB, which a file takes at least.
             zone=f"{max(32, mebibytes(self.memory) // 16)}m",
             files=open_files(),
+            more=self.nginx_tls(tls) if self.key else "",
             kept_open=open_files() - 8192,
             cache=self.nginx_cache,
             cached_port=cached,
             pass_port=passing,
         )
         process = self.start("nginx", ["nginx", "-p", self.directory, "-c", conf], cached)
-        return Server("nginx", cached, (process,)), Server("nginx-pass", passing, (process,))
+        found = Server("nginx", cached, (process,)), Server("nginx-pass", passing, (process,))
+        return (*found, Server("nginx-tls", tls, (process,), scheme="https")) if self.key else found
+
+    def nginx_tls(self, port):
+        certificate, key = self.certificate()
+        return self.configure("nginx-tls.conf", tls_port=port, certificate=certificate, key=key).read_text()
+
+    def freshet_tls(self):
+        certificate, key = self.certificate()
+        options = ("--store=memory", f"--memory={self.memory}", f"--tls-cert={certificate}", f"--tls-key={key}")
+        [server] = self.freshet("freshet-tls", *options)
+        server.scheme = "https"
+        return [server]
+
+    def certificate(self):
+        """For localhost, by the kind of key that openssl has a name for; its files."""
+        certificate, key = self.directory / "cert.pem", self.directory / "key.pem"
+        if not key.exists():
+            command = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-newkey", *KEYS[self.key]]
+            done = subprocess.run([*command, "-keyout", key, "-out", certificate], capture_output=True, text=True)
+            if done.returncode:
+                raise Failure(f"openssl makes no certificate: {done.stderr}")
+        return certificate, key
 
     def varnish(self):
         port = free_port()
@@ -146,19 +179,24 @@ class Servers:
         command += ["-s", f"malloc,{self.memory}", "-n", self.directory / "varnish"]
         return [Server("varnish", port, (self.start("varnish", command, port),))]
 
-    def freshet(self, name, *options, beside=()):
+    def freshet(self, name, *options, beside=(), environment=None):
         port = free_port()
         command = [ROOT / "freshet", "--host=127.0.0.1", f"--port={port}", *options]
         command.append(f"--origin=http://127.0.0.1:{self.origin_port}")
-        process = self.start(name, command, port)
+        process = self.start(name, command, port, environment=environment)
+        words = Path(f"/proc/{process.pid}/cmdline").read_text().split("\0")
+        self.flags = words[1 : words.index("-jar")]
         return self.in_jvm(name, port, process, *beside)
 
     def freshet_on_redis(self, name, option):
+        redis, address = self.redis()
+        return self.freshet(name, "--store=redis", f"--redis={address}", option, beside=(redis,))
+
+    def redis(self):
+        """A server of its own, and its address as Freshet's setting."""
         port = free_port()
         command = ["redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"]
-        redis = self.start("redis", command, port, directory=self.directory)
-        options = ["--store=redis", f"--redis=redis://127.0.0.1:{port}", option]
-        return self.freshet(name, *options, beside=(redis,))
+        return self.start("redis", command, port, directory=self.directory), f"redis://127.0.0.1:{port}"
 
     def jetty(self, name):
         port = free_port()
@@ -171,10 +209,9 @@ class Servers:
 
     def jvm_flags(self):
         """Those that the launcher gives to Freshet; the others get the same, but for its class archive."""
-        freshet = self.get("freshet").jvm
-        words = Path(f"/proc/{freshet.pid}/cmdline").read_text().split("\0")
-        flags = words[1 : words.index("-jar")]
-        return [flag for flag in flags if not re.match("-Dfreshet|-Xshare|-XX:SharedArchiveFile|-Xlog:cds", flag)]
+        if not self.flags:
+            self.get("freshet")
+        return [flag for flag in self.flags if not re.match("-Dfreshet|-Xshare|-XX:SharedArchiveFile|-Xlog:", flag)]
 
     def classes(self):
         directory = self.directory / "classes"
