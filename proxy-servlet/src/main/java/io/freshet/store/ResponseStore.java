@@ -27,7 +27,8 @@ public interface ResponseStore {
 
     /**
      * What {@link #lookup} would give of what this process has at hand. Never blocks, and may know less: an empty list does not
-     * mean that nothing is stored. While what is stored under {@code key} stays unchanged, the same list comes back.
+     * mean that nothing is stored. While what is stored under {@code key} stays unchanged, the same list comes back as long as it is asked
+     * for often, and an equal one otherwise; the same list never comes back for anything else.
      */
     List<StoredResponse> peek(CacheKey key);
 

@@ -5,35 +5,42 @@ import io.freshet.store.StoredBody;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Content in memory. Compared by identity: two bodies are the same only if one is the other. */
+/** Content in memory. Two bodies are the same only if they have the same number. */
 final class MemoryBody implements StoredBody {
 
-    private static final AtomicLong MADE = new AtomicLong();
+    private final byte[][] parts;
 
-    private final long number = MADE.incrementAndGet();
-    private final List<ByteBuffer> parts;
-
-    /** Where in the content each part begins. */
+    /** Where in the content each part begins; the first one begins before it, where a head is in front. */
     private final long[] starts;
 
     private final long length;
+    private final long number;
 
     /**
-     * @param parts read-only, from their beginning on, none of them empty
-     * @param length of all parts together, in bytes
+     * @param parts none of them empty but where all is
+     * @param start how much of the first part is no content
+     * @param length of the content, in bytes
+     * @param number which no other content has
      */
-    MemoryBody(List<ByteBuffer> parts, long length) {
-        this.parts = List.copyOf(parts);
+    MemoryBody(byte[][] parts, int start, long length, long number) {
+        this.parts = parts;
         this.length = length;
-        starts = new long[parts.size()];
-        for (int i = 1; i < starts.length; i++) {
-            starts[i] = starts[i - 1] + parts.get(i - 1).limit();
+        this.number = number;
+        starts = new long[parts.length];
+        if (parts.length > 0) {
+            starts[0] = -start;
         }
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] = starts[i - 1] + parts[i - 1].length;
+        }
+    }
+
+    long number() {
+        return number;
     }
 
     @Override
@@ -59,9 +66,9 @@ final class MemoryBody implements StoredBody {
             @Override
             protected ByteBuffer piece(long position, long end) {
                 int index = partWith(position);
-                ByteBuffer part = parts.get(index);
-                int start = (int) (position - starts[index]);
-                return part.slice(start, (int) Math.min(part.limit() - start, end - position));
+                int offset = (int) (position - starts[index]);
+                int size = (int) Math.min(parts[index].length - offset, end - position);
+                return ByteBuffer.wrap(parts[index], offset, size).slice().asReadOnlyBuffer();
             }
         };
     }
@@ -69,5 +76,15 @@ final class MemoryBody implements StoredBody {
     private int partWith(long position) {
         int found = Arrays.binarySearch(starts, position);
         return found < 0 ? -found - 2 : found;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MemoryBody same && same.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
     }
 }

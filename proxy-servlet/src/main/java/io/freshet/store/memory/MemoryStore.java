@@ -23,7 +23,6 @@ import io.freshet.store.Node;
 import io.freshet.store.Propagation;
 import io.freshet.store.PurgeMode;
 import io.freshet.store.StoreWriter;
-import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
 import java.time.Clock;
@@ -36,6 +35,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps responses in this process' memory, at most so many bytes; those asked for least go first. Nothing here blocks. */
@@ -50,6 +50,12 @@ public final class MemoryStore implements CacheStore {
     /** Responses still arriving take at most this part, beside what is stored. */
     private static final int IN_FLIGHT_SHARE = 2;
 
+    /** Heads that are built for what is asked for most take at most this part. */
+    private static final int FORMS_SHARE = 8;
+
+    /** The entry of a key in the tables and queues of the cache, in bytes. */
+    private static final int PER_KEY = 120;
+
     private static final long MIB = 1024 * 1024;
 
     private final long maxBytes;
@@ -57,7 +63,11 @@ public final class MemoryStore implements CacheStore {
     private final long maxPerKey;
     private final int maxVariants;
     private final Clock clock;
-    private final Cache<CacheKey, Variants> cache;
+    private final SharedValues shared = new SharedValues();
+    private final HeadPacking packing = new HeadPacking(shared);
+    private final BuiltForms forms;
+    private final Variants variants;
+    private final Cache<MemoryKey, PackedVariant> cache;
     private final ByteBudget inFlight;
     private final Doorkeeper doorkeeper;
 
@@ -65,6 +75,7 @@ public final class MemoryStore implements CacheStore {
     private final AtomicLong weight = new AtomicLong();
 
     private final KeyGenerations generations = new KeyGenerations();
+    private final AtomicLong contents = new AtomicLong();
     private final LongAdder evictions = new LongAdder();
     private final InvalidationIndex<Instant> invalidations = new InvalidationIndex<>(Instant.MIN, Function.identity());
 
@@ -78,22 +89,24 @@ public final class MemoryStore implements CacheStore {
         this.maxBytes = maxBytes;
         maxContent = Math.min(maxObject, maxBytes / RESPONSE_SHARE);
         // A weight is an int, so one key can never hold more.
-        maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE - HeadSize.PER_KEY);
+        maxPerKey = Math.min(maxBytes / KEY_SHARE, Integer.MAX_VALUE / 2);
         this.maxVariants = maxVariants;
         this.clock = clock;
         inFlight = new ByteBudget(maxBytes / IN_FLIGHT_SHARE);
         doorkeeper = new Doorkeeper(maxBytes);
+        forms = new BuiltForms(maxBytes / FORMS_SHARE);
+        variants = new Variants(packing, forms);
         cache = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
-                .weigher((CacheKey key, Variants variants) -> (int) weightOf(variants))
-                .expireAfter(Expiry.writing((CacheKey key, Variants variants) ->
-                        Duration.between(clock.instant(), variants.lastToExpire())))
-                .evictionListener((key, variants, cause) -> {
+                .maximumWeight(maxBytes - maxBytes / FORMS_SHARE)
+                .weigher((MemoryKey key, PackedVariant first) -> (int) weightOf(key, first))
+                .expireAfter(Expiry.writing((MemoryKey key, PackedVariant first) ->
+                        Duration.between(clock.instant(), Variants.lastToExpire(first))))
+                .evictionListener((key, first, cause) -> {
                     if (cause == RemovalCause.SIZE) {
                         evictions.increment();
                     }
                 })
-                .removalListener((key, variants, cause) -> weight.addAndGet(variants == null ? 0 : -weightOf(variants)))
+                .removalListener((key, first, cause) -> gone(key, first))
                 // Eviction is a few steps at each write: not worth a thread, and so it is done when commit returns.
                 .executor(Runnable::run)
                 .build();
@@ -112,8 +125,8 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public List<StoredResponse> peek(CacheKey key) {
-        Variants variants = cache.getIfPresent(key);
-        return variants == null ? List.of() : marked(key, variants).at(clock.instant());
+        PackedVariant first = cache.getIfPresent(MemoryKey.of(key));
+        return first == null ? List.of() : variants.at(key, marked(key, first), clock.instant());
     }
 
     /** What is at hand is kept nowhere else. */
@@ -124,12 +137,21 @@ public final class MemoryStore implements CacheStore {
     @Override
     public void forget() {}
 
-    private Variants marked(CacheKey key, Variants variants) {
-        Variants marked = variants.marked(invalidations.version(), head -> validity(key, head));
-        if (marked != variants) {
-            cache.asMap().computeIfPresent(key, (same, old) -> old == variants ? counted(old, marked) : old);
+    private PackedVariant marked(CacheKey key, PackedVariant first) {
+        PackedVariant marked = variants.marked(key, first, invalidations.version(), head -> validity(key, head));
+        if (marked != first) {
+            MemoryKey own = MemoryKey.of(key).kept(shared);
+            cache.asMap().computeIfPresent(own, (same, old) -> old == first ? counted(same, old, marked) : old);
         }
         return marked;
+    }
+
+    /** Tells what is not stored any more from what is. */
+    private void gone(@Nullable MemoryKey key, @Nullable PackedVariant first) {
+        if (key != null && first != null) {
+            weight.addAndGet(-weightOf(key, first));
+            forms.forget(first);
+        }
     }
 
     private Validity validity(CacheKey key, StoredHead head) {
@@ -144,74 +166,70 @@ public final class MemoryStore implements CacheStore {
         }
         long generation = generations.of(key);
         Instant expires = Lifespan.end(head, retention);
-        return new MemoryWriter(maxContent, inFlight, inFlight.hasRoom(declared), body -> {
-            Variants.Held held = held(key, new StoredResponse(variant, head, body, expires, Validity.VALID));
+        return new MemoryWriter(maxContent, inFlight, inFlight.hasRoom(declared), (content, length) -> {
+            byte[] packed = packing.pack(key, variant, head);
+            PackedVariant arrived = PackedVariant.of(packed, content, length, contents.incrementAndGet(), expires);
+            MemoryKey own = MemoryKey.of(key).kept(shared);
             cache.asMap()
                     .compute(
-                            key,
-                            (same, old) -> generations.of(key) != generation || overtaken(old, held)
+                            own,
+                            (same, old) -> generations.of(key) != generation || overtaken(key, old, variant, head)
                                     ? old
-                                    : with(key, old, held));
+                                    : with(key, same, old, arrived));
         });
     }
 
-    private boolean overtaken(@Nullable Variants old, Variants.Held held) {
-        return old != null && old.overtakes(held.response(), clock.instant());
+    private boolean overtaken(CacheKey key, @Nullable PackedVariant old, String variant, StoredHead arriving) {
+        return old != null && variants.overtakes(key, old, variant, arriving, clock.instant());
     }
 
     @Override
     public void freshen(CacheKey key, StoredResponse stored, StoredHead head, Duration retention) {
-        String variant = stored.variant();
-        StoredBody body = stored.body();
-        Variants.Held held =
-                held(key, new StoredResponse(variant, head, body, Lifespan.end(head, retention), Validity.VALID));
-        cache.asMap()
-                .computeIfPresent(key, (same, old) -> old.find(variant, body).isPresent() ? with(key, old, held) : old);
+        byte[] packed = packing.pack(key, stored.variant(), head);
+        Instant expires = Lifespan.end(head, retention);
+        cache.asMap().computeIfPresent(MemoryKey.of(key).kept(shared), (same, old) -> {
+            PackedVariant found = variants.find(old, stored.variant(), stored.body());
+            return found == null ? old : with(key, same, old, found.with(packed, expires));
+        });
     }
 
-    private @Nullable Variants with(CacheKey key, @Nullable Variants old, Variants.Held held) {
+    private @Nullable PackedVariant with(
+            CacheKey key, MemoryKey own, @Nullable PackedVariant old, PackedVariant arrived) {
         Instant now = clock.instant();
-        if (held.size() > maxPerKey || !now.isBefore(held.expires())) {
+        if (arrived.size() > maxPerKey || !arrived.livesAt(now)) {
             return old;
         }
-        Variants kept = (old == null ? Variants.NONE : old).with(held, now, maxVariants, maxPerKey);
-        if (admits(key, kept, old)) {
-            return counted(old, kept);
+        PackedVariant kept = variants.with(old, arrived, now, maxVariants, maxPerKey);
+        if (admits(key, own, kept, old)) {
+            return counted(own, old, kept);
         }
-        return old == null ? null : counted(old, old.without(held.response().variant()));
+        return old == null ? null : counted(own, old, variants.without(old, arrived));
     }
 
     /** Whether there is room for what a key takes more than before, or may be made. */
-    private boolean admits(CacheKey key, Variants kept, @Nullable Variants old) {
-        long more = weightOf(kept) - (old == null ? 0 : weightOf(old));
+    private boolean admits(CacheKey key, MemoryKey own, PackedVariant kept, @Nullable PackedVariant old) {
+        long more = weightOf(own, kept) - (old == null ? 0 : weightOf(own, old));
         long all = weight.get();
-        return all + more <= maxBytes || doorkeeper.admits(key, more, all / Math.max(1, cache.estimatedSize()));
+        return all + more <= maxBytes - maxBytes / FORMS_SHARE
+                || doorkeeper.admits(key, more, all / Math.max(1, cache.estimatedSize()));
     }
 
     /** Counts what is put in the place of {@code old}, which the cache tells of when it is gone. */
-    private @Nullable Variants counted(@Nullable Variants old, Variants kept) {
-        if (kept.isEmpty()) {
-            return null;
-        }
-        if (kept != old) {
-            weight.addAndGet(weightOf(kept));
+    private @Nullable PackedVariant counted(MemoryKey key, @Nullable PackedVariant old, @Nullable PackedVariant kept) {
+        if (kept != null && kept != old) {
+            weight.addAndGet(weightOf(key, kept));
         }
         return kept;
     }
 
-    private static long weightOf(Variants variants) {
-        return HeadSize.PER_KEY + variants.size();
-    }
-
-    private static Variants.Held held(CacheKey key, StoredResponse response) {
-        return new Variants.Held(
-                response, HeadSize.of(key, response) + response.body().length());
+    private static long weightOf(MemoryKey key, PackedVariant first) {
+        return PER_KEY + key.size() + Variants.size(first);
     }
 
     @Override
     public Propagation remove(CacheKey key) {
         generations.advance(key);
-        cache.invalidate(key);
+        cache.invalidate(MemoryKey.of(key));
         return Propagation.EVERY_NODE;
     }
 
@@ -225,9 +243,14 @@ public final class MemoryStore implements CacheStore {
     public long atHand(InvalidationScope scope) {
         Instant now = clock.instant();
         return cache.asMap().entrySet().stream()
-                .flatMap(entry -> marked(entry.getKey(), entry.getValue()).at(now).stream())
+                .flatMap(entry -> unbuilt(entry.getKey().key(), entry.getValue(), now))
                 .filter(stored -> !stored.invalidated() && scope.covers(stored.head()))
                 .count();
+    }
+
+    /** What is looked through as a whole is not kept built. */
+    private Stream<StoredResponse> unbuilt(CacheKey key, PackedVariant first, Instant now) {
+        return variants.build(key, marked(key, first)).stream().filter(one -> now.isBefore(one.expires()));
     }
 
     @Override
@@ -258,9 +281,9 @@ public final class MemoryStore implements CacheStore {
         // What was asked for until now does not count either, if its writer is opened only later.
         invalidations.raiseEverything(now);
         long count = 0;
-        for (CacheKey key : cache.asMap().keySet()) {
-            Variants removed = cache.asMap().remove(key);
-            count += removed == null ? 0 : removed.count(now);
+        for (MemoryKey key : cache.asMap().keySet()) {
+            PackedVariant removed = cache.asMap().remove(key);
+            count += removed == null ? 0 : Variants.count(removed, now);
         }
         return count;
     }

@@ -4,8 +4,9 @@ import io.freshet.store.ByteBudget;
 import io.freshet.store.StoreWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Gathers content in buffers that grow with what has arrived, never with what was announced. */
 final class MemoryWriter implements StoreWriter {
@@ -18,15 +19,15 @@ final class MemoryWriter implements StoreWriter {
     private final long maxObject;
     private final ByteBudget inFlight;
     private final boolean promising;
-    private final Consumer<MemoryBody> onCommit;
+    private final BiConsumer<byte[][], Long> onCommit;
 
-    private final List<ByteBuffer> full = new ArrayList<>();
+    private final List<byte[]> full = new ArrayList<>();
     private ByteBuffer filling = ByteBuffer.allocate(0);
     private long length;
     private long taken;
     private boolean open = true;
 
-    MemoryWriter(long maxObject, ByteBudget inFlight, boolean promising, Consumer<MemoryBody> onCommit) {
+    MemoryWriter(long maxObject, ByteBudget inFlight, boolean promising, BiConsumer<byte[][], Long> onCommit) {
         this.maxObject = maxObject;
         this.inFlight = inFlight;
         this.promising = promising;
@@ -81,10 +82,7 @@ final class MemoryWriter implements StoreWriter {
         filling.flip();
         if (filling.hasRemaining()) {
             boolean exact = filling.limit() == filling.capacity();
-            ByteBuffer kept = exact
-                    ? filling
-                    : ByteBuffer.allocate(filling.remaining()).put(filling).flip();
-            full.add(kept.asReadOnlyBuffer());
+            full.add(exact ? filling.array() : Arrays.copyOf(filling.array(), filling.limit()));
         }
         filling = ByteBuffer.allocate(0);
     }
@@ -95,19 +93,19 @@ final class MemoryWriter implements StoreWriter {
             return;
         }
         finishBuffer();
-        MemoryBody body = new MemoryBody(length <= LARGEST_BUFFER ? together() : full, length);
+        byte[][] parts = length <= LARGEST_BUFFER ? together() : full.toArray(byte[][]::new);
         discard();
-        onCommit.accept(body);
+        onCommit.accept(parts, length);
     }
 
     /** In one array, so that it is written to a client at once. */
-    private List<ByteBuffer> together() {
+    private byte[][] together() {
         if (full.size() < 2) {
-            return full;
+            return full.toArray(byte[][]::new);
         }
         ByteBuffer all = ByteBuffer.allocate((int) length);
-        full.forEach(part -> all.put(part.duplicate()));
-        return List.of(all.flip().asReadOnlyBuffer());
+        full.forEach(all::put);
+        return new byte[][] {all.array()};
     }
 
     @Override
