@@ -28,7 +28,7 @@ public final class Variance {
     private static final int DIGEST_BYTES = 16;
 
     /** The variant of a response without a {@code Vary}: the digest of nothing. */
-    private static final String FOR_ALL = name(sha256().digest());
+    public static final String FOR_ALL = name(sha256().digest());
 
     private Variance() {}
 

@@ -1,11 +1,10 @@
 package io.freshet.store.redis;
 
-import java.util.ArrayList;
+import static io.freshet.store.redis.Script.number;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.params.ScanParams;
 
 /** Removes all responses of one cache, in steps so small that Redis has time for others between them. */
@@ -32,27 +31,18 @@ final class ClearScan {
         return removed.get();
     }
 
-    /** SCAN may show a key twice: the second time it has no fields left to be counted. */
+    /** SCAN may show a key twice: the second time it has no entries left to be counted. */
     private long remove(List<byte[]> names) {
-        return link.call(redis -> {
-            List<Response<Long>> variants = new ArrayList<>();
-            try (AbstractPipeline pipeline = redis.pipelined()) {
-                for (byte[] name : names) {
-                    if (keys.isHash(name)) {
-                        variants.add(pipeline.hlen(name));
-                    }
-                    pipeline.unlink(name);
-                }
+        RedisBatch batch = new RedisBatch();
+        for (byte[] name : names) {
+            if (keys.isEntries(name)) {
+                batch.add(Command.GETRANGE, name, number(0), number(PackedEntries.START - 1));
             }
-            return variants.stream().mapToLong(ClearScan::count).sum();
-        });
-    }
-
-    private static long count(Response<Long> variants) {
-        try {
-            return variants.get();
-        } catch (JedisDataException noHash) {
-            return 0;
+            batch.add(Command.UNLINK, name);
         }
+        return batch.run(link).stream()
+                .filter(byte[].class::isInstance)
+                .mapToLong(beginning -> PackedEntries.count((byte[]) beginning))
+                .sum();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Turns a stored response into the bytes of its field in Redis and back. After the {@link EntryHeader}: what tells its key from all
+ * Turns a stored response into the bytes in Redis and back. After the {@link EntryHeader}: what tells its key from all
  * others with the same name in Redis, the length of the head and the head, the body if it is inline, and a CRC-32C of all that.
  *
  * <p>An entry is read only if this class wrote it, whole and under the same key.

@@ -11,26 +11,26 @@ import redis.clients.jedis.StreamEntryID;
  * The first bytes of an entry, of fixed length, which the scripts read too. Big-endian:
  *
  * <pre>
- *  0  "FRS" and the version of the layout, 5
- *  4  the body's id, 16 bytes
- * 20  when the entry expires, in milliseconds of Unix time
- * 28  when it was stored, in microseconds of Unix time: the order of the variants
- * 36  how many parts of the body are keys of their own; 0 for a body within the entry
- * 40  the length of the whole body
- * 48  where the log of invalidations was when the response was asked for, two numbers
+ *  0  the body's id, 16 bytes
+ * 16  when the entry expires, in milliseconds of Unix time, 6 bytes
+ * 22  when it was stored, in microseconds of Unix time: the order of the variants
+ * 30  the length of the whole body, 5 bytes
+ * 35  where the log of invalidations was when the response was asked for, two numbers
  * </pre>
  *
  * @param bodyId new for every stored response, and kept when it is freshened: what tells whether it was replaced
- * @param parts 0 to {@link #MAX_PARTS}
+ * @param expires in the years 1970 to 10889; what is beyond is written as the nearest of these
+ * @param parts how many parts of the body are keys of their own, 0 to {@link #MAX_PARTS}; 0 for a body within the entry. That follows from
+ *     the length
  * @param bodyLength 0 or more
  * @param asked where the log of invalidations was at the latest
  */
 record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, long bodyLength, StreamEntryID asked) {
 
-    static final int LENGTH = 64;
+    static final int LENGTH = 51;
 
-    /** What begins an entry up to the body's id, and so tells one stored response from every other. */
-    static final int IDENTITY_LENGTH = 20;
+    /** The body's id, which tells one stored response from every other. */
+    static final int IDENTITY_LENGTH = 16;
 
     /** The longest body inside its entry, in bytes. */
     static final int MAX_INLINE = 64 * 1024;
@@ -41,47 +41,50 @@ record EntryHeader(UUID bodyId, Instant expires, long storedMicros, int parts, l
     /** A body of 16 GiB. */
     static final int MAX_PARTS = 65_536;
 
-    private static final int MAGIC = 'F' << 24 | 'R' << 16 | 'S' << 8 | 5;
+    private static final long LAST_EXPIRY = (1L << 48) - 1;
+    private static final long MAX_LENGTH = MAX_PARTS * (long) PART_LENGTH;
 
     void write(ByteBuffer out) {
-        out.putInt(MAGIC)
-                .putLong(bodyId.getMostSignificantBits())
-                .putLong(bodyId.getLeastSignificantBits())
-                .putLong(expires.toEpochMilli())
-                .putLong(storedMicros)
-                .putInt(parts)
-                .putLong(bodyLength)
-                .putLong(asked.getTime())
-                .putLong(asked.getSequence());
+        out.putLong(bodyId.getMostSignificantBits()).putLong(bodyId.getLeastSignificantBits());
+        put(out, Math.max(0, Math.min(expires.toEpochMilli(), LAST_EXPIRY)), 6);
+        out.putLong(storedMicros);
+        put(out, bodyLength, 5);
+        out.putLong(asked.getTime()).putLong(asked.getSequence());
     }
 
-    /** Reads the beginning of {@code value}; empty if that is no header, or one of another version. */
+    private static void put(ByteBuffer out, long number, int bytes) {
+        for (int i = bytes - 1; i >= 0; i--) {
+            out.put((byte) (number >>> (8 * i)));
+        }
+    }
+
+    private static long get(ByteBuffer in, int bytes) {
+        long number = 0;
+        for (int i = 0; i < bytes; i++) {
+            number = number << 8 | (in.get() & 0xFF);
+        }
+        return number;
+    }
+
+    /** Reads the beginning of {@code value}; empty if that is no header. */
     static Optional<EntryHeader> read(byte[] value) {
         if (value.length < LENGTH) {
             return Optional.empty();
         }
         ByteBuffer in = ByteBuffer.wrap(value);
-        if (in.getInt() != MAGIC) {
-            return Optional.empty();
-        }
-        EntryHeader header = new EntryHeader(
-                new UUID(in.getLong(), in.getLong()),
-                Instant.ofEpochMilli(in.getLong()),
-                in.getLong(),
-                in.getInt(),
-                in.getLong(),
-                new StreamEntryID(in.getLong(), in.getLong()));
-        return header.hasBodyThatFits() ? Optional.of(header) : Optional.empty();
+        UUID bodyId = new UUID(in.getLong(), in.getLong());
+        Instant expires = Instant.ofEpochMilli(get(in, 6));
+        long storedMicros = in.getLong();
+        long length = get(in, 5);
+        StreamEntryID asked = new StreamEntryID(in.getLong(), in.getLong());
+        return length > MAX_LENGTH
+                ? Optional.empty()
+                : Optional.of(new EntryHeader(bodyId, expires, storedMicros, partsOf(length), length, asked));
     }
 
-    private boolean hasBodyThatFits() {
-        if (parts == 0) {
-            return bodyLength >= 0 && bodyLength <= MAX_INLINE;
-        }
-        return parts > 0
-                && parts <= MAX_PARTS
-                && bodyLength > (parts - 1) * (long) PART_LENGTH
-                && bodyLength <= parts * (long) PART_LENGTH;
+    /** How many parts a body of this length has. */
+    static int partsOf(long length) {
+        return length <= MAX_INLINE ? 0 : (int) ((length + PART_LENGTH - 1) / PART_LENGTH);
     }
 
     /** The length of part {@code index} of the body, in bytes. */

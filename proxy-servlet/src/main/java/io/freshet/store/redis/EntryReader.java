@@ -1,13 +1,12 @@
 package io.freshet.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.freshet.policy.StoredHead;
 import io.freshet.store.CacheKey;
 import io.freshet.store.LookedUp;
 import io.freshet.store.StoreException;
 import io.freshet.store.StoredResponse;
 import io.freshet.store.Validity;
+import io.freshet.store.redis.PackedEntries.Packed;
 import io.freshet.store.redis.WriteBehind.Effect;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +28,13 @@ import redis.clients.jedis.StreamEntryID;
  * @param longestWait for pending writes to a key
  */
 record EntryReader(
-        KeySpace keys, EntryTable table, WritePath path, InvalidationLog log, Duration longestWait, Clock clock) {
+        KeySpace keys,
+        EntryTable table,
+        DecodedEntries decoded,
+        WritePath path,
+        InvalidationLog log,
+        Duration longestWait,
+        Clock clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
 
@@ -71,7 +75,8 @@ record EntryReader(
                 return Optional.empty();
             }
             long heard = log.heard().version();
-            List<StoredResponse> found = responses(key, redisKeys, values, () -> true);
+            List<StoredResponse> found = decoded.of(key, values.bytes(), heard, clock.instant())
+                    .orElseGet(() -> responses(key, redisKeys, values, heard));
             return Optional.of(new LookedUp(
                     key,
                     found,
@@ -79,9 +84,19 @@ record EntryReader(
         });
     }
 
+    private List<StoredResponse> responses(CacheKey key, RedisKeys redisKeys, PackedEntries values, long version) {
+        Instant now = clock.instant();
+        List<StoredResponse> found = responses(key, redisKeys, values, () -> true);
+        // Entries that are damaged are to be removed, each time they are met.
+        if (found.size() == values.entries().size()) {
+            decoded.made(key, values.bytes(), found, version, now);
+        }
+        return found;
+    }
+
     private List<StoredResponse> responses(
-            CacheKey key, RedisKeys redisKeys, Optional<Map<byte[], byte[]>> values, BooleanSupplier caughtUp) {
-        if (values.isEmpty()) {
+            CacheKey key, RedisKeys redisKeys, PackedEntries values, BooleanSupplier caughtUp) {
+        if (!values.ours()) {
             table.foundDamaged();
             LOG.debug("{} is no cache entry: removing it", redisKeys.hash());
             path.write(redisKeys, Effect.HIDDEN, () -> table.remove(redisKeys, Positions.START));
@@ -89,10 +104,12 @@ record EntryReader(
         }
         Instant now = clock.instant();
         List<Found> found = new ArrayList<>();
-        values.get().forEach((variant, value) -> EntryCodec.decode(key, value)
-                .ifPresentOrElse(
-                        entry -> found.add(new Found(new String(variant, UTF_8), entry)),
-                        () -> dropDamaged(redisKeys, variant, value)));
+        for (Packed packed : values.entries()) {
+            EntryCodec.decode(key, packed.value())
+                    .ifPresentOrElse(
+                            entry -> found.add(new Found(packed.variant(), entry)),
+                            () -> dropDamaged(redisKeys, packed));
+        }
         if (!caughtUp.getAsBoolean()) {
             return List.of();
         }
@@ -129,9 +146,10 @@ record EntryReader(
         return log.heard().validity(key, head, at -> at.compareTo(header.asked()) > 0);
     }
 
-    private void dropDamaged(RedisKeys redisKeys, byte[] variant, byte[] value) {
+    private void dropDamaged(RedisKeys redisKeys, Packed packed) {
         table.foundDamaged();
         LOG.debug("A variant of {} is damaged or foreign: removing it", redisKeys.hash());
-        path.write(redisKeys, Effect.HIDDEN, () -> table.drop(redisKeys, variant, EntryHeader.identity(value)));
+        byte[] identity = EntryHeader.identity(packed.value());
+        path.write(redisKeys, Effect.HIDDEN, () -> table.drop(redisKeys, packed.packedVariant(), identity));
     }
 }

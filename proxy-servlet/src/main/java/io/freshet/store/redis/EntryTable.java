@@ -1,7 +1,6 @@
 package io.freshet.store.redis;
 
 import static io.freshet.store.redis.Script.number;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.freshet.store.StoreException;
 import java.time.Clock;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -73,14 +70,15 @@ final class EntryTable {
         return damaged.get();
     }
 
-    /** The values by variant; nothing if something else has the key. */
-    Optional<Map<byte[], byte[]>> read(RedisKeys redisKeys) {
+    /** What is there. */
+    PackedEntries read(RedisKeys redisKeys) {
         return lookups.call(redis -> {
             try {
-                return Optional.of(redis.hgetAll(redisKeys.hashName()));
+                byte[] all = redis.get(redisKeys.name());
+                return all == null ? PackedEntries.NONE : PackedEntries.read(all);
             } catch (JedisDataException e) {
                 if (isForeign(e)) {
-                    return Optional.<Map<byte[], byte[]>>empty();
+                    return PackedEntries.FOREIGN;
                 }
                 throw e;
             }
@@ -90,22 +88,24 @@ final class EntryTable {
     /**
      * As {@link #read}, together with others and without a thread that waits.
      *
-     * @param then makes something of the values; it must not block
+     * @param then makes something of what is there; it must not block
      * @return completes with nothing where only {@link #read} can tell, as the key has moved or the connection is lost
      */
-    <T> CompletionStage<Optional<T>> readAhead(
-            RedisKeys redisKeys, Function<Optional<Map<byte[], byte[]>>, Optional<T>> then) {
-        return lanes.read(redisKeys.hashName())
+    <T> CompletionStage<Optional<T>> readAhead(RedisKeys redisKeys, Function<PackedEntries, Optional<T>> then) {
+        return lanes.read(redisKeys.name())
                 .map(reply -> reply.thenApply(answer -> read(answer, then)))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    private <T> Optional<T> read(Object answer, Function<Optional<Map<byte[], byte[]>>, Optional<T>> then) {
-        if (answer instanceof List<?> values) {
-            return then.apply(Optional.of(BuilderFactory.BINARY_MAP.build(values)));
+    private <T> Optional<T> read(Object answer, Function<PackedEntries, Optional<T>> then) {
+        if (answer instanceof byte[] all) {
+            return then.apply(PackedEntries.read(all));
+        }
+        if (answer == LookupLanes.NOTHING) {
+            return then.apply(PackedEntries.NONE);
         }
         if (answer instanceof JedisDataException refusal && isForeign(refusal)) {
-            return then.apply(Optional.empty());
+            return then.apply(PackedEntries.FOREIGN);
         }
         JedisException why = (JedisException) answer;
         if (Failures.askAgain(why)) {
@@ -127,7 +127,7 @@ final class EntryTable {
             return false;
         }
         List<byte[]> arguments = List.of(
-                variant.getBytes(UTF_8),
+                PackedEntries.packed(variant),
                 EntryCodec.encode(redisKeys.key(), entry),
                 number(clock.millis()),
                 number(maxVariants),
@@ -146,7 +146,7 @@ final class EntryTable {
     /** Has no effect if {@code old} is not there any more. */
     void freshen(RedisKeys redisKeys, String variant, EntryHeader old, Entry entry) {
         List<byte[]> arguments = List.of(
-                variant.getBytes(UTF_8),
+                PackedEntries.packed(variant),
                 old.identity(),
                 EntryCodec.encode(redisKeys.key(), entry),
                 number(clock.millis()),
@@ -157,7 +157,7 @@ final class EntryTable {
 
     private static List<byte[]> keys(RedisKeys redisKeys, EntryHeader header) {
         List<byte[]> keys = new ArrayList<>();
-        keys.add(redisKeys.hashName());
+        keys.add(redisKeys.name());
         keys.addAll(redisKeys.partNames(header.bodyId(), header.parts()));
         return keys;
     }
@@ -167,20 +167,24 @@ final class EntryTable {
         return left.isNegative() ? GRACE : left.plus(GRACE);
     }
 
-    /** Removes the entry that begins so, if it is still there. */
+    /**
+     * Removes the entry that begins so, if it is still there.
+     *
+     * @param variant as it is {@linkplain PackedEntries#packed written}
+     */
     void drop(RedisKeys redisKeys, byte[] variant, byte[] identity) {
-        retire(redisKeys, Script.DROP, List.of(redisKeys.hashName()), List.of(variant, identity));
+        retire(redisKeys, Script.DROP, List.of(redisKeys.name()), List.of(variant, identity));
     }
 
     /** Variant and entry without content, one after the other, of all that is there. */
     List<byte[]> heads(RedisKeys redisKeys) {
-        return link.run(Script.HEADS, List.of(redisKeys.hashName()), List.of()).orElse(List.of());
+        return link.run(Script.HEADS, List.of(redisKeys.name()), List.of()).orElse(List.of());
     }
 
     /** @param at where in the log this is said */
     void remove(RedisKeys redisKeys, StreamEntryID at) {
         List<byte[]> arguments = List.of(Positions.bytes(at), number(UNCOMMITTED.toMillis()));
-        retire(redisKeys, Script.REMOVE, List.of(redisKeys.hashName(), redisKeys.removedMark()), arguments);
+        retire(redisKeys, Script.REMOVE, List.of(redisKeys.name(), redisKeys.removedMark()), arguments);
     }
 
     private void retire(RedisKeys redisKeys, Script script, List<byte[]> keys, List<byte[]> arguments) {
@@ -198,12 +202,9 @@ final class EntryTable {
             return;
         }
         try {
-            link.call(redis -> {
-                try (AbstractPipeline pipeline = redis.pipelined()) {
-                    parts.forEach(part -> pipeline.pexpire(part, GRACE.toMillis()));
-                }
-                return true;
-            });
+            RedisBatch batch = new RedisBatch();
+            parts.forEach(part -> batch.add(Command.PEXPIRE, part, number(GRACE.toMillis())));
+            batch.run(link);
         } catch (StoreException e) {
             LOG.debug("Parts of old bodies stay until they expire", e);
         }
@@ -221,11 +222,8 @@ final class EntryTable {
     }
 
     void removeParts(RedisKeys redisKeys, UUID bodyId, int count) {
-        link.call(redis -> {
-            try (AbstractPipeline pipeline = redis.pipelined()) {
-                redisKeys.partNames(bodyId, count).forEach(pipeline::unlink);
-            }
-            return true;
-        });
+        RedisBatch batch = new RedisBatch();
+        redisKeys.partNames(bodyId, count).forEach(part -> batch.add(Command.UNLINK, part));
+        batch.run(link);
     }
 }

@@ -58,7 +58,7 @@ final class InvalidatedEntryReaper implements AutoCloseable {
         due.set(false);
         try {
             link.scan(new ScanParams().match(keys.scanPattern()).count(STEP), names -> {
-                names.stream().filter(keys::isHash).map(keys::named).forEach(this::free);
+                names.stream().filter(keys::isEntries).map(keys::named).forEach(this::free);
                 pause();
             });
         } catch (StoreException e) {

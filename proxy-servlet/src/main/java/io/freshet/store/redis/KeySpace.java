@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The names of this cache's keys in Redis: {@code PREFIX{H}} for the hash with the variants of one {@link CacheKey}, where
+ * The names of this cache's keys in Redis: {@code PREFIX{H}} for the entries of one {@link CacheKey}, where
  * {@code H} is its digest, and {@code PREFIX{H}:body:ID:N} for part {@code N} of a large body. The braces make {@code H} the
  * hash tag, so that in a cluster all keys of one {@code CacheKey} are in one slot.
  *
- * <p>{@code PREFIX{H}:removed} is where in the log of invalidations, {@code PREFIX{all}:invalidations}, that hash was last removed;
+ * <p>{@code PREFIX{H}:removed} is where in the log of invalidations, {@code PREFIX{all}:invalidations}, these were last removed;
  * {@code PREFIX{all}:cleared} the same for everything.
  *
  * <p>{@code PREFIX{all}:tags}, {@code :prefixes}, {@code :soft-names} and {@code :soft-prefixes} are hashes with the places in the log
@@ -45,9 +45,9 @@ final class KeySpace {
         return new RedisKeys(key, prefix + '{' + key.digest() + '}');
     }
 
-    /** The keys that belong to the hash of this name. The name does not tell of which {@link CacheKey} they are. */
-    RedisKeys named(byte[] hashName) {
-        return new RedisKeys(UNKNOWN, new String(hashName, UTF_8));
+    /** The keys that belong to the entries of this name. The name does not tell of which {@link CacheKey} they are. */
+    RedisKeys named(byte[] name) {
+        return new RedisKeys(UNKNOWN, new String(name, UTF_8));
     }
 
     /** The stream in which nodes tell each other what was removed. */
@@ -81,12 +81,12 @@ final class KeySpace {
         return (prefix.replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "{*").getBytes(UTF_8);
     }
 
-    /** Whether it is the name of a hash or of a part of a body. */
+    /** Whether it is the name of entries or of a part of a body. */
     boolean isOfResponse(byte[] name) {
         return entryOrPart.matcher(new String(name, UTF_8)).matches();
     }
 
-    boolean isHash(byte[] name) {
+    boolean isEntries(byte[] name) {
         return entry.matcher(new String(name, UTF_8)).matches();
     }
 }

@@ -35,6 +35,9 @@ final class LookupLanes implements AutoCloseable {
     /** The most lookups that wait to go out, of some 200 bytes each. */
     private static final int MOST_WAITING = 4_096;
 
+    /** The answer where there is nothing. */
+    static final Object NOTHING = new Object();
+
     private static final ThreadFactory THREADS = new DaemonThreads("freshet-redis-lookup");
 
     private final RedisLink link;
@@ -66,13 +69,13 @@ final class LookupLanes implements AutoCloseable {
         }
 
         @Override
-        public void answer(Object answer) {
-            reply.complete(answer);
+        public void answer(@Nullable Object answer) {
+            reply.complete(answer == null ? NOTHING : answer);
         }
 
         @Override
         public void send(Connection connection) {
-            connection.sendCommand(Command.HGETALL, name);
+            connection.sendCommand(Command.GET, name);
         }
 
         @Override
@@ -132,9 +135,9 @@ final class LookupLanes implements AutoCloseable {
     }
 
     /**
-     * Has all fields of a hash read. Never blocks.
+     * Has a string read. Never blocks.
      *
-     * @return completes with what Redis answers, or with a {@link JedisException}: its error, or why there is no answer in time. Empty where too many wait already
+     * @return completes with its bytes, with {@link #NOTHING}, or with a {@link JedisException}: its error, or why there is no answer in time. Empty where too many wait already
      */
     Optional<CompletableFuture<Object>> read(byte[] name) {
         Lookup lookup = new Lookup(name);

@@ -1,7 +1,5 @@
 package io.freshet.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.freshet.store.RangeReading;
 import io.freshet.store.StoreException;
 import java.nio.ByteBuffer;
@@ -59,7 +57,7 @@ record PartedBody(EntryTable table, RedisKeys redisKeys, String variant, EntryHe
         if (part.isEmpty()) {
             value.ifPresent(bytes -> table.foundDamaged());
             LOG.debug("Part {} of {} is gone or damaged: removing the entry", index, redisKeys.hash());
-            table.drop(redisKeys, variant.getBytes(UTF_8), header.identity());
+            table.drop(redisKeys, PackedEntries.packed(variant), header.identity());
             throw new StoreException("a part of the stored content has gone");
         }
         return part.get();

@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
  * The names of the keys in Redis that belong to one {@link CacheKey}; see {@link KeySpace}.
  *
  * @param key which; another one where it is not known
- * @param hash the hash with its variants
+ * @param hash what holds its entries
  */
 record RedisKeys(CacheKey key, String hash) {
 
-    byte[] hashName() {
+    byte[] name() {
         return hash.getBytes(UTF_8);
     }
 
-    /** The key with the position in the log at which the hash was last removed. */
+    /** The key with the position in the log at which the entries were last removed. */
     byte[] removedMark() {
         return (hash + ":removed").getBytes(UTF_8);
     }

@@ -81,7 +81,7 @@ public final class RedisStore implements CacheStore {
         leases = new RedisLeases(
                 link, lookups, refusals, (redisKeys, update) -> path.write(redisKeys, Effect.HIDDEN, update));
         nodes = new NodeRegistry(link, keys, log::lag);
-        reader = new EntryReader(keys, table, path, log, config.lookupWait(), clock);
+        reader = new EntryReader(keys, table, new DecodedEntries(), path, log, config.lookupWait(), clock);
         maxLength = Math.min(maxObject, EntryHeader.MAX_PARTS * (long) EntryHeader.PART_LENGTH);
         this.clock = clock;
     }

@@ -1,7 +1,5 @@
 package io.freshet.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.freshet.policy.StoredHead;
 import io.freshet.store.HeadSize;
 import io.freshet.store.StoreException;
@@ -166,7 +164,7 @@ final class RedisWriter implements StoreWriter {
                     .visible(redisKeys.key(), target.variant(), target.head().requestTime());
         } else {
             // A client has got something newer than what may be there, which another node has stored.
-            path.table().drop(redisKeys, target.variant().getBytes(UTF_8), NO_BYTES);
+            path.table().drop(redisKeys, PackedEntries.packed(target.variant()), NO_BYTES);
         }
         return visible;
     }

@@ -1,5 +1,5 @@
 -- Makes a response visible.
--- KEYS[1]  the hash
+-- KEYS[1]  the entries
 -- KEYS[2]  where in the log the key was last removed
 -- KEYS[3+] the parts of its body, already written
 -- ARGV     variant, entry, now (Unix milliseconds), most variants, milliseconds the parts are to live, where in the log it was
@@ -10,15 +10,14 @@
 if is_before(ARGV[6], read_position(KEYS[2])) or not keep_parts(3, ARGV[5]) then
   return false
 end
-require_hash(KEYS[1])
-
-local old = redis.call('HGET', KEYS[1], ARGV[1])
-redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-local dropped = settle(KEYS[1], tonumber(ARGV[3]), tonumber(ARGV[4]))
+local entries = read_entries(KEYS[1])
+local place = find(entries, ARGV[1], '')
+local old = place and read_header(entries[place].value)
+entries[place or #entries + 1] = {variant = ARGV[1], value = ARGV[2]}
+local dropped = settle(KEYS[1], entries, tonumber(ARGV[3]), tonumber(ARGV[4]))
 
 -- The same response again (the answer to the first try was lost) has not replaced anything.
-local replaced = old and read_header(old)
-if replaced and replaced.id ~= read_header(ARGV[2]).id then
-  dropped[#dropped + 1] = replaced.bytes
+if old and old.id ~= read_header(ARGV[2]).id then
+  dropped[#dropped + 1] = old.bytes
 end
 return dropped

@@ -1,11 +1,13 @@
 -- Removes one entry that turned out to be useless, unless it was replaced meanwhile.
--- KEYS[1] the hash
+-- KEYS[1] the entries
 -- ARGV    variant, the first bytes of the entry
 -- Returns the headers of the entries that went.
 
-local old = find(KEYS[1], ARGV[1], ARGV[2])
-if not old then
+local entries = read_entries(KEYS[1])
+local place = find(entries, ARGV[1], ARGV[2])
+if not place then
   return {}
 end
-redis.call('HDEL', KEYS[1], ARGV[1])
+local old = table.remove(entries, place).value
+write_entries(KEYS[1], entries, 'KEEPTTL')
 return {string.sub(old, 1, HEADER_LENGTH)}

@@ -1,16 +1,16 @@
--- Goes before each of the other scripts. Knows the first 64 bytes of an entry as EntryHeader.java lays them out.
+-- Goes before each of the other scripts. Knows how PackedEntries.java puts the entries of a key together, and the first bytes of an
+-- entry as EntryHeader.java lays them out.
 
-local HEADER_LENGTH = 64
-local MAGIC = 'FRS\5'
+local MAGIC = 'FR\6'
+local HEADER_LENGTH = 51
 
 -- What the scripts need of an entry, or nil if the value is none.
 local function read_header(value)
-  if #value < HEADER_LENGTH or string.sub(value, 1, 4) ~= MAGIC then
+  if #value < HEADER_LENGTH then
     return nil
   end
-  local id = string.sub(value, 5, 20)
-  local expires, stored, parts = struct.unpack('>i8i8i4', value, 21)
-  return {id = id, expires = expires, stored = stored, parts = parts, bytes = string.sub(value, 1, HEADER_LENGTH)}
+  local expires, stored = struct.unpack('>I6i8', value, 17)
+  return {id = string.sub(value, 1, 16), expires = expires, stored = stored, bytes = string.sub(value, 1, HEADER_LENGTH)}
 end
 
 -- An entry up to its content: the header, 16 bytes that prove the key, the length of the head, and the head.
@@ -21,22 +21,50 @@ local function without_content(value)
   return string.sub(value, 1, HEADER_LENGTH + 20 + struct.unpack('>I4', value, HEADER_LENGTH + 17))
 end
 
--- Frees the key from what is no hash, so that an entry can be put there.
-local function require_hash(key)
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= 'hash' and kind ~= 'none' then
-    redis.call('UNLINK', key)
+-- What a key holds: variant and value of each entry. Nothing where that is not whole, or not ours.
+local function read_entries(key)
+  if redis.call('TYPE', key).ok ~= 'string' then
+    return {}
   end
+  local all = redis.call('GET', key)
+  if #all < 5 or string.sub(all, 1, 3) ~= MAGIC then
+    return {}
+  end
+  local entries = {}
+  local at = 6
+  for i = 1, struct.unpack('>I2', all, 4) do
+    if at + 6 > #all + 1 then
+      return {}
+    end
+    local variant, value = struct.unpack('>I2I4', all, at)
+    at = at + 6
+    entries[i] = {variant = string.sub(all, at, at + variant - 1), value = string.sub(all, at + variant, at + variant + value - 1)}
+    at = at + variant + value
+  end
+  return at == #all + 1 and entries or {}
 end
 
--- The entry of a variant if it still begins so.
-local function find(key, variant, beginning)
-  if redis.call('TYPE', key).ok ~= 'hash' then
-    return nil
+-- Has a key hold these entries, and live as the words behind say; nothing is left where there are none.
+local function write_entries(key, entries, ...)
+  if #entries == 0 then
+    redis.call('UNLINK', key)
+    return
   end
-  local value = redis.call('HGET', key, variant)
-  if value and string.sub(value, 1, #beginning) == beginning then
-    return value
+  local all = {MAGIC, struct.pack('>I2', #entries)}
+  for _, entry in ipairs(entries) do
+    all[#all + 1] = struct.pack('>I2I4', #entry.variant, #entry.value)
+    all[#all + 1] = entry.variant
+    all[#all + 1] = entry.value
+  end
+  redis.call('SET', key, table.concat(all), ...)
+end
+
+-- The place among `entries` of that of a variant, if it begins so.
+local function find(entries, variant, beginning)
+  for i, entry in ipairs(entries) do
+    if entry.variant == variant then
+      return string.sub(entry.value, 1, #beginning) == beginning and i or nil
+    end
   end
   return nil
 end
@@ -51,34 +79,26 @@ local function keep_parts(first, millis)
   return true
 end
 
--- Removes variants that have expired or are not ours, and the oldest over `max`; lets the hash live as long as the variant
+-- Has a key hold these entries without those that have expired or are not ours, and without the oldest over `max`, for as long as the one
 -- that lives longest. Returns the headers of those over `max`.
-local function settle(key, now, max)
-  local all = redis.call('HGETALL', key)
+local function settle(key, entries, now, max)
   local live = {}
-  for i = 1, #all, 2 do
-    local header = read_header(all[i + 1])
-    if header and header.expires > now then
-      header.variant = all[i]
-      live[#live + 1] = header
-    else
-      redis.call('HDEL', key, all[i])
+  for _, entry in ipairs(entries) do
+    entry.header = read_header(entry.value)
+    if entry.header and entry.header.expires > now then
+      live[#live + 1] = entry
     end
   end
-  table.sort(live, function(a, b) return a.stored > b.stored end)
+  table.sort(live, function(a, b) return a.header.stored > b.header.stored end)
   local dropped = {}
+  while #live > max do
+    dropped[#dropped + 1] = table.remove(live).header.bytes
+  end
   local last = now
-  for i, header in ipairs(live) do
-    if i > max then
-      redis.call('HDEL', key, header.variant)
-      dropped[#dropped + 1] = header.bytes
-    elseif header.expires > last then
-      last = header.expires
-    end
+  for _, entry in ipairs(live) do
+    last = math.max(last, entry.header.expires)
   end
-  if last > now then
-    redis.call('PEXPIRE', key, string.format('%.0f', last - now))
-  end
+  write_entries(key, live, 'PX', string.format('%.0f', last - now))
   return dropped
 end
 

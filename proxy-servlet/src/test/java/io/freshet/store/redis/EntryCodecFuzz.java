@@ -26,7 +26,10 @@ public final class EntryCodecFuzz {
         }
         byte[] rest = Arrays.copyOfRange(data, 1, data.length);
         switch (data[0] & 3) {
-            case 0 -> entry(rest);
+            case 0 -> {
+                entry(rest);
+                PackedEntries.read(rest).entries().forEach(packed -> entry(packed.value()));
+            }
             case 1 -> entry(sealed(rest));
             case 2 -> HeadCodec.decode(rest).ifPresent(EntryCodecFuzz::head);
             default -> HeadCodec.decode(HeadCompression.compress(rest)).ifPresent(EntryCodecFuzz::head);
@@ -37,10 +40,6 @@ public final class EntryCodecFuzz {
         if (value.length < HEAD + Checksum.LENGTH) {
             return value;
         }
-        value[0] = 'F';
-        value[1] = 'R';
-        value[2] = 'S';
-        value[3] = 3;
         System.arraycopy(KEY.proof(), 0, value, EntryHeader.LENGTH, CacheKey.PROOF_LENGTH);
         int end = value.length - Checksum.LENGTH;
         return ByteBuffer.wrap(value).putInt(end, Checksum.of(value, end)).array();

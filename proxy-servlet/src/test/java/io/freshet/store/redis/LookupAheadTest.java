@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.freshet.config.RedisConfig;
+import io.freshet.policy.InvalidationScope;
 import io.freshet.store.CacheKey;
 import io.freshet.store.LookedUp;
+import io.freshet.store.PurgeMode;
 import io.freshet.store.ResilientStore;
+import io.freshet.store.StoredResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -144,6 +147,23 @@ class LookupAheadTest {
                         .orElseThrow()
                         .responses())
                 .hasSize(1);
+    }
+
+    @Test
+    void the_same_bytes_are_the_same_list_as_long_as_they_count() {
+        List<StoredResponse> first = found(key(7));
+        assertThat(found(key(7))).isSameAs(first);
+
+        put(store, key(7), "v", head(CLOCK), bytes(7));
+        store.lookup(key(7));
+        assertThat(found(key(7))).isNotSameAs(first).hasSize(1);
+
+        store.invalidate(new InvalidationScope.Prefix("http"), PurgeMode.HARD);
+        assertThat(store.lookup(key(7))).isEqualTo(found(key(7)));
+    }
+
+    private List<StoredResponse> found(CacheKey key) {
+        return store.lookupAhead(key).toCompletableFuture().join().orElseThrow().responses();
     }
 
     @Test

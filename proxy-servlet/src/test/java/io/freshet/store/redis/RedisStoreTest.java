@@ -15,6 +15,7 @@ import io.freshet.http.RequestHead;
 import io.freshet.policy.InvalidationScope;
 import io.freshet.policy.Retention;
 import io.freshet.policy.StoredHead;
+import io.freshet.policy.Variance;
 import io.freshet.store.CacheKey;
 import io.freshet.store.CacheStore;
 import io.freshet.store.CacheStoreContract;
@@ -140,7 +141,9 @@ class RedisStoreTest extends CacheStoreContract {
         store.open(KEY, "new", head(clock), Duration.ofSeconds(1000)).commit();
         assertThat(store.lookup(KEY)).hasSize(2);
 
-        assertThat(redis.hkeys("freshet:{" + KEY.digest() + "}")).containsExactlyInAnyOrder("long", "new");
+        assertThat(PackedEntries.read(redis.get(hash(KEY))).entries())
+                .extracting(PackedEntries.Packed::variant)
+                .containsExactlyInAnyOrder("long", "new");
     }
 
     @Test
@@ -246,7 +249,7 @@ class RedisStoreTest extends CacheStoreContract {
         put(store, KEY, "v", head(clock), bytes(10));
         byte[] value = entry();
         CacheKey collision = new CacheKey("another key");
-        redis.hset(hash(collision), "v".getBytes(UTF_8), value);
+        redis.set(hash(collision), value);
 
         assertThat(store.lookup(collision)).isEmpty();
         await().until(() -> !redis.exists(hash(collision)));
@@ -259,34 +262,63 @@ class RedisStoreTest extends CacheStoreContract {
         for (int i = 0; i < value.length; i++) {
             byte[] flipped = value.clone();
             flipped[i] ^= 0x10;
-            missesAndRemoves(flipped);
+            if (i != NAME_OF_ONLY) {
+                missesAndRemoves(flipped);
+            }
             byte[] truncated = new byte[i];
             System.arraycopy(value, 0, truncated, 0, i);
             missesAndRemoves(truncated);
         }
-        assertThat(((RedisStore) store).damagedValues()).isEqualTo(2L * value.length);
+        assertThat(((RedisStore) store).damagedValues()).isEqualTo(2L * value.length - 1);
     }
+
+    /** Where the name of a single variant of one letter is; what is stored would be found by another name too. */
+    private static final int NAME_OF_ONLY = PackedEntries.START + Short.BYTES + Integer.BYTES;
 
     private byte[] entry() {
         assertThat(store.lookup(KEY)).hasSize(1);
-        return redis.hget(hash(KEY), "v".getBytes(UTF_8));
+        return redis.get(hash(KEY));
     }
 
     private void missesAndRemoves(byte[] damaged) {
-        redis.hset(hash(KEY), "v".getBytes(UTF_8), damaged);
+        redis.set(hash(KEY), damaged);
         assertThat(store.lookup(KEY)).isEmpty();
-        await().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> !redis.hexists(hash(KEY), "v".getBytes(UTF_8)));
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> !redis.exists(hash(KEY)));
     }
 
     @Test
     void shows_the_good_variants_beside_a_damaged_one() {
+        put(store, KEY, "bad", head(clock), bytes(10));
         put(store, KEY, "good", head(clock), bytes(10));
-        assertThat(store.lookup(KEY)).hasSize(1);
-        redis.hset(hash(KEY), "bad".getBytes(UTF_8), bytes(100));
+        assertThat(store.lookup(KEY)).hasSize(2);
+        byte[] value = redis.get(hash(KEY));
+        value[value.length - 1]++;
+        redis.set(hash(KEY), value, SetParams.setParams().keepTtl());
 
         assertThat(store.lookup(KEY)).extracting(StoredResponse::variant).containsExactly("good");
+        await().until(() -> PackedEntries.read(redis.get(hash(KEY))).entries().size() == 1);
+        assertThat(redis.pttl(hash(KEY))).isPositive();
+    }
+
+    @Test
+    void takes_what_an_older_version_wrote_for_a_miss_and_removes_it() {
+        redis.hset(hash(KEY), "v".getBytes(UTF_8), "FRS\5 and so on".getBytes(UTF_8));
+        assertThat(store.lookup(KEY)).isEmpty();
+        await().until(() -> !redis.exists(hash(KEY)));
+
+        redis.hset(hash(KEY), "v".getBytes(UTF_8), "FRS\5 and so on".getBytes(UTF_8));
+        put(store, KEY, "v", head(clock), bytes(10));
+        assertThat(content(only())).isEqualTo(bytes(10));
+    }
+
+    @Test
+    void has_one_string_for_any_number_of_variants() {
+        for (String variant : List.of("", "v", Variance.FOR_ALL)) {
+            put(store, KEY, variant, head(clock), bytes(10));
+        }
+        assertThat(store.lookup(KEY)).extracting(StoredResponse::variant).containsExactly(Variance.FOR_ALL, "v", "");
+        assertThat(redis.type(hash(KEY))).isEqualTo("string");
+        assertThat(redis.keys("freshet:{" + KEY.digest() + "}*")).hasSize(1);
     }
 
     @Test

@@ -110,8 +110,11 @@ class SecretsInRedisTest {
                         redis.hgetAll(key.getBytes(UTF_8)).entrySet()) {
                     texts.add(new String(entry.getKey(), ISO_8859_1));
                     texts.add(new String(entry.getValue(), ISO_8859_1));
-                    EntryCodec.head(entry.getValue()).ifPresent(head -> texts.add(head.toString()));
                 }
+            } else if (redis.type(key).equals("string")) {
+                PackedEntries.read(redis.get(key.getBytes(UTF_8))).entries().forEach(packed -> EntryCodec.head(
+                                packed.value())
+                        .ifPresent(head -> texts.add(head.toString())));
             }
         }
         return texts;
