@@ -57,11 +57,16 @@ public final class HitCache {
 
     /** The answer that was given before to a request like this one, where it holds; the request is then done with. */
     public Optional<HitResponse> known(ClientRequest request) {
-        if (table.length() == 0 || !RequestFingerprint.possible(request)) {
+        return RequestFingerprint.possible(request) ? covering(request).flatMap(this::answer) : Optional.empty();
+    }
+
+    /** What was answered before to a request like this one. */
+    private Optional<Entry> covering(ClientRequest request) {
+        if (table.length() == 0) {
             return Optional.empty();
         }
         Entry known = table.get(place(request));
-        return known != null && known.fingerprint().covers(request) ? answer(known) : Optional.empty();
+        return known != null && known.fingerprint().covers(request) ? Optional.of(known) : Optional.empty();
     }
 
     /** The answer to a request, where it is admitted and a fresh response in memory gives one; it is then done with. */
@@ -85,18 +90,24 @@ public final class HitCache {
         return RequestFingerprint.possible(request) && admission instanceof Admission.Admitted admitted
                 ? Optional.of(
                         admitted.route().engine().lookupAhead(admitted.head()).thenApply(found -> found.map(
-                                        ahead -> answered(admitted, ahead))
+                                        ahead -> answered(request, admitted, ahead))
                                 .orElse(admitted)))
                 : Optional.empty();
     }
 
-    private static Admission answered(Admission.Admitted admitted, LookedUp ahead) {
-        CacheEngine engine = admitted.route().engine();
-        Optional<Admission> answered = engine.ready(admitted.head(), ahead)
-                .flatMap(ready -> engine.content(ready, ahead)
-                        .map(content -> new Admission.Answered(new HitResponse(
-                                ready.head().with(admitted.view().fields(ready.head())), content))));
-        return answered.orElseGet(() -> admitted.with(ahead));
+    private Admission answered(ClientRequest request, Admission.Admitted admitted, LookedUp ahead) {
+        Optional<HitResponse> hit = covering(request).flatMap(known -> answer(known, ahead));
+        if (hit.isEmpty()) {
+            hit = admitted.route()
+                    .engine()
+                    .ready(admitted.head(), ahead)
+                    .flatMap(ready -> answer(entry(request, admitted, ready), ahead));
+        }
+        return hit.isPresent() ? new Admission.Answered(hit.get()) : admitted.with(ahead);
+    }
+
+    private Optional<HitResponse> answer(Entry entry, LookedUp ahead) {
+        return engine.content(entry.ready(), ahead).map(content -> new HitResponse(entry.head(), content));
     }
 
     private Entry entry(ClientRequest request, Admission.Admitted admitted, CachedHit ready) {
