@@ -1,6 +1,6 @@
 package io.freshet.servlet;
 
-import io.freshet.proxy.exchange.SerialExecutor;
+import io.freshet.thread.SerialExecutor;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -1,4 +1,4 @@
-/** How threads are made; any package but {@code http} and {@code policy} may use it. */
+/** How threads are made and turns are taken; any package but {@code http} and {@code policy} may use it. */
 @NullMarked
 package io.freshet.thread;
 

@@ -216,34 +216,39 @@ class FastPathTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("everyRequestOfEveryResponse")
     void both_ways_carry_a_request_to_the_origin_alike(String response, String request) {
-        answerWith(response);
-        int before = PASSED_ON.get();
-
-        String one = newPath();
-        Said byCore = said(fast, one, request);
-        List<String> askedByCore = asked(one);
-        assertThat(PASSED_ON).hasValue(before);
-
-        String other = newPath();
-        assertThat(said(slow, other, request)).isEqualTo(byCore);
-        assertThat(asked(other)).isEqualTo(askedByCore);
+        assertCarriedAlike(response, request, FastPathTest::said, 0);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("everyRequestOfEveryResponseInHttp2")
     void both_ways_carry_a_request_in_HTTP_2_to_the_origin_alike(String response, String request) {
+        // Who expects leave to go on has content to send.
+        assertCarriedAlike(response, request, FastPathTest::saidInHttp2, request.contains("Expect") ? 1 : 0);
+    }
+
+    /** How a request is sent, and what is said to it. */
+    private interface Sending {
+        Said said(FreshetServer server, String path, String request);
+    }
+
+    /** @param byServlet how many of them the servlet gets all the same */
+    private static void assertCarriedAlike(String response, String request, Sending sending, int byServlet) {
         answerWith(response);
         int before = PASSED_ON.get();
-
         String one = newPath();
-        Said byCore = saidInHttp2(fast, one, request);
-        List<String> askedByCore = asked(one);
-        // Who expects leave to go on has content to send.
-        assertThat(PASSED_ON.get() - before).isEqualTo(request.contains("Expect") ? 1 : 0);
+        Said byCore = sending.said(fast, one, request);
+        assertThat(PASSED_ON).hasValue(before + byServlet);
 
         String other = newPath();
-        assertThat(saidInHttp2(slow, other, request)).isEqualTo(byCore);
-        assertThat(asked(other)).isEqualTo(askedByCore);
+        Said byOther = sending.said(slow, other, request);
+        assertThat(asked(other)).isEqualTo(asked(one));
+        if (!byOther.equals(byCore)) {
+            // A second may have ended between the two.
+            answerWith(response);
+            byCore = sending.said(fast, newPath(), request);
+            byOther = sending.said(slow, newPath(), request);
+        }
+        assertThat(byOther).isEqualTo(byCore);
     }
 
     /** Method and fields of what the origin was asked for a path. */
@@ -464,9 +469,9 @@ class FastPathTest {
         return alike(began, response.startLine() + "\n" + fields + "\n" + response.end(), body);
     }
 
-    /** A date that was made for this exchange is like every other one: answers that take long are dated differently. */
+    /** A date that was made for this exchange, or just before it, is like every other one: what is stored twice is dated differently. */
     private static Said alike(Instant began, String head, String body) {
-        Instant from = began.truncatedTo(ChronoUnit.SECONDS);
+        Instant from = began.truncatedTo(ChronoUnit.SECONDS).minusSeconds(2);
         Instant to = Instant.now();
         String dated = DATE.matcher(head).replaceFirst(line -> HttpDate.parse(line.group(1))
                 .filter(date -> !date.isBefore(from) && !date.isAfter(to))

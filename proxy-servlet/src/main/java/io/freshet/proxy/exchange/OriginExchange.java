@@ -30,6 +30,8 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -237,7 +239,7 @@ final class OriginExchange implements Response.Listener {
     private void read(Response originResponse, Content.Source source) {
         Content.Chunk chunk = source.read();
         if (chunk == null) {
-            Runnable more = () -> source.demand(() -> read(originResponse, source));
+            Runnable more = () -> demand(originResponse, source);
             if (headLeft || !state.is(Client.RELAYED)) {
                 more.run();
             } else {
@@ -256,13 +258,16 @@ final class OriginExchange implements Response.Listener {
         byte[] content = new byte[chunk.remaining()];
         chunk.getByteBuffer().get(content);
         chunk.release();
-        Runnable next =
-                chunk.isLast() ? () -> end(originResponse) : () -> source.demand(() -> read(originResponse, source));
+        Runnable next = chunk.isLast() ? () -> end(originResponse) : () -> demand(originResponse, source);
         if (content.length == 0) {
             next.run();
         } else {
             pass(originResponse, content, next);
         }
+    }
+
+    private void demand(Response originResponse, Content.Source source) {
+        source.demand(Invocable.from(InvocationType.NON_BLOCKING, () -> read(originResponse, source)));
     }
 
     private void pass(Response originResponse, byte[] content, Runnable next) {

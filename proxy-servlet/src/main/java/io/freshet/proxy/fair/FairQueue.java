@@ -53,7 +53,7 @@ public final class FairQueue {
      * @param maxWaiting the most that wait for one
      * @param share the part of both that one address may have; see {@link Shares}
      * @param wait the longest wait
-     * @param executor runs what is done with a place that was waited for; nothing that blocks
+     * @param executor runs what is done with a place that was waited for, one after another; nothing that blocks
      */
     public FairQueue(int places, int maxWaiting, double share, Duration wait, Scheduler scheduler, Executor executor) {
         this.held = new Shares(places, share);
@@ -204,7 +204,7 @@ public final class FairQueue {
                 state = State.OVER;
                 served = serve();
             }
-            // Not by this thread: what comes of it may be that the place is given back, and the next one served.
+            // Not from here: what comes of it may be that the place is given back, and the next one served.
             served.forEach(place -> executor.execute(place::grant));
             return true;
         }

@@ -4,6 +4,7 @@ import io.freshet.config.OriginConnections;
 import io.freshet.proxy.fair.Claimant;
 import io.freshet.proxy.fair.FairQueue;
 import io.freshet.routing.OriginAddress;
+import io.freshet.thread.SerialExecutor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,7 +67,7 @@ public final class OriginQueues {
                 share,
                 connections.queueWait(),
                 client.get().getScheduler(),
-                client.get().getExecutor());
+                new SerialExecutor()::run);
     }
 
     /** Sends a request that has its place, which it gives back when the exchange is over, however that ends. */

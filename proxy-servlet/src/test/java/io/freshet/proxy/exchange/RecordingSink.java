@@ -4,6 +4,7 @@ import io.freshet.engine.collapsing.ArrivingContent;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
 import io.freshet.store.StoreException;
+import io.freshet.thread.SerialExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

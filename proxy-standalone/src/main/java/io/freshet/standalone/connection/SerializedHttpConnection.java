@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
@@ -41,6 +42,7 @@ public class SerializedHttpConnection extends HttpConnection {
     private static final long HALF_CLOSED_MILLIS = 1_000;
 
     private final WatchedEndPoint watched;
+    private final Callback nextRequest;
 
     /** @param headTimeout the longest time for the head of a request, from its first byte on */
     public SerializedHttpConnection(
@@ -53,6 +55,8 @@ public class SerializedHttpConnection extends HttpConnection {
         super(http, connector, endPoint);
         this.headTimeout = headTimeout;
         watched = endPoint;
+        nextRequest = Callback.from(
+                connector.getServer().getInvocationType(), this::onFillable, this::onFillInterestedFailed);
     }
 
     /**
@@ -61,6 +65,11 @@ public class SerializedHttpConnection extends HttpConnection {
      */
     public void whenGone(Runnable task) {
         watched.whenGone(() -> getConnector().getScheduler().schedule(task, HALF_CLOSED_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    /** The response to the request under way is complete: its client may go. */
+    public void stopWatching() {
+        watched.stopWatching();
     }
 
     @Override
@@ -72,6 +81,23 @@ public class SerializedHttpConnection extends HttpConnection {
             turn.unlock();
         }
         boundHead();
+    }
+
+    /**
+     * When a response ends on a thread that has not read its request, Jetty has a third one look for the next request. Mostly none is there
+     * yet: then it is enough to be told when it comes.
+     */
+    @Override
+    protected Executor getExecutor() {
+        Executor threads = super.getExecutor();
+        return task -> {
+            if (task == this && isRequestBufferEmpty() && getParser().isStart()) {
+                boundHead();
+                fillInterested(nextRequest);
+            } else {
+                threads.execute(task);
+            }
+        };
     }
 
     /**

@@ -47,6 +47,11 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
         lookOut();
     }
 
+    /** What the client does is of no interest any more; what it sends stays to be read. */
+    synchronized void stopWatching() {
+        gone = Optional.empty();
+    }
+
     private void lookOut() {
         synchronized (this) {
             if (watching || gone.isEmpty() || ahead.remaining() >= MAX_AHEAD) {
@@ -61,18 +66,19 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
         @Override
         public void succeeded() {
             Optional<Callback> woken;
+            boolean interested;
             synchronized (WatchedEndPoint.this) {
                 watching = false;
                 woken = reader;
                 reader = Optional.empty();
+                interested = gone.isPresent();
             }
             if (woken.isPresent()) {
                 woken.get().succeeded();
-            } else if (isAtEnd()) {
-                leave();
-            } else {
-                lookOut();
+            } else if (interested) {
+                lookAhead();
             }
+            // Otherwise the selector tells the next that reads, again.
         }
 
         @Override
@@ -97,6 +103,14 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
             synchronized (WatchedEndPoint.this) {
                 return reader.map(Callback::getInvocationType).orElse(InvocationType.NON_BLOCKING);
             }
+        }
+    }
+
+    private void lookAhead() {
+        if (isAtEnd()) {
+            leave();
+        } else {
+            lookOut();
         }
     }
 

@@ -18,6 +18,13 @@ public record CoreClientWatch(Request request) implements ClientWatch {
         }
     }
 
+    /** To be said before the last of the response is written: what comes then may be the next request. */
+    void stop() {
+        if (request.getConnectionMetaData().getConnection() instanceof SerializedHttpConnection connection) {
+            connection.stopWatching();
+        }
+    }
+
     @Override
     public void cut() {
         ClientConnections.cut(request, new EofException("The client has gone"));

@@ -9,9 +9,8 @@ import io.freshet.proxy.exchange.AtHand;
 import io.freshet.proxy.exchange.ContentPump;
 import io.freshet.proxy.exchange.InterimQueue;
 import io.freshet.proxy.exchange.ResponseSink;
-import io.freshet.proxy.exchange.SerialExecutor;
 import io.freshet.routing.PublicView;
-import io.freshet.servlet.ClientWatch;
+import io.freshet.thread.SerialExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -39,7 +38,7 @@ final class CoreSink implements ResponseSink {
     private final PublicView view;
     private final Executor threads;
     private final CoreHead head;
-    private final ClientWatch watch;
+    private final CoreClientWatch watch;
     private final InterimQueue interims;
     private final SerialExecutor turns = new SerialExecutor();
     private volatile Runnable whenGone = () -> {};
@@ -153,6 +152,9 @@ final class CoreSink implements ResponseSink {
 
     private void writeNow(ByteBuffer content, boolean last, Callback taken) {
         complete = last;
+        if (last) {
+            watch.stop();
+        }
         response.write(last, content, taken);
     }
 
@@ -225,6 +227,7 @@ final class CoreSink implements ResponseSink {
     /** Otherwise the server would take the absence of content for its length. */
     private void endWithHead() {
         over = true;
+        watch.stop();
         response.write(false, BufferUtil.EMPTY_BUFFER, callback);
     }
 
@@ -233,6 +236,7 @@ final class CoreSink implements ResponseSink {
         if (complete) {
             callback.succeeded();
         } else {
+            watch.stop();
             response.write(true, BufferUtil.EMPTY_BUFFER, callback);
         }
     }

@@ -1,4 +1,4 @@
-package io.freshet.proxy.exchange;
+package io.freshet.thread;
 
 import io.freshet.log.RepeatedWarning;
 import java.util.ArrayDeque;
