@@ -39,6 +39,14 @@ class Server:
         return not re.search("pass|stock|bare", self.name)
 
 
+def compile_java(directory):
+    """What is in bench/java, into a directory."""
+    sources = (BENCH / "java").glob("*.java")
+    done = subprocess.run([find("javac"), "-cp", JAR, "-d", directory, *sources], capture_output=True, text=True)
+    if done.returncode:
+        raise Failure(f"bench/java does not compile: {done.stderr}")
+
+
 def mebibytes(size):
     """Of a setting such as 64m or 4g."""
     return int(size[:-1]) * {"m": 1, "g": 1024}[size[-1]]
@@ -216,11 +224,7 @@ class Servers:
     def classes(self):
         directory = self.directory / "classes"
         if not directory.exists():
-            sources = (BENCH / "java").glob("*.java")
-            command = [find("javac"), "-cp", str(JAR), "-d", str(directory), *map(str, sources)]
-            done = subprocess.run(command, capture_output=True, text=True)
-            if done.returncode:
-                raise Failure(f"bench/java does not compile: {done.stderr}")
+            compile_java(directory)
         return directory
 
     def requests(self):

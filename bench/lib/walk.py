@@ -1,6 +1,8 @@
 """Loads over many URLs that a cache holds all of: /wide/1, /wide/2, and so on, a KiB each."""
 
+import json
 import random
+import urllib.request
 
 from cases import KIB, Case
 from check import get, is_hit
@@ -26,6 +28,16 @@ def fill(server, servers, urls, start=0):
     if missing > LOOKED_AT * 0.02:
         raise Failure(f"{server.name} has not kept {missing} of {LOOKED_AT} URLs that it has been asked for: it needs more memory")
     return samples
+
+
+def overhead(server):
+    """What Freshet counts for each of its responses beside the content, in bytes; None where its admin port does not answer."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.port + 1}/api/stats", timeout=5) as answer:
+            stats = json.load(answer)
+        return stats["memory.bytes"] / stats["memory.keys"] - KIB
+    except (OSError, KeyError, ValueError, ZeroDivisionError):
+        return None
 
 
 def hits(server, servers, urls, seconds, seed):
