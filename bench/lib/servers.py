@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import containers
-from cases import CONTENT, MEMORY
+from cases import CONTENT, MEMORY, MIB
 from machine import JAR, ROOT, cores, find
 from process import Failure, Process, free_port
 
@@ -122,6 +122,8 @@ class Servers:
                 for process in server.processes:
                     process.stop()
                     self.processes.remove(process)
+                if server.name.startswith("nginx"):
+                    subprocess.run(["rm", "-rf", "--", self.nginx_cache], check=True)
 
     def start(self, name, command, port, **options):
         command = [find(command[0]) or command[0], *command[1:]]
@@ -139,7 +141,7 @@ class Servers:
 
     def nginx(self):
         shared = Path("/dev/shm")
-        roomy = shared.is_dir() and os.access(shared, os.W_OK) and os.statvfs(shared).f_bavail * 4096 > 2**28
+        roomy = shared.is_dir() and os.access(shared, os.W_OK) and os.statvfs(shared).f_bavail * 4096 > max(256, mebibytes(self.memory)) * MIB
         self.nginx_cache = Path(tempfile.mkdtemp(prefix="freshet-bench-", dir=shared if roomy else None))
         cached, passing, tls = free_port(), free_port(), free_port()
         conf = self.configure(
