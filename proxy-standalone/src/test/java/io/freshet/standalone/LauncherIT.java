@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./freshet} in a tree that has just been built. */
@@ -45,6 +47,25 @@ class LauncherIT {
         assertThat(run(directory, LAUNCHER, environment, "--help").out()).startsWith("Usage: renamed -o URL");
         assertThat(run(directory, LAUNCHER, environment, "a b").exitCode()).isEqualTo(2);
         assertThat(run(directory, LAUNCHER, environment, "a b").err()).startsWith("\"a b\" belongs to no option.");
+    }
+
+    /** In bytes: twice the memory and 512 MiB, unless something else is said of the heap. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 256m, '', 1073741824",
+        "'', 256m, --memory=64m, 671088640",
+        "'', 256m, --memory 64m, 671088640",
+        "'', 64m, --via=x, 671088640",
+        "-Xmx96m, 256m, --memory=64m, 100663296"
+    })
+    void the_largest_heap_goes_by_the_memory(
+            String options, String memory, String arguments, String bytes, @TempDir Path directory) throws Exception {
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME", THIS_JAVA, "JAVA_OPTS", options + " -XX:+PrintFlagsFinal", "FRESHET_MEMORY", memory);
+        Result result =
+                run(directory, LAUNCHER, environment, ("-V " + arguments).trim().split(" "));
+
+        assertThat(result.out()).containsPattern("MaxHeapSize += " + bytes + " ");
     }
 
     /** Two collectors would be an error of the JVM. */
@@ -118,10 +139,11 @@ class LauncherIT {
         assertThat(result.err()).startsWith("JAVA_HOME is " + directory).hasLineCount(1);
     }
 
-    private static Result run(Path directory, Path launcher, Map<String, String> environment, String argument)
+    private static Result run(Path directory, Path launcher, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of(launcher.toString(), argument)).directory(directory.toFile());
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
