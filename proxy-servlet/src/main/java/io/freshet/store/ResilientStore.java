@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -64,8 +63,8 @@ public final class ResilientStore extends ForwardingStore {
     }
 
     /**
-     * Asks only a store that answers: a trial, and pending removals, are for {@link #lookup}. What the store fails to tell is nothing,
-     * as it is there.
+     * Asks only a store that answers: a trial, and pending removals, are for {@link #lookup}. So is a failure, which many that are asked
+     * together have at once: whether the store is away, {@link #lookup} finds out.
      */
     @Override
     public CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key) {
@@ -78,15 +77,9 @@ public final class ResilientStore extends ForwardingStore {
                     return found.filter(answer -> pending.none());
                 })
                 .exceptionally(failure -> {
-                    failed(unwrapped(failure));
-                    return Optional.of(new LookedUp(key, List.of(), pending::none));
+                    LOG.debug("{} has not answered ahead", description(), failure);
+                    return Optional.empty();
                 });
-    }
-
-    private static RuntimeException unwrapped(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof RuntimeException expected ? expected : new IllegalStateException(cause);
     }
 
     @Override

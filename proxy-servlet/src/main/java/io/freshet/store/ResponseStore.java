@@ -20,7 +20,7 @@ public interface ResponseStore {
      * What {@link #lookup} gives, without a thread that waits for it. Never blocks; what is done with the answer must not block
      * either, as it may be done on the thread that has read it.
      *
-     * @return completes no later than {@link #lookup} returns. With nothing where only {@link #lookup} can tell; with a {@link
+     * @return completes within a bound. With nothing where only {@link #lookup} can tell; with a {@link
      *     StoreException} if the store cannot answer
      */
     CompletionStage<Optional<LookedUp>> lookupAhead(CacheKey key);

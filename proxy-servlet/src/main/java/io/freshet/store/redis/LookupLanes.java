@@ -35,6 +35,12 @@ final class LookupLanes implements AutoCloseable {
     /** The most lookups that wait to go out, of some 200 bytes each. */
     private static final int MOST_WAITING = 4_096;
 
+    /** After how many times the longest wait for an answer a lookup that has not gone out is let go. */
+    private static final int WAITS = 2;
+
+    /** The same while others are being answered. */
+    private static final int BUSY_WAITS = 20;
+
     /** The answer where there is nothing. */
     static final Object NOTHING = new Object();
 
@@ -53,7 +59,10 @@ final class LookupLanes implements AutoCloseable {
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile boolean closed;
 
-    private static final class Lookup implements RedisBatch.Request {
+    /** When Redis last answered. */
+    private volatile long answeredAt = System.nanoTime();
+
+    private final class Lookup implements RedisBatch.Request {
 
         private final byte[] name;
         private final CompletableFuture<Object> reply = new CompletableFuture<>();
@@ -70,6 +79,7 @@ final class LookupLanes implements AutoCloseable {
 
         @Override
         public void answer(@Nullable Object answer) {
+            answeredAt = System.nanoTime();
             reply.complete(answer == null ? NOTHING : answer);
         }
 
@@ -97,19 +107,31 @@ final class LookupLanes implements AutoCloseable {
     private static final class Sent {
 
         private final List<Lookup> lookups;
-        private final long at;
 
-        /** Touched by the watch alone, which never runs twice at a time. */
+        // Touched by the watch alone, which never runs twice at a time.
+        private long done;
+        private long since;
         private boolean overdue;
 
-        Sent(List<Lookup> lookups, long at) {
+        Sent(List<Lookup> lookups, long now) {
             this.lookups = lookups;
-            this.at = at;
+            since = now;
         }
 
-        /** Ends what has gone out before {@code time} at the second look: after the first, a process that stood still goes on. */
+        /** Looks how many are done with. */
+        void look(long now) {
+            long count =
+                    lookups.stream().filter(lookup -> lookup.reply.isDone()).count();
+            if (count != done) {
+                done = count;
+                since = now;
+                overdue = false;
+            }
+        }
+
+        /** Ends what has had no answer since {@code time} at the second look: after the first, a process that stood still goes on. */
         void endIfOverdue(long time) {
-            if (at - time < 0) {
+            if (since - time < 0) {
                 if (overdue) {
                     lookups.forEach(lookup -> lookup.fail(new JedisConnectionException(
                             "no answer", new SocketTimeoutException("no answer in time"))));
@@ -137,7 +159,8 @@ final class LookupLanes implements AutoCloseable {
     /**
      * Has a string read. Never blocks.
      *
-     * @return completes with its bytes, with {@link #NOTHING}, or with a {@link JedisException}: its error, or why there is no answer in time. Empty where too many wait already
+     * @return completes with its bytes, with {@link #NOTHING}, or with a {@link JedisException}: its error, or why there is no
+     *     answer in time. Empty where too many wait already
      */
     Optional<CompletableFuture<Object>> read(byte[] name) {
         Lookup lookup = new Lookup(name);
@@ -170,6 +193,10 @@ final class LookupLanes implements AutoCloseable {
                 RedisBatch.exchange(link, together);
             } catch (InterruptedException closing) {
                 return;
+            } catch (RuntimeException fault) {
+                // None may be left waiting; the next ones have another connection.
+                JedisException failure = new JedisException("a fault", fault);
+                together.forEach(lookup -> lookup.fail(failure));
             } finally {
                 sent.set(lane, null);
                 together.clear();
@@ -188,15 +215,18 @@ final class LookupLanes implements AutoCloseable {
         watching.set(false);
         long now = System.nanoTime();
         boolean more = false;
+        boolean goesOn = now - answeredAt < patience;
         for (int lane = 0; lane < sent.length(); lane++) {
             Sent under = sent.get(lane);
             if (under != null) {
                 more = true;
+                under.look(now);
                 under.endIfOverdue(now - patience);
             }
         }
-        // These may have waited for others that were answered: that is not for Redis to answer for.
-        waiting.removeIf(lookup -> lookup.endedBefore(now - 2 * patience));
+        // Where others are being answered, these wait for want of CPU: that is not for Redis to answer for.
+        long longest = (goesOn ? BUSY_WAITS : WAITS) * patience;
+        waiting.removeIf(lookup -> lookup.endedBefore(now - longest));
         if (more || !waiting.isEmpty()) {
             watch();
         }
