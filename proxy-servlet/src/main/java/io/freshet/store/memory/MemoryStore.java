@@ -53,6 +53,9 @@ public final class MemoryStore implements CacheStore {
     /** Heads that are built for what is asked for most take at most this part. */
     private static final int FORMS_SHARE = 8;
 
+    /** While no more than this part is taken, all that comes is kept: what is heavy would later hold room that small ones miss. */
+    private static final int ROOMY_SHARE = 2;
+
     /** The entry of a key in the tables and queues of the cache, in bytes. */
     private static final int PER_KEY = 120;
 
@@ -206,11 +209,11 @@ public final class MemoryStore implements CacheStore {
         return old == null ? null : counted(own, old, variants.without(old, arrived));
     }
 
-    /** Whether there is room for what a key takes more than before, or may be made. */
+    /** Whether there is plenty of room for what a key takes more than before, or some may be made. */
     private boolean admits(CacheKey key, MemoryKey own, PackedVariant kept, @Nullable PackedVariant old) {
         long more = weightOf(own, kept) - (old == null ? 0 : weightOf(own, old));
         long all = weight.get();
-        return all + more <= maxBytes - maxBytes / FORMS_SHARE
+        return all + more <= maxBytes / ROOMY_SHARE
                 || doorkeeper.admits(key, more, all / Math.max(1, cache.estimatedSize()));
     }
 
