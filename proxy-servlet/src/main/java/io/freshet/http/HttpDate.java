@@ -27,6 +27,8 @@ public final class HttpDate {
     private static final int LONGEST = "Wednesday, 09-Nov-94 08:49:37 GMT".length();
 
     private static final int SHORT_DAY = "Sun".length();
+    private static final List<String> SHORT_DAYS =
+            DAYS.stream().map(day -> day.substring(0, SHORT_DAY)).toList();
 
     private HttpDate() {}
 
@@ -51,7 +53,7 @@ public final class HttpDate {
         String day = date.substring(0, comma);
         String afterDay = date.substring(comma + 1);
         if (comma == SHORT_DAY) {
-            return isShortDay(day) ? imfFixdate(afterDay) : Optional.empty();
+            return SHORT_DAYS.contains(day) ? imfFixdate(afterDay) : Optional.empty();
         }
         return DAYS.contains(day) ? rfc850(afterDay, now) : Optional.empty();
     }
@@ -83,7 +85,7 @@ public final class HttpDate {
     private static Optional<Instant> asctime(String date) {
         boolean oneDigitDay = looksLike("aaa aaa  0 00:00:00 0000", date);
         boolean read = oneDigitDay || looksLike("aaa aaa 00 00:00:00 0000", date);
-        return read && isShortDay(date.substring(0, SHORT_DAY))
+        return read && SHORT_DAYS.contains(date.substring(0, SHORT_DAY))
                 ? instant(
                         number(date, 20, 24),
                         date.substring(4, 7),
@@ -113,10 +115,6 @@ public final class HttpDate {
         return Optional.of(LocalDateTime.of(year, month, day, hour, minute)
                 .toInstant(ZoneOffset.UTC)
                 .plusSeconds(second));
-    }
-
-    private static boolean isShortDay(String name) {
-        return DAYS.stream().anyMatch(day -> day.substring(0, SHORT_DAY).equals(name));
     }
 
     /** Whether {@code text} has a digit where {@code shape} has 0, a letter where it has a, and is the same elsewhere. */

@@ -1,6 +1,7 @@
 package io.freshet.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -14,7 +15,12 @@ public final class KeepAlive {
 
     /** How long the sender keeps the connection without a request on it, the shortest time if there are several; empty where it does not say. */
     public static Optional<Duration> timeout(HttpFields fields) {
-        return FieldValues.elements(fields, "Keep-Alive").stream()
+        List<String> parameters = FieldValues.elements(fields, "Keep-Alive");
+        return parameters.isEmpty() ? Optional.empty() : shortest(parameters);
+    }
+
+    private static Optional<Duration> shortest(List<String> parameters) {
+        return parameters.stream()
                 .filter(parameter -> parameter.toLowerCase(Locale.ROOT).startsWith(TIMEOUT))
                 .flatMap(parameter -> DeltaSeconds.parse(parameter.substring(TIMEOUT.length())).stream())
                 .min(Duration::compareTo);

@@ -30,7 +30,12 @@ public final class MediaTypePatterns {
     /** Whether the type that a {@code Content-Type} names is one of them, whatever its parameters (RFC 9110 §8.3.1). */
     public boolean match(String contentType) {
         String type = withoutParameters(contentType);
-        return patterns.stream().anyMatch(pattern -> matches(pattern, type));
+        for (String pattern : patterns) {
+            if (matches(pattern, type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean matches(String pattern, String type) {

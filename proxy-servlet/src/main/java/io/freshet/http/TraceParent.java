@@ -30,9 +30,7 @@ public record TraceParent(String traceId, String parentId, int flags) {
 
     /** What a message says; empty where it says nothing that is valid, or says it twice. */
     public static Optional<TraceParent> of(HttpFields fields) {
-        List<String> values = fields.getFields(NAME).stream()
-                .map(field -> String.valueOf(field.getValue()))
-                .toList();
+        List<String> values = fields.getValuesList(NAME);
         return values.size() == 1 ? of(values.get(0)) : Optional.empty();
     }
 

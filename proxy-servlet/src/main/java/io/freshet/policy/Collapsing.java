@@ -36,10 +36,19 @@ public final class Collapsing {
     public static boolean mayWait(RequestHead request) {
         boolean whole = Methods.isGet(request.method()) || Methods.isQuery(request.method());
         return whole
-                && OWN_WISHES.stream().noneMatch(request.fields()::contains)
+                && !wishes(request)
                 && !Streams.asked(request)
                 && !Validation.onlyOriginCanEvaluate(request)
                 && !ConnectionAuthentication.asked(request.fields());
+    }
+
+    private static boolean wishes(RequestHead request) {
+        for (String wish : OWN_WISHES) {
+            if (request.fields().contains(wish)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

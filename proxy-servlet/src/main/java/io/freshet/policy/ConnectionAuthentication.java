@@ -3,7 +3,6 @@ package io.freshet.policy;
 import io.freshet.http.FieldValues;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -27,9 +26,14 @@ public final class ConnectionAuthentication {
     }
 
     private static boolean named(HttpFields fields, String... names) {
-        return Stream.of(names)
-                .flatMap(name -> FieldValues.elements(fields, name).stream())
-                .anyMatch(element -> SCHEMES.contains(scheme(element)));
+        for (String name : names) {
+            for (String element : FieldValues.elements(fields, name)) {
+                if (SCHEMES.contains(scheme(element))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** RFC 9110 §11.3: a challenge begins with its scheme, whose case makes no difference. */

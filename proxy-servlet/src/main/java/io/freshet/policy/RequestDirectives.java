@@ -42,7 +42,8 @@ record RequestDirectives(
             return Optional.of(Reason.REQUEST_NO_CACHE);
         }
         // RFC 9111 §5.4: Pragma counts only for a client that does not speak Cache-Control.
-        boolean pragma = !request.fields().contains(Field.CACHE_CONTROL)
+        boolean pragma = request.fields().contains("Pragma")
+                && !request.fields().contains(Field.CACHE_CONTROL)
                 && FieldValues.elements(request.fields(), "Pragma").stream().anyMatch("no-cache"::equalsIgnoreCase);
         return pragma ? Optional.of(Reason.REQUEST_PRAGMA) : Optional.empty();
     }

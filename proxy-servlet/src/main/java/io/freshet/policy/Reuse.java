@@ -157,6 +157,9 @@ public sealed interface Reuse {
     /** RFC 9111 §4.1: of the whole ones that match, the best match, and of equally good ones the most recent. */
     private static Optional<StoredHead> select(
             RequestHead request, List<StoredHead> candidates, Concealment concealment) {
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
         return candidates.stream()
                 .filter(candidate -> !partial(candidate) && Variance.matches(candidate, request, concealment))
                 .filter(candidate -> !Streams.resumes(request) || Streams.distinguishes(candidate.response()))
@@ -175,6 +178,9 @@ public sealed interface Reuse {
             List<StoredHead> candidates,
             PolicySettings settings,
             Instant now) {
+        if (candidates.isEmpty()) {
+            return new Forward(Reason.URI_MISS);
+        }
         List<StoredHead> matching = candidates.stream()
                 .filter(candidate -> partial(candidate) && Variance.matches(candidate, request, settings.concealment()))
                 .filter(candidate -> !Streams.resumes(request) || Streams.distinguishes(candidate.response()))

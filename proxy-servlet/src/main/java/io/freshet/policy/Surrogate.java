@@ -29,11 +29,16 @@ public final class Surrogate {
 
     /** The fields of a response for a client: without what was meant for this cache, unless the client is one as well. */
     public static HttpFields forClient(HttpFields request, HttpFields response, PolicySettings settings) {
-        boolean keep = !followed(settings) || request.contains(CAPABILITY) || !response.contains(CONTROL);
+        boolean keep = !response.contains(CONTROL) || !followed(settings) || request.contains(CAPABILITY);
         return keep ? response : HttpFields.build(response).remove(CONTROL).asImmutable();
     }
 
     private static boolean followed(PolicySettings settings) {
-        return settings.targets().stream().anyMatch(CONTROL::equalsIgnoreCase);
+        for (String target : settings.targets()) {
+            if (CONTROL.equalsIgnoreCase(target)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

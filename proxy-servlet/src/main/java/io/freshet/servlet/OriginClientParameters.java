@@ -13,6 +13,9 @@ final class OriginClientParameters implements ServletConfig {
     /** Threads that carry origin responses; they never block, so few are enough. */
     private static final int MAX_THREADS = 64;
 
+    /** They carry responses to their clients themselves, so that each core has one. */
+    private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
+
     /** More than any container lets in by default, with room for what a proxy adds. */
     private static final int MAX_REQUEST_HEADER = 2 << 20;
 
@@ -23,6 +26,7 @@ final class OriginClientParameters implements ServletConfig {
         this.container = container;
         this.parameters = Map.of(
                 "maxThreads", Integer.toString(MAX_THREADS),
+                "selectors", Integer.toString(SELECTORS),
                 "maxConnections", Integer.toString(connections.max()),
                 "idleTimeout", Long.toString(connections.idleTimeout().toMillis()),
                 "timeout", "0",

@@ -47,14 +47,17 @@ public final class FetchLeases implements AutoCloseable {
     private static final char COMMON = 'c';
 
     private final Leases leases;
+    private final boolean shared;
     private final EngineSettings.Collapse settings;
     private final Semaphore room = new Semaphore(MAX_WAITING);
     private final Cache<FetchKey, Boolean> inVain;
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, new DaemonThreads("freshet-lease"));
 
-    public FetchLeases(Leases leases, EngineSettings.Collapse settings) {
+    /** @param shared whether other nodes fetch for the same store */
+    public FetchLeases(Leases leases, boolean shared, EngineSettings.Collapse settings) {
         this.leases = leases;
+        this.shared = shared;
         this.settings = settings;
         inVain = Caffeine.newBuilder()
                 .maximumSize(MAX_IN_VAIN)
@@ -65,7 +68,7 @@ public final class FetchLeases implements AutoCloseable {
 
     /** Which node fetches for {@code own}; its lease is given back when it is complete. May block for the store. */
     public Election elect(InFlightFetch own) {
-        if (settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
+        if (!shared || settings.lease().isZero() || inVain.getIfPresent(own.key()) != null) {
             return new Election.EveryNode();
         }
         Election election = leases.elect(candidacy(own), settings.lease());

@@ -63,7 +63,7 @@ public record Parts(
                     new CompressedVariants(store, own.compression(), settings),
                     new Refreshes(own.maxRefreshes(), own.collapse().hitForMiss()),
                     new InFlightFetches(own.collapse(), invalidationClock, settings.concealment()),
-                    new FetchLeases(store, own.collapse()));
+                    new FetchLeases(store, store.isShared(), own.collapse()));
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 public record Candidates(List<Candidate> all) {
 
     List<StoredHead> heads() {
-        return all.stream().map(Candidate::head).toList();
+        return all.isEmpty() ? List.of() : all.stream().map(Candidate::head).toList();
     }
 
     /** The one with this very head, one of {@link #heads()}. */

@@ -113,7 +113,9 @@ public final class Lookup {
     }
 
     private static List<Candidate> candidates(CacheKey key, List<StoredResponse> stored) {
-        return stored.stream().map(response -> new Candidate(key, response)).toList();
+        return stored.isEmpty()
+                ? List.of()
+                : stored.stream().map(response -> new Candidate(key, response)).toList();
     }
 
     private LookupResult judged(

@@ -36,7 +36,12 @@ public final class SearchRules {
 
     /** The rules that responses of {@code uri}'s path were stored by, the last one first. May block. */
     public List<SearchRule> of(RequestHead request, String uri) {
-        return store.lookup(keys.searchRules(request, uri)).stream()
+        List<StoredResponse> stored = store.lookup(keys.searchRules(request, uri));
+        return stored.isEmpty() ? List.of() : rules(stored);
+    }
+
+    private static List<SearchRule> rules(List<StoredResponse> stored) {
+        return stored.stream()
                 .map(StoredResponse::head)
                 .map(head -> new SearchRule(NoVarySearch.of(head.response().fields()), head.requestTime()))
                 .filter(rule -> !rule.search().isDefault())

@@ -7,10 +7,12 @@ import io.freshet.proxy.origin.Tracing;
 import io.freshet.routing.RoutingFields;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * What a proxy says of itself and of its client on the way to the origin: {@code Via} (RFC 9110 §7.6.3), {@code Forwarded}
@@ -36,7 +38,8 @@ public final class Forwarding {
 
     /** Whether a request has been through this process already: its {@code Via} holds this process' pseudonym. */
     boolean loops(HttpFields request) {
-        return FieldValues.elements(request, "Via").stream().anyMatch(this::isOwn);
+        return request.contains(HttpHeader.VIA)
+                && FieldValues.elements(request, "Via").stream().anyMatch(this::isOwn);
     }
 
     private boolean isOwn(String member) {
@@ -50,11 +53,11 @@ public final class Forwarding {
      * @param host what it asked, normal
      */
     void tellTruth(ClientRequest clientRequest, Optional<String> host, HttpFields.Mutable fields) {
-        fields.stream()
-                .filter(field -> tells(field.getLowerCaseName()))
-                .map(HttpField::getName)
-                .toList()
-                .forEach(fields::remove);
+        for (ListIterator<HttpField> each = fields.listIterator(); each.hasNext(); ) {
+            if (tells(each.next().getLowerCaseName())) {
+                each.remove();
+            }
+        }
         String address = bare(clientRequest.remoteAddress());
         String scheme = clientRequest.scheme().toLowerCase(Locale.ROOT);
         fields.add("X-Forwarded-For", address);

@@ -9,6 +9,7 @@ import io.freshet.policy.Reason;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
@@ -28,8 +29,7 @@ final class RequestValidator {
         if (request.framing() instanceof RequestFraming.Ambiguous ambiguous) {
             return Optional.of(inDoubt(request, ambiguous));
         }
-        if (request.fields().getValuesList(HttpHeader.HOST).stream()
-                .anyMatch(host -> host == null || !HostName.isClear(host))) {
+        if (!clearHosts(request)) {
             return refuse(400, "The request's Host is no host.", Reason.HOST_REFUSED);
         }
         if (!supported(request.method())) {
@@ -42,6 +42,16 @@ final class RequestValidator {
                     Reason.UPGRADE_REFUSED);
         }
         return Optional.empty();
+    }
+
+    private static boolean clearHosts(ClientRequest request) {
+        for (HttpField field : request.fields()) {
+            if (field.getHeader() == HttpHeader.HOST
+                    && (field.getValue() == null || !HostName.isClear(field.getValue()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -65,7 +65,9 @@ public final class OriginRequestBuilder {
         fields.clear().add(attempt.fetch().originFields());
         Optional<String> trace = tracing.add(client, begun, fields);
         // RFC 9110 §10.1.4: whether the client wants trailer fields.
-        if (FieldValues.elements(client, HttpHeader.TE.asString()).stream().anyMatch("trailers"::equalsIgnoreCase)) {
+        if (client.contains(HttpHeader.TE)
+                && FieldValues.elements(client, HttpHeader.TE.asString()).stream()
+                        .anyMatch("trailers"::equalsIgnoreCase)) {
             fields.add(HttpHeader.TE, "trailers").add(HttpHeader.CONNECTION, "TE");
         }
         return trace;
