@@ -66,19 +66,24 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
         @Override
         public void succeeded() {
             Optional<Callback> woken;
-            boolean interested;
+            boolean left = false;
             synchronized (WatchedEndPoint.this) {
                 watching = false;
                 woken = reader;
                 reader = Optional.empty();
-                interested = gone.isPresent();
+                // What is read ahead is read before another can ask to be told of it. Without a watch it stays for the
+                // selector to tell.
+                if (woken.isEmpty() && gone.isPresent()) {
+                    left = isAtEnd();
+                }
             }
             if (woken.isPresent()) {
                 woken.get().succeeded();
-            } else if (interested) {
-                lookAhead();
+            } else if (left) {
+                leave();
+            } else {
+                lookOut();
             }
-            // Otherwise the selector tells the next that reads, again.
         }
 
         @Override
@@ -106,14 +111,6 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
         }
     }
 
-    private void lookAhead() {
-        if (isAtEnd()) {
-            leave();
-        } else {
-            lookOut();
-        }
-    }
-
     private void leave() {
         Optional<Runnable> told;
         synchronized (this) {
@@ -123,8 +120,8 @@ final class WatchedEndPoint implements EndPoint, EndPoint.Wrapper {
         told.ifPresent(Runnable::run);
     }
 
-    /** Reads ahead; says whether the client sends no more. */
-    private synchronized boolean isAtEnd() {
+    /** Reads ahead; says whether the client sends no more. With the lock alone. */
+    private boolean isAtEnd() {
         if (ahead.capacity() == 0) {
             ahead = BufferUtil.allocate(MAX_AHEAD);
         }
