@@ -60,6 +60,7 @@ public final class FetchLeases implements AutoCloseable {
         this.shared = shared;
         this.settings = settings;
         inVain = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(MAX_IN_VAIN)
                 .expireAfterWrite(settings.lease().plusMillis(1))
                 .build();

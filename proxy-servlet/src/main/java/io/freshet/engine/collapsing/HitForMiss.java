@@ -26,6 +26,7 @@ public final class HitForMiss {
     /** @param howLong how long a mark lasts, positive */
     public HitForMiss(Duration howLong) {
         marks = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(MAX_MARKS)
                 .expireAfterWrite(howLong)
                 .build();

@@ -25,6 +25,7 @@ final class LearnedVary {
     private static final int OVERHEAD_BYTES = 200;
 
     private final Cache<CacheKey, ResponseHead> last = Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumWeight(MAX_BYTES)
             .weigher((CacheKey key, ResponseHead head) -> OVERHEAD_BYTES
                     + key.value().length()

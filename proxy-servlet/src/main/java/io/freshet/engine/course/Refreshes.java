@@ -41,6 +41,7 @@ public final class Refreshes {
         this.max = max;
         refused = new HitForMiss(pause);
         asked = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(MAX_ASKED)
                 .expireAfterWrite(pause)
                 .build();

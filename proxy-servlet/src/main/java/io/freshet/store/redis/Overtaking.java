@@ -22,8 +22,11 @@ final class Overtaking {
     private record Variant(CacheKey key, String variant) {}
 
     private final Clock clock;
-    private final Cache<Variant, Instant> asked =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+    private final Cache<Variant, Instant> asked = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     Overtaking(Clock clock) {
         this.clock = clock;
