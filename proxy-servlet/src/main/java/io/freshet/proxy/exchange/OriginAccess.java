@@ -3,7 +3,7 @@ package io.freshet.proxy.exchange;
 import io.freshet.proxy.origin.OriginRequestBuilder;
 
 /**
- * What an exchange with an origin needs, whoever reads the client's request.
+ * What an exchange with an origin needs: the servlet has it, and lends it to what reads requests without the servlet API.
  *
  * @param context what all exchanges share
  * @param requests makes the requests to origins

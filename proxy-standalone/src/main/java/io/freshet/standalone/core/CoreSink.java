@@ -10,6 +10,7 @@ import io.freshet.proxy.exchange.ContentPump;
 import io.freshet.proxy.exchange.InterimQueue;
 import io.freshet.proxy.exchange.ResponseSink;
 import io.freshet.routing.PublicView;
+import io.freshet.store.StoreException;
 import io.freshet.thread.SerialExecutor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -122,7 +123,11 @@ final class CoreSink implements ResponseSink {
 
     @Override
     public void writeHead(ResponseHead decided) {
-        unlessAnswered(() -> head.write(decided.with(view.fields(decided))));
+        unlessAnswered(() -> putHead(decided));
+    }
+
+    private void putHead(ResponseHead decided) {
+        head.write(decided.with(view.fields(decided)));
     }
 
     @Override
@@ -162,7 +167,7 @@ final class CoreSink implements ResponseSink {
     public void stream(ResponseHead decided, ArrivingContent content) {
         interims.whenSent(() -> unlessAnswered(
                 () -> {
-                    head.write(decided.with(view.fields(decided)));
+                    putHead(decided);
                     goOnWith(content);
                 },
                 content::close));
@@ -199,12 +204,17 @@ final class CoreSink implements ResponseSink {
             breakOff();
             return;
         }
-        response.reset();
-        head.write(answer.head().with(view.fields(answer.head())));
-        if (answer.content().hasNext()) {
-            pump(new AtHand(answer.content()));
-        } else {
-            endWithHead();
+        try {
+            response.reset();
+            putHead(answer.head());
+            if (answer.content().hasNext()) {
+                pump(new AtHand(answer.content()));
+            } else {
+                endWithHead();
+            }
+        } catch (StoreException | IllegalStateException failed) {
+            LOG.debug("A response could not be sent to its end", failed);
+            breakOff();
         }
     }
 
@@ -250,7 +260,6 @@ final class CoreSink implements ResponseSink {
     private void breakOff() {
         over = true;
         answered = true;
-        LOG.debug("A response is not sent to its end");
         callback.failed(new IOException("The response broke off"));
     }
 
