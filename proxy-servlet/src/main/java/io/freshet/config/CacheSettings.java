@@ -32,8 +32,8 @@ public final class CacheSettings {
             .help("largest content that is stored; larger responses stream through");
     public static final Setting<Integer> MAX_VARIANTS =
             RESTART.count("max-variants", 32, 1, 1_000).help("most stored responses for one URL that differ by Vary");
-    public static final Setting<Integer> READY_ANSWERS = RESTART.count("ready-answers", 2048, 0, 1_000_000)
-            .help("most answers kept ready for requests that are alike; some 4 kB each");
+    public static final Setting<Integer> READY_ANSWERS = RESTART.count("ready-answers", 65_536, 0, 1_000_000)
+            .help("most answers kept ready for requests that come again; together at most a sixteenth of memory");
     public static final Setting<Integer> MAX_COLLAPSED = RESTART.count("max-collapsed", 10_000, 0, 1_000_000)
             .help("most requests that wait for the response to another one for the same; 0 for none");
     public static final Setting<Long> COLLAPSE_BUFFER = RESTART.size("collapse-buffer", "64m", "1m", "16g")

@@ -20,4 +20,18 @@ public record StoreConfig(
         long maxObject,
         int maxVariants,
         long writeBuffer,
-        Duration nearTime) {}
+        Duration nearTime) {
+
+    /** Answers kept ready take at most this part of the memory. */
+    private static final int READY_SHARE = 16;
+
+    /** What of the memory answers kept ready may take, in bytes. */
+    public long readyMemory() {
+        return memory / READY_SHARE;
+    }
+
+    /** What of the memory stored responses may take, in bytes. */
+    public long responseMemory() {
+        return memory - readyMemory();
+    }
+}

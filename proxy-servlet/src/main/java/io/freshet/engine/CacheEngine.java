@@ -5,12 +5,15 @@ import io.freshet.engine.course.Parts;
 import io.freshet.engine.course.RequestCollapser;
 import io.freshet.engine.course.StoredResponder;
 import io.freshet.engine.lookup.Candidate;
+import io.freshet.engine.response.AgeTold;
 import io.freshet.engine.response.CachedHit;
-import io.freshet.engine.response.PreparedAnswer;
 import io.freshet.engine.response.Step;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.engine.rules.EngineSettings;
 import io.freshet.engine.rules.RequestRules;
 import io.freshet.http.RequestHead;
+import io.freshet.http.ResponseHead;
+import io.freshet.policy.CacheStatus;
 import io.freshet.policy.Methods;
 import io.freshet.policy.PolicySettings;
 import io.freshet.policy.Reuse;
@@ -19,10 +22,8 @@ import io.freshet.store.CacheStore;
 import io.freshet.store.LookedUp;
 import io.freshet.store.Measures;
 import io.freshet.store.StoredResponse;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -160,20 +161,30 @@ public final class CacheEngine implements AutoCloseable {
             Candidate chosen = found.candidates().with(serve.stored());
             StoredResponder responder = new StoredResponder(parts, found);
             return responder.atHand(chosen, serve.freshness()).map(represented -> {
-                PreparedAnswer answer = responder.prepared(represented, chosen, serve.freshness(), serve.reason());
-                return CachedHit.of(answer, chosen, represented, stored, serve.freshness(), now);
+                CacheStatus status = responder.hit(chosen, serve.freshness(), serve.reason());
+                return CachedHit.of(
+                        responder.prepared(represented, status),
+                        AgeTold.of(request, serve, status, now),
+                        chosen,
+                        represented,
+                        stored);
             });
         });
     }
 
-    /** The content of {@code ready}, or nothing where that does not hold any more. Never blocks. */
-    public Optional<Iterator<ByteBuffer>> content(CachedHit ready) {
-        return ready.content(parts.store()::peek, parts.now());
+    /**
+     * The answer that {@code ready} is now, or nothing where that does not hold any more. Never blocks.
+     *
+     * @param head that of {@code ready}, with what the connection to the client needs
+     */
+    public Optional<Answer> answer(CachedHit ready, ResponseHead head) {
+        return ready.answer(head, parts.store()::peek, parts.now());
     }
 
-    /** As {@link #content(CachedHit)}, made of what was looked up ahead. Never blocks. */
-    public Optional<Iterator<ByteBuffer>> content(CachedHit ready, LookedUp ahead) {
-        return ready.content(
+    /** As {@link #answer(CachedHit, ResponseHead)}, made of what was looked up ahead. Never blocks. */
+    public Optional<Answer> answer(CachedHit ready, ResponseHead head, LookedUp ahead) {
+        return ready.answer(
+                head,
                 key -> key.equals(ahead.key())
                         ? ahead.responses()
                         : parts.store().peek(key),

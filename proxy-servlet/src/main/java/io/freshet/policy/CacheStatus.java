@@ -47,7 +47,9 @@ public final class CacheStatus {
         STORED,
         COLLAPSED,
         KEY,
-        DETAIL
+        DETAIL;
+
+        private final String written = "; " + lowerCase(this);
     }
 
     private final Map<Parameter, String> parameters;
@@ -111,7 +113,7 @@ public final class CacheStatus {
     public String toString() {
         StringBuilder value = new StringBuilder(CACHE_NAME);
         parameters.forEach((parameter, text) -> {
-            value.append("; ").append(lowerCase(parameter));
+            value.append(parameter.written);
             if (!text.isEmpty()) {
                 value.append('=').append(text);
             }

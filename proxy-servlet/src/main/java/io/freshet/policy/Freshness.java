@@ -36,6 +36,17 @@ public record Freshness(Duration lifetime, Duration age, Reason basis) {
         return lifetime.minus(age);
     }
 
+    /** How fresh the response is when so much more time has passed; the same rules decide, as the lifetime stays. */
+    public Freshness after(Duration passed) {
+        return new Freshness(lifetime, age.plus(passed), basis);
+    }
+
+    /** Whether what a response says of age and {@link #remaining}, in whole seconds, is the same. */
+    public boolean readsAs(Freshness other) {
+        return age.toSeconds() == other.age().toSeconds()
+                && remaining().toSeconds() == other.remaining().toSeconds();
+    }
+
     /**
      * For how long from now on, exclusively, age and {@link #remaining} stay the same in whole seconds, so that nothing which
      * a response says of them changes, and no rule that compares them with whole seconds decides differently; at least 1 ns.

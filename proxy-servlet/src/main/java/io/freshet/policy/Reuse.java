@@ -157,14 +157,21 @@ public sealed interface Reuse {
     /** RFC 9111 §4.1: of the whole ones that match, the best match, and of equally good ones the most recent. */
     private static Optional<StoredHead> select(
             RequestHead request, List<StoredHead> candidates, Concealment concealment) {
-        if (candidates.isEmpty()) {
-            return Optional.empty();
+        if (candidates.size() <= 1) {
+            return candidates.isEmpty() || !selectable(candidates.get(0), request, concealment)
+                    ? Optional.empty()
+                    : Optional.of(candidates.get(0));
         }
         return candidates.stream()
-                .filter(candidate -> !partial(candidate) && Variance.matches(candidate, request, concealment))
-                .filter(candidate -> !Streams.resumes(request) || Streams.distinguishes(candidate.response()))
+                .filter(candidate -> selectable(candidate, request, concealment))
                 .max(Comparator.comparing((StoredHead stored) -> Variance.match(stored, request, concealment))
                         .thenComparing(StoredHeads.BY_DATE));
+    }
+
+    private static boolean selectable(StoredHead candidate, RequestHead request, Concealment concealment) {
+        return !partial(candidate)
+                && Variance.matches(candidate, request, concealment)
+                && (!Streams.resumes(request) || Streams.distinguishes(candidate.response()));
     }
 
     private static boolean partial(StoredHead candidate) {

@@ -27,6 +27,7 @@ import io.freshet.proxy.admission.ClientRequest;
 import io.freshet.proxy.admission.Forwarding;
 import io.freshet.proxy.admission.HitCache;
 import io.freshet.proxy.admission.HitResponse;
+import io.freshet.proxy.admission.ReadyAnswers;
 import io.freshet.proxy.admission.RequestAdmission;
 import io.freshet.proxy.origin.OriginWatch;
 import io.freshet.routing.Origin;
@@ -100,7 +101,11 @@ public final class Freshet implements AutoCloseable {
                         router,
                         forwarding,
                         new RoutingFields(config.origin().passFields())),
-                new HitCache(engine, router.fields(), config.cache().readyAnswers()));
+                new HitCache(
+                        engine,
+                        router.fields(),
+                        new ReadyAnswers(
+                                config.cache().readyAnswers(), config.store().readyMemory())));
     }
 
     /**
@@ -165,7 +170,7 @@ public final class Freshet implements AutoCloseable {
     private static Freshet inMemory(ProxyConfig config, ConfigSource source, String why) {
         StoreConfig bounds = config.store();
         CacheStore store =
-                new MemoryStore(bounds.memory(), bounds.maxObject(), bounds.maxVariants(), Clock.systemUTC());
+                new MemoryStore(bounds.responseMemory(), bounds.maxObject(), bounds.maxVariants(), Clock.systemUTC());
         return new Freshet(config, source, store, store.description() + ": " + why);
     }
 
@@ -176,7 +181,7 @@ public final class Freshet implements AutoCloseable {
         CacheStore far = new ResilientStore(redis);
         CacheStore store = bounds.nearTime().isZero()
                 ? far
-                : new TieredStore(far, bounds.memory(), bounds.nearTime(), Clock.systemUTC());
+                : new TieredStore(far, bounds.responseMemory(), bounds.nearTime(), Clock.systemUTC());
         redis.follow(store);
         return new Freshet(config, source, store, store.description() + ": " + why);
     }

@@ -53,7 +53,7 @@ class ConfigReaderTest {
                         List.of(),
                         64L << 10,
                         false,
-                        2048,
+                        65_536,
                         64,
                         new CollapseConfig(10_000, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5)),
                         new CompressConfig(

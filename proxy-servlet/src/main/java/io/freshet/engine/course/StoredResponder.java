@@ -81,7 +81,7 @@ public record StoredResponder(Parts parts, LookupResult found) implements Reuse.
     private Optional<Answer> whole(Candidate stored, Freshness freshness, Reason reason) {
         ResponseHead served = ServedHead.of(stored.head(), freshness, parts.settings());
         SelectedRepresentation represented = parts.compressedVariants().represent(found.request(), stored, served);
-        return prepared(represented, stored, freshness, reason).with(represented.body());
+        return prepared(represented, hit(stored, freshness, reason)).with(represented.body());
     }
 
     /** What of a whole stored response the request gets, where memory alone can tell. Never blocks. */
@@ -90,19 +90,18 @@ public record StoredResponder(Parts parts, LookupResult found) implements Reuse.
         return parts.compressedVariants().atHand(found.request(), stored, served);
     }
 
-    /** The answer from {@code represented}, which stands for a whole stored response. */
-    public PreparedAnswer prepared(
-            SelectedRepresentation represented, Candidate stored, Freshness freshness, Reason reason) {
+    /** The answer from {@code represented}, which stands for a whole stored response, with what it says of the cache. */
+    public PreparedAnswer prepared(SelectedRepresentation represented, CacheStatus status) {
         return parts.answers()
                 .prepare(
                         represented.request(),
                         represented.head(),
                         OptionalLong.of(represented.body().length()),
-                        marked -> CacheStatusFields.hit(marked, hit(stored, freshness, reason)));
+                        marked -> CacheStatusFields.hit(marked, status));
     }
 
-    /** Why a stored response answered is said where it is not simply fresh. */
-    private CacheStatus hit(Candidate stored, Freshness freshness, Reason reason) {
+    /** What an answer says of the cache; why a stored response answered is said where it is not simply fresh. */
+    public CacheStatus hit(Candidate stored, Freshness freshness, Reason reason) {
         CacheStatus status = CacheStatusFields.directed(
                 parts.keyed(CacheStatus.hit(), stored.key()).ttl(freshness.remaining()),
                 stored.head().response());

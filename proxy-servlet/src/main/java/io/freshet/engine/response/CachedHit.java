@@ -2,16 +2,14 @@ package io.freshet.engine.response;
 
 import io.freshet.engine.lookup.Candidate;
 import io.freshet.engine.lookup.SelectedRepresentation;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
-import io.freshet.policy.Freshness;
 import io.freshet.policy.Variance;
 import io.freshet.store.CacheKey;
 import io.freshet.store.StoredBody;
 import io.freshet.store.StoredResponse;
 import java.lang.ref.WeakReference;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,37 +19,34 @@ import java.util.function.Function;
 
 /**
  * The answer that a fresh stored response in memory gives to one request, made by the same rules as every answer and good for
- * any number of requests that do not differ in what matters: until what is stored under the key changes, or a second of the
- * response's age has passed. Holds on to no stored content. Safe for use by many threads.
+ * any number of requests that do not differ in what matters: until what is stored under the key changes, or {@link AgeTold} does not
+ * hold any more. Holds on to no stored content. Safe for use by many threads.
  */
 public final class CachedHit {
 
     private final PreparedAnswer answer;
+    private final AgeTold told;
     private final CacheKey key;
     private final WeakReference<List<StoredResponse>> stored;
     private final int index;
     private final Optional<Coded> coded;
     private final Set<String> nominated;
-    private final Instant from;
-    private final Instant until;
 
     private CachedHit(
             PreparedAnswer answer,
+            AgeTold told,
             CacheKey key,
             List<StoredResponse> stored,
             int index,
             Optional<Coded> coded,
-            Set<String> nominated,
-            Instant from,
-            Instant until) {
+            Set<String> nominated) {
         this.answer = answer;
+        this.told = told;
         this.key = key;
         this.stored = new WeakReference<>(stored);
         this.index = index;
         this.coded = coded;
         this.nominated = nominated;
-        this.from = from;
-        this.until = until;
     }
 
     /**
@@ -71,28 +66,32 @@ public final class CachedHit {
         }
     }
 
+    /**
+     * Of an answer that has just been made.
+     *
+     * @param told what it says of the age of {@code chosen}
+     */
     public static CachedHit of(
             PreparedAnswer answer,
+            AgeTold told,
             Candidate chosen,
             SelectedRepresentation represented,
-            List<StoredResponse> stored,
-            Freshness freshness,
-            Instant now) {
+            List<StoredResponse> stored) {
         Set<String> nominated = new LinkedHashSet<>(represented.nominated());
-        stored.forEach(response ->
-                nominated.addAll(Variance.nominated(response.head().response().fields())));
+        for (StoredResponse response : stored) {
+            nominated.addAll(Variance.nominated(response.head().response().fields()));
+        }
         return new CachedHit(
                 answer,
+                told,
                 chosen.key(),
                 stored,
                 stored.indexOf(chosen.response()),
                 represented.looked().map(Coded::of),
-                Set.copyOf(nominated),
-                now,
-                now.plus(freshness.steadyFor()));
+                Set.copyOf(nominated));
     }
 
-    /** The head as the client gets it, but for what the connection to the client needs. */
+    /** The head as the client gets it at first, but for what the connection to the client needs. */
     public ResponseHead head() {
         return answer.head();
     }
@@ -102,24 +101,21 @@ public final class CachedHit {
         return nominated;
     }
 
-    CacheKey key() {
-        return key;
-    }
-
     /**
-     * The content, where the answer still holds at {@code now}.
+     * The answer, where it still holds at {@code now}.
      *
+     * @param ready {@link #head} with what the connection to the client needs
      * @param peek what is stored under a key, as far as that is at hand
      */
-    public Optional<Iterator<ByteBuffer>> content(Function<CacheKey, List<StoredResponse>> peek, Instant now) {
+    public Optional<Answer> answer(ResponseHead ready, Function<CacheKey, List<StoredResponse>> peek, Instant now) {
         List<StoredResponse> current = peek.apply(key);
-        boolean holds = stored.refersTo(current) && !now.isBefore(from) && now.isBefore(until);
-        if (!holds) {
+        if (!stored.refersTo(current) || !told.holds(now)) {
             return Optional.empty();
         }
         StoredBody source = current.get(index).body();
         Optional<StoredBody> body = coded.isEmpty() ? Optional.of(source) : coded(coded.get(), source, peek);
-        return body.map(answer.portion()::open);
+        return body.map(
+                found -> new Answer(told.at(now, ready), answer.portion().open(found)));
     }
 
     private static Optional<StoredBody> coded(

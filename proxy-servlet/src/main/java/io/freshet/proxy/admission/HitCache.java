@@ -2,71 +2,45 @@ package io.freshet.proxy.admission;
 
 import io.freshet.engine.CacheEngine;
 import io.freshet.engine.response.CachedHit;
+import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
+import io.freshet.proxy.admission.ReadyAnswers.Ready;
 import io.freshet.routing.FieldNames;
 import io.freshet.store.LookedUp;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /**
- * Answers to what is asked for again and again, so that it costs next to nothing: the last answers that came out of memory, each
- * with the request that it was made for. A request that differs in nothing that matters gets the same answer while that {@link
- * Ready holds}. See docs/decisions/0017.
- *
- * <p>A table of fixed size in which each request has one place; what is put there replaces what was. Nothing here blocks. Safe
- * for use by many threads.
+ * Answers to what is asked for again and again, so that it costs next to nothing: {@linkplain ReadyAnswers answers} that came out of memory
+ * for requests that had come before. A request that differs in nothing that matters gets the same answer while that {@linkplain CachedHit
+ * holds}. See docs/decisions/0017. Nothing here blocks. Safe for use by many threads.
  */
 public final class HitCache {
 
-    /** So that a table has at most some megabytes: a head that is longer than this, in characters, is made anew each time. */
-    private static final int MAX_HEAD = 4096;
-
-    private record Entry(RequestFingerprint fingerprint, CachedHit ready, ResponseHead head) {
-
-        /** With the bytes of the fields made once and for all. */
-        Entry encoded() {
-            HttpFields.Mutable encoded = HttpFields.build(head.fields().size());
-            head.fields()
-                    .forEach(field ->
-                            encoded.add(new PreEncodedHttpField(field.getHeader(), field.getName(), field.getValue())));
-            return new Entry(fingerprint, ready, head.with(encoded.asImmutable()));
-        }
-    }
-
     private final CacheEngine engine;
     private final FieldNames decisive;
-    private final AtomicReferenceArray<Entry> table;
+    private final ReadyAnswers table;
 
     /**
-     * A table for requests of any way.
+     * For requests of any way.
      *
      * @param engine any that has the store
      * @param decisive the request fields that decide about their way
-     * @param places how many answers are kept; 0 keeps none
      */
-    public HitCache(CacheEngine engine, FieldNames decisive, int places) {
+    public HitCache(CacheEngine engine, FieldNames decisive, ReadyAnswers table) {
         this.engine = engine;
         this.decisive = decisive;
-        table = new AtomicReferenceArray<>(places);
+        this.table = table;
     }
 
     /** The answer that was given before to a request like this one, where it holds; the request is then done with. */
     public Optional<HitResponse> known(ClientRequest request) {
-        return RequestFingerprint.possible(request) ? covering(request).flatMap(this::answer) : Optional.empty();
-    }
-
-    /** What was answered before to a request like this one. */
-    private Optional<Entry> covering(ClientRequest request) {
-        if (table.length() == 0) {
-            return Optional.empty();
-        }
-        Entry known = table.get(place(request));
-        return known != null && known.fingerprint().covers(request) ? Optional.of(known) : Optional.empty();
+        return RequestFingerprint.possible(request)
+                ? table.of(request)
+                        .flatMap(ready -> engine.answer(ready.hit(), ready.head()))
+                        .map(HitCache::response)
+                : Optional.empty();
     }
 
     /** The answer to a request, where it is admitted and a fresh response in memory gives one; it is then done with. */
@@ -75,7 +49,8 @@ public final class HitCache {
                 ? admitted.route()
                         .engine()
                         .ready(admitted.head())
-                        .flatMap(ready -> answer(entry(request, admitted, ready)))
+                        .flatMap(hit -> engine.answer(hit, made(request, admitted, hit)))
+                        .map(HitCache::response)
                 : Optional.empty();
     }
 
@@ -96,48 +71,30 @@ public final class HitCache {
     }
 
     private Admission answered(ClientRequest request, Admission.Admitted admitted, LookedUp ahead) {
-        Optional<HitResponse> hit = covering(request).flatMap(known -> answer(known, ahead));
+        Optional<Answer> hit = table.of(request).flatMap(ready -> engine.answer(ready.hit(), ready.head(), ahead));
         if (hit.isEmpty()) {
             hit = admitted.route()
                     .engine()
                     .ready(admitted.head(), ahead)
-                    .flatMap(ready -> answer(entry(request, admitted, ready), ahead));
+                    .flatMap(ready -> engine.answer(ready, made(request, admitted, ready), ahead));
         }
-        return hit.isPresent() ? new Admission.Answered(hit.get()) : admitted.with(ahead);
+        return hit.isPresent() ? new Admission.Answered(response(hit.get())) : admitted.with(ahead);
     }
 
-    private Optional<HitResponse> answer(Entry entry, LookedUp ahead) {
-        return engine.content(entry.ready(), ahead).map(content -> new HitResponse(entry.head(), content));
-    }
-
-    private Entry entry(ClientRequest request, Admission.Admitted admitted, CachedHit ready) {
-        HttpFields fields = admitted.view().fields(ready.head());
-        Predicate<String> nominated =
-                name -> decisive.contains(name) || ready.nominated().contains(name);
-        Entry made = new Entry(
-                RequestFingerprint.of(request, nominated), ready, ready.head().with(fields));
-        if (table.length() > 0
-                && size(fields) <= MAX_HEAD
-                && RequestFingerprint.decides(ready.nominated())
+    /** The head as it goes to the client; the answer is kept where the request comes again. */
+    private ResponseHead made(ClientRequest request, Admission.Admitted admitted, CachedHit hit) {
+        ResponseHead head = hit.head().with(admitted.view().fields(hit.head()));
+        if (table.comesAgain(request)
+                && RequestFingerprint.decides(hit.nominated())
                 && RequestFingerprint.decides(decisive.literal())) {
-            table.lazySet(place(request), made.encoded());
+            Predicate<String> nominated =
+                    name -> decisive.contains(name) || hit.nominated().contains(name);
+            table.keep(request, Ready.of(RequestFingerprint.of(request, nominated), hit, head));
         }
-        return made;
+        return head;
     }
 
-    private int place(ClientRequest request) {
-        return Math.floorMod(RequestFingerprint.hash(request), table.length());
-    }
-
-    private Optional<HitResponse> answer(Entry entry) {
-        return engine.content(entry.ready()).map(content -> new HitResponse(entry.head(), content));
-    }
-
-    private static int size(HttpFields fields) {
-        int size = 0;
-        for (HttpField field : fields) {
-            size += field.getName().length() + field.getValue().length();
-        }
-        return size;
+    private static HitResponse response(Answer answer) {
+        return new HitResponse(answer.head(), answer.content());
     }
 }

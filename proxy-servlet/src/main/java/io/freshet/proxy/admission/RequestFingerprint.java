@@ -101,6 +101,15 @@ final class RequestFingerprint {
         return hash ^ (hash >>> 16);
     }
 
+    /** How long its texts are together. */
+    int characters() {
+        int count = path.length() + query.map(String::length).orElse(0);
+        for (HttpField field : fields) {
+            count += field.getName().length() + String.valueOf(field.getValue()).length();
+        }
+        return count;
+    }
+
     /** Whether {@code request} gets the same answer. */
     boolean covers(ClientRequest request) {
         return path.equals(request.path())

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Which URLs were asked for most, of late. Counts in two tables that take turns: what is told is the sum of the one that is being
  * filled and the one before, so it reaches back five to ten minutes and nothing has to be aged. A table that is full keeps those
  * that are asked for most (W-TinyLFU), so a crowd of URLs that are asked for once drives no busy one out. A request that counts
- * takes no lock unless its URL is new to the table.
+ * takes no lock unless its URL comes into the table.
  */
 final class TopUrls {
 
     /** Most URLs in a table: with their texts, at most some 2 MB. */
     private static final int MOST = 1_000;
+
+    /** Of so many requests for URLs that are not in a full table one may bring its URL in: it takes a lock, and what is busy comes again. */
+    private static final int ONE_IN = 16;
 
     /** Longer URLs are cut, in characters. */
     private static final int LONGEST = 512;
@@ -91,7 +95,14 @@ final class TopUrls {
     /** Counts a request that is over. */
     void count(String url, Outcome outcome, long bytes) {
         String key = url.length() <= LONGEST ? url : url.substring(0, LONGEST) + CUT;
-        Tally tally = current().now().get(key, unknown -> new Tally());
+        Cache<String, Tally> table = current().now();
+        Tally tally = table.getIfPresent(key);
+        if (tally == null) {
+            if (table.estimatedSize() >= MOST && ThreadLocalRandom.current().nextInt(ONE_IN) > 0) {
+                return;
+            }
+            tally = table.get(key, unknown -> new Tally());
+        }
         if (outcome.isHit()) {
             tally.hits.increment();
         } else {
