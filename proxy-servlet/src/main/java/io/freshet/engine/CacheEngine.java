@@ -129,7 +129,7 @@ public final class CacheEngine implements AutoCloseable {
      * The answer that {@link #begin} would give to this request, which has no content, if that is a fresh stored response which
      * is at hand; none otherwise. Never blocks.
      */
-    public Optional<CachedHit> ready(RequestHead client) {
+    public Optional<CachedHit.Made> ready(RequestHead client) {
         Instant now = parts.now();
         RequestHead request = parts.compressedVariants().asked(client);
         CacheKey key = parts.keys().of(request);
@@ -148,12 +148,13 @@ public final class CacheEngine implements AutoCloseable {
     }
 
     /** As {@link #ready(RequestHead)} of what was looked up ahead for this request just now. Never blocks. */
-    public Optional<CachedHit> ready(RequestHead client, LookedUp ahead) {
+    public Optional<CachedHit.Made> ready(RequestHead client, LookedUp ahead) {
         RequestHead request = parts.compressedVariants().asked(client);
         return ready(request, ahead.key(), ahead.responses(), parts.now());
     }
 
-    private Optional<CachedHit> ready(RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
+    private Optional<CachedHit.Made> ready(
+            RequestHead request, CacheKey key, List<StoredResponse> stored, Instant now) {
         return parts.lookup().inMemory(request, key, stored, now).flatMap(found -> {
             if (!(found.reuse() instanceof Reuse.Serve serve)) {
                 return Optional.empty();

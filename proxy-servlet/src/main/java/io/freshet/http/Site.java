@@ -2,8 +2,6 @@ package io.freshet.http;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -15,8 +13,6 @@ import org.eclipse.jetty.http.HttpFields;
  * @param basePath what is before them at the origin; empty for nothing
  */
 public record Site(String address, String contextPath, String basePath) {
-
-    private static final Pattern HOST = Pattern.compile("(.*?)(?::([0-9]*))?", Pattern.DOTALL);
 
     /** Paths that are the same for clients and origin. */
     public static Site at(String address) {
@@ -91,14 +87,29 @@ public record Site(String address, String contextPath, String basePath) {
      * site by it.
      */
     public static String normalHost(String scheme, String host) {
-        Matcher parts = HOST.matcher(host.toLowerCase(Locale.ROOT));
-        if (!parts.matches()) {
-            throw new AssertionError("the pattern matches every text");
-        }
-        String name = parts.group(1);
+        String lower = host.toLowerCase(Locale.ROOT);
+        int colon = portAt(lower);
+        String name = colon < 0 ? lower : lower.substring(0, colon);
         boolean rooted = name.length() > 1 && name.endsWith(".");
-        String port = Optional.ofNullable(parts.group(2)).orElse("").replaceFirst("^0+(?=[0-9])", "");
+        String port = colon < 0 ? "" : withoutZeros(lower.substring(colon + 1));
         boolean usual = port.isEmpty() || port.equals(scheme.equalsIgnoreCase("https") ? "443" : "80");
         return (rooted ? name.substring(0, name.length() - 1) : name) + (usual ? "" : ":" + port);
+    }
+
+    /** Where the colon before the port is; negative where there is none. */
+    private static int portAt(String host) {
+        int digits = host.length();
+        while (digits > 0 && host.charAt(digits - 1) >= '0' && host.charAt(digits - 1) <= '9') {
+            digits--;
+        }
+        return digits > 0 && host.charAt(digits - 1) == ':' ? digits - 1 : -1;
+    }
+
+    private static String withoutZeros(String port) {
+        int start = 0;
+        while (start < port.length() - 1 && port.charAt(start) == '0') {
+            start++;
+        }
+        return port.substring(start);
     }
 }

@@ -504,12 +504,12 @@ class CompressionTest extends EngineFixture {
         stored(HTML, PAGE);
         // Only the store can tell whether there is such a variant.
         assertThat(coding.ready(get(ACCEPTS))).isEmpty();
-        CachedHit plain = coding.ready(get()).orElseThrow();
+        CachedHit plain = coding.ready(get()).orElseThrow().hit();
         assertThat(plain.nominated()).containsExactly("accept-encoding");
 
         coded(get(ACCEPTS));
 
-        CachedHit small = coding.ready(get(ACCEPTS)).orElseThrow();
+        CachedHit small = coding.ready(get(ACCEPTS)).orElseThrow().hit();
         assertThat(small.head().fields().get("Content-Encoding")).isEqualTo("gzip");
         assertThat(small.nominated()).containsExactly("accept-encoding");
         assertThat(coding.answer(small, small.head())).isPresent();
@@ -524,7 +524,7 @@ class CompressionTest extends EngineFixture {
         stored(HTML, PAGE);
         hit(get(ACCEPTS));
         // Either it is being made, and this holds until then; or it is made already.
-        coding.ready(get(ACCEPTS)).ifPresent(early -> {
+        coding.ready(get(ACCEPTS)).map(CachedHit.Made::hit).ifPresent(early -> {
             coded(get(ACCEPTS));
             boolean small = early.head().fields().contains("Content-Encoding");
             assertThat(coding.answer(early, early.head()).isPresent()).isEqualTo(small);

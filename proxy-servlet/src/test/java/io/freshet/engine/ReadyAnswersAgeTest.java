@@ -36,7 +36,7 @@ class ReadyAnswersAgeTest extends EngineFixture {
         RequestHead request = get(Optional.ofNullable(requested).orElse(""));
         fill(get(), 200, response, "content");
         clock.advance(Duration.ofMillis(400));
-        CachedHit ready = engine.ready(request).orElseThrow();
+        CachedHit ready = engine.ready(request).orElseThrow().hit();
         Instant made = clock.instant();
 
         Instant last = made;
@@ -44,7 +44,7 @@ class ReadyAnswersAgeTest extends EngineFixture {
             Optional<Answer> kept = engine.answer(ready, ready.head());
             if (kept.isPresent()) {
                 last = clock.instant();
-                CachedHit anew = engine.ready(request).orElseThrow();
+                CachedHit anew = engine.ready(request).orElseThrow().hit();
                 assertThat(kept.get().head()).isEqualTo(anew.head());
                 assertThat(text(kept.get()))
                         .isEqualTo(text(engine.answer(anew, anew.head()).orElseThrow()));
@@ -59,7 +59,7 @@ class ReadyAnswersAgeTest extends EngineFixture {
     @CsvSource({"Age", "Cache-Status"})
     void leaves_alone_what_was_changed_for_the_client(String field) {
         fill(get(), 200, "Cache-Control: max-age=60", "content");
-        CachedHit ready = engine.ready(get()).orElseThrow();
+        CachedHit ready = engine.ready(get()).orElseThrow().hit();
         HttpFields changed =
                 HttpFields.build(ready.head().fields()).put(field, "own").asImmutable();
         clock.advance(Duration.ofSeconds(5));

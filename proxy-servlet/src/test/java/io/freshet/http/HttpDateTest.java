@@ -3,6 +3,10 @@ package io.freshet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,5 +118,14 @@ class HttpDateTest {
     @Test
     void a_megabyte_is_no_date() {
         assertThat(HttpDate.parse("Sun, ".repeat(200_000), NOW)).isEmpty();
+    }
+
+    @Test
+    void is_written_as_the_format_says_whatever_the_date() {
+        DateTimeFormatter format = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+        new Random(1).longs(20_000, -62_135_596_800L, 253_402_300_800L).forEach(second -> {
+            Instant instant = Instant.ofEpochSecond(second);
+            assertThat(HttpDate.format(instant)).isEqualTo(format.format(instant.atOffset(ZoneOffset.UTC)));
+        });
     }
 }

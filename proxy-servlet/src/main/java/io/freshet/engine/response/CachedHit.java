@@ -66,12 +66,25 @@ public final class CachedHit {
         }
     }
 
+    /** A hit that has just been made, with the content that it was made of. */
+    public record Made(CachedHit hit, StoredBody body) {
+
+        /**
+         * The answer for the request that it was made for.
+         *
+         * @param head that of {@code hit}, with what the connection to the client needs
+         */
+        public Answer answer(ResponseHead head) {
+            return new Answer(head, hit.answer.portion().open(body));
+        }
+    }
+
     /**
      * Of an answer that has just been made.
      *
      * @param told what it says of the age of {@code chosen}
      */
-    public static CachedHit of(
+    public static Made of(
             PreparedAnswer answer,
             AgeTold told,
             Candidate chosen,
@@ -81,7 +94,7 @@ public final class CachedHit {
         for (StoredResponse response : stored) {
             nominated.addAll(Variance.nominated(response.head().response().fields()));
         }
-        return new CachedHit(
+        CachedHit hit = new CachedHit(
                 answer,
                 told,
                 chosen.key(),
@@ -89,6 +102,7 @@ public final class CachedHit {
                 stored.indexOf(chosen.response()),
                 represented.looked().map(Coded::of),
                 Set.copyOf(nominated));
+        return new Made(hit, represented.body());
     }
 
     /** The head as the client gets it at first, but for what the connection to the client needs. */

@@ -84,7 +84,7 @@ class ReadyAnswersTest {
                 (Relay) ((Fetch) engine.begin(head, false)).onHead(new ResponseHead(200, fields), Ending.DELIMITED);
         relay.fill().write(ByteBuffer.allocate(1));
         relay.fill().end();
-        CachedHit hit = engine.ready(head).orElseThrow();
+        CachedHit hit = engine.ready(head).orElseThrow().hit();
         return Ready.of(RequestFingerprint.of(request, name -> false), hit, hit.head());
     }
 
