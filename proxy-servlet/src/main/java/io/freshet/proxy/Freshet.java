@@ -171,7 +171,7 @@ public final class Freshet implements AutoCloseable {
         StoreConfig bounds = config.store();
         CacheStore store =
                 new MemoryStore(bounds.responseMemory(), bounds.maxObject(), bounds.maxVariants(), Clock.systemUTC());
-        return new Freshet(config, source, store, store.description() + ": " + why);
+        return new Freshet(config, source, store, MemoryStore.description(bounds.memory()) + ": " + why);
     }
 
     private static Freshet inRedis(ProxyConfig config, ConfigSource source, String why) {

@@ -331,7 +331,12 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public String description() {
-        return "memory (" + (maxBytes % MIB == 0 ? maxBytes / MIB + " MiB" : maxBytes + " bytes") + ")";
+        return description(maxBytes);
+    }
+
+    /** What a store in memory is called of which an operator has set the size, in bytes. */
+    public static String description(long bytes) {
+        return "memory (" + (bytes % MIB == 0 ? bytes / MIB + " MiB" : bytes + " bytes") + ")";
     }
 
     @Override
