@@ -43,13 +43,17 @@ public record AgeTold(Freshness freshness, CacheStatus status, Instant from, Ins
         return !now.isBefore(from) && now.isBefore(until);
     }
 
+    /** How fresh the stored response is at {@code now}. */
+    Freshness at(Instant now) {
+        return freshness.after(Duration.between(from, now));
+    }
+
     /**
-     * The answer's head as it is at {@code now}.
+     * The answer's head where the stored response is {@code later} by now.
      *
      * @param head as it was at {@code from}; a field that has been changed since says what it says
      */
-    ResponseHead at(Instant now, ResponseHead head) {
-        Freshness later = freshness.after(Duration.between(from, now));
+    ResponseHead told(Freshness later, ResponseHead head) {
         if (later.readsAs(freshness)) {
             return head;
         }

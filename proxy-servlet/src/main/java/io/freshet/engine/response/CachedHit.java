@@ -4,6 +4,7 @@ import io.freshet.engine.lookup.Candidate;
 import io.freshet.engine.lookup.SelectedRepresentation;
 import io.freshet.engine.response.Step.Answer;
 import io.freshet.http.ResponseHead;
+import io.freshet.policy.Freshness;
 import io.freshet.policy.Variance;
 import io.freshet.store.CacheKey;
 import io.freshet.store.StoredBody;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer that a fresh stored response in memory gives to one request, made by the same rules as every answer and good for
@@ -31,6 +33,18 @@ public final class CachedHit {
     private final int index;
     private final Optional<Coded> coded;
     private final Set<String> nominated;
+
+    /** The head as it was told last. */
+    private volatile @Nullable Aged aged;
+
+    private record Aged(ResponseHead of, Freshness freshness, ResponseHead head) {
+
+        /** Whether it is what {@code ready} becomes; to compare two heads field by field costs more than to make one anew. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean standsFor(ResponseHead ready, Freshness later) {
+            return of == ready && freshness.readsAs(later);
+        }
+    }
 
     private CachedHit(
             PreparedAnswer answer,
@@ -128,8 +142,18 @@ public final class CachedHit {
         }
         StoredBody source = current.get(index).body();
         Optional<StoredBody> body = coded.isEmpty() ? Optional.of(source) : coded(coded.get(), source, peek);
-        return body.map(
-                found -> new Answer(told.at(now, ready), answer.portion().open(found)));
+        return body.map(found -> new Answer(aged(ready, now), answer.portion().open(found)));
+    }
+
+    /** Made anew when a second of age or lifetime has passed, and not for each request. */
+    private ResponseHead aged(ResponseHead ready, Instant now) {
+        Freshness later = told.at(now);
+        Aged before = aged;
+        if (before == null || !before.standsFor(ready, later)) {
+            before = new Aged(ready, later, told.told(later, ready));
+            aged = before;
+        }
+        return before.head();
     }
 
     private static Optional<StoredBody> coded(
