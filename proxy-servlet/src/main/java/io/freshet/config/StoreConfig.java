@@ -29,9 +29,4 @@ public record StoreConfig(
     public long readyMemory() {
         return memory / READY_SHARE;
     }
-
-    /** What of the memory stored responses may take, in bytes. */
-    public long responseMemory() {
-        return memory - readyMemory();
-    }
 }

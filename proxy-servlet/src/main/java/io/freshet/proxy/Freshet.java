@@ -169,9 +169,9 @@ public final class Freshet implements AutoCloseable {
 
     private static Freshet inMemory(ProxyConfig config, ConfigSource source, String why) {
         StoreConfig bounds = config.store();
-        CacheStore store =
-                new MemoryStore(bounds.responseMemory(), bounds.maxObject(), bounds.maxVariants(), Clock.systemUTC());
-        return new Freshet(config, source, store, MemoryStore.description(bounds.memory()) + ": " + why);
+        CacheStore store = new MemoryStore(
+                bounds.memory(), bounds.readyMemory(), bounds.maxObject(), bounds.maxVariants(), Clock.systemUTC());
+        return new Freshet(config, source, store, store.description() + ": " + why);
     }
 
     private static Freshet inRedis(ProxyConfig config, ConfigSource source, String why) {
@@ -181,7 +181,7 @@ public final class Freshet implements AutoCloseable {
         CacheStore far = new ResilientStore(redis);
         CacheStore store = bounds.nearTime().isZero()
                 ? far
-                : new TieredStore(far, bounds.responseMemory(), bounds.nearTime(), Clock.systemUTC());
+                : new TieredStore(far, bounds.memory() - bounds.readyMemory(), bounds.nearTime(), Clock.systemUTC());
         redis.follow(store);
         return new Freshet(config, source, store, store.description() + ": " + why);
     }

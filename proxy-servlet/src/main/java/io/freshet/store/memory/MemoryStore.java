@@ -89,6 +89,15 @@ public final class MemoryStore implements CacheStore {
      * @param maxVariants the most stored responses under one key, 1 or more
      */
     public MemoryStore(long maxBytes, long maxObject, int maxVariants, Clock clock) {
+        this(maxBytes, 0, maxObject, maxVariants, clock);
+    }
+
+    /**
+     * A store that has not all of its memory to itself.
+     *
+     * @param elsewhere what of {@code maxBytes} is for what others make of the responses, in bytes; less than half
+     */
+    public MemoryStore(long maxBytes, long elsewhere, long maxObject, int maxVariants, Clock clock) {
         this.maxBytes = maxBytes;
         maxContent = Math.min(maxObject, maxBytes / RESPONSE_SHARE);
         // A weight is an int, so one key can never hold more.
@@ -100,7 +109,7 @@ public final class MemoryStore implements CacheStore {
         forms = new BuiltForms(maxBytes / FORMS_SHARE);
         variants = new Variants(packing, forms);
         cache = Caffeine.newBuilder()
-                .maximumWeight(maxBytes - maxBytes / FORMS_SHARE)
+                .maximumWeight(maxBytes - maxBytes / FORMS_SHARE - elsewhere)
                 .weigher((MemoryKey key, PackedVariant first) -> (int) weightOf(key, first))
                 .expireAfter(Expiry.writing((MemoryKey key, PackedVariant first) ->
                         Duration.between(clock.instant(), Variants.lastToExpire(first))))
@@ -331,12 +340,7 @@ public final class MemoryStore implements CacheStore {
 
     @Override
     public String description() {
-        return description(maxBytes);
-    }
-
-    /** What a store in memory is called of which an operator has set the size, in bytes. */
-    public static String description(long bytes) {
-        return "memory (" + (bytes % MIB == 0 ? bytes / MIB + " MiB" : bytes + " bytes") + ")";
+        return "memory (" + (maxBytes % MIB == 0 ? maxBytes / MIB + " MiB" : maxBytes + " bytes") + ")";
     }
 
     @Override
