@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jetty.http.DateGenerator;
 
 /**
  * Dates in fields (RFC 9110 §5.6.7). Reads all three formats, in any case as RFC 9111 §4.2 advises caches. A date in another zone than
@@ -18,12 +19,7 @@ public final class HttpDate {
 
     private static final DateTimeFormatter IMF_FIXDATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
-    private static final List<String> WRITTEN_DAYS =
-            List.of("Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ");
-    private static final List<String> WRITTEN_MONTHS = List.of(
-            " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ", " Oct ", " Nov ", " Dec ");
-    private static final int IMF_LENGTH = "Sun, 06 Nov 1994 08:49:37 GMT".length();
-    private static final int LAST_YEAR = 9999;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> DAYS =
@@ -66,23 +62,10 @@ public final class HttpDate {
 
     /** {@code instant} as an IMF-fixdate, the one format that may be sent; fractions of a second are cut off. */
     public static String format(Instant instant) {
-        LocalDateTime date = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
-        int year = date.getYear();
-        if (year < 0 || year > LAST_YEAR) {
-            return IMF_FIXDATE.format(date);
-        }
-        StringBuilder text = new StringBuilder(IMF_LENGTH);
-        text.append(WRITTEN_DAYS.get(date.getDayOfWeek().getValue() - 1));
-        two(text, date.getDayOfMonth()).append(WRITTEN_MONTHS.get(date.getMonthValue() - 1));
-        two(text, year / 100);
-        two(text, year % 100).append(' ');
-        two(text, date.getHour()).append(':');
-        two(text, date.getMinute()).append(':');
-        return two(text, date.getSecond()).append(" GMT").toString();
-    }
-
-    private static StringBuilder two(StringBuilder text, int number) {
-        return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+        // The library's is the quicker one, and reckons dates before 1582 by another calendar.
+        return instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST)
+                ? IMF_FIXDATE.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
+                : DateGenerator.formatDate(instant);
     }
 
     /** {@code " 06 nov 1994 08:49:37 gmt"}, the name of the day gone. */
