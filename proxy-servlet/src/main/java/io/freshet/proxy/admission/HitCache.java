@@ -49,7 +49,7 @@ public final class HitCache {
                 ? admitted.route()
                         .engine()
                         .ready(admitted.head())
-                        .map(made -> made.answer(head(request, admitted, made.hit())))
+                        .map(made -> made.answer(forClient(request, admitted, made.hit())))
                         .map(HitCache::response)
                 : Optional.empty();
     }
@@ -76,13 +76,13 @@ public final class HitCache {
             hit = admitted.route()
                     .engine()
                     .ready(admitted.head(), ahead)
-                    .map(made -> made.answer(head(request, admitted, made.hit())));
+                    .map(made -> made.answer(forClient(request, admitted, made.hit())));
         }
         return hit.isPresent() ? new Admission.Answered(response(hit.get())) : admitted.with(ahead);
     }
 
-    /** The head as it goes to the client; the answer is kept where the request comes again. */
-    private ResponseHead head(ClientRequest request, Admission.Admitted admitted, CachedHit hit) {
+    /** The head of a hit that was just made as it goes to the client; it is kept where its request comes again. */
+    private ResponseHead forClient(ClientRequest request, Admission.Admitted admitted, CachedHit hit) {
         ResponseHead head = hit.head().with(admitted.view().fields(hit.head()));
         if (table.comesAgain(request)
                 && RequestFingerprint.decides(hit.nominated())

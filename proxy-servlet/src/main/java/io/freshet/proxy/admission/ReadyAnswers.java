@@ -30,6 +30,9 @@ public final class ReadyAnswers {
     /** Less than this no answer takes. */
     private static final int LEAST = 1024;
 
+    /** An answer whose head is longer than this, in characters, is made anew each time: it would drive too many others out. */
+    private static final int MAX_HEAD = 4096;
+
     /** How many places are looked at for an answer that may go. */
     private static final int TRIES = 4;
 
@@ -57,16 +60,22 @@ public final class ReadyAnswers {
      * An answer that is kept.
      *
      * @param head as it goes to the client
+     * @param characters of its fields
      * @param bytes what all of it takes
      */
-    record Ready(RequestFingerprint fingerprint, CachedHit hit, ResponseHead head, int bytes) {
+    record Ready(RequestFingerprint fingerprint, CachedHit hit, ResponseHead head, int characters, int bytes) {
 
         static Ready of(RequestFingerprint fingerprint, CachedHit hit, ResponseHead head) {
+            int characters = RequestFingerprint.characters(head.fields());
             return new Ready(
                     fingerprint,
                     hit,
                     head.with(encoded(head.fields())),
-                    PER_ANSWER + fingerprint.characters() + size(head.fields()));
+                    characters,
+                    PER_ANSWER
+                            + fingerprint.characters()
+                            + PER_FIELD * head.fields().size()
+                            + PER_CHARACTER * characters);
         }
 
         /** With the bytes of the fields made once and for all; but for Date, in whose place the server would put another object each time. */
@@ -81,14 +90,8 @@ public final class ReadyAnswers {
             return encoded.asImmutable();
         }
 
-        private static int size(HttpFields fields) {
-            int size = 0;
-            for (HttpField field : fields) {
-                int characters = field.getName().length()
-                        + String.valueOf(field.getValue()).length();
-                size += PER_FIELD + PER_CHARACTER * characters;
-            }
-            return size;
+        private boolean isTooLarge() {
+            return characters > MAX_HEAD;
         }
     }
 
@@ -112,6 +115,9 @@ public final class ReadyAnswers {
 
     /** Keeps an answer for requests like this one, where there is room. */
     void keep(ClientRequest request, Ready answer) {
+        if (answer.isTooLarge()) {
+            return;
+        }
         int place = place(RequestFingerprint.hash(request));
         for (int i = 0; room.get() < answer.bytes() && i < TRIES; i++) {
             free(i == 0 ? place : ThreadLocalRandom.current().nextInt(places.length()));

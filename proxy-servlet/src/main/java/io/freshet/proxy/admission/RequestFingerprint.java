@@ -103,7 +103,12 @@ final class RequestFingerprint {
 
     /** How long its texts are together. */
     int characters() {
-        int count = path.length() + query.map(String::length).orElse(0);
+        return path.length() + query.map(String::length).orElse(0) + characters(fields);
+    }
+
+    /** How long names and values are together. */
+    static int characters(Iterable<HttpField> fields) {
+        int count = 0;
         for (HttpField field : fields) {
             count += field.getName().length() + String.valueOf(field.getValue()).length();
         }

@@ -15,7 +15,6 @@ import io.freshet.proxy.admission.ReadyAnswers.Ready;
 import io.freshet.store.memory.MemoryStore;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.AutoClose;
@@ -32,49 +31,7 @@ class ReadyAnswersTest {
     private final CacheEngine engine =
             new CacheEngine(store, PolicySettings.DEFAULT, EngineSettings.forOrigin(ORIGIN), Clock.systemUTC());
 
-    private record Request(String path) implements ClientRequest {
-        @Override
-        public String method() {
-            return "GET";
-        }
-
-        @Override
-        public String protocol() {
-            return "HTTP/1.1";
-        }
-
-        @Override
-        public String scheme() {
-            return "http";
-        }
-
-        @Override
-        public Optional<String> query() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String contextPath() {
-            return "";
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public HttpFields fields() {
-            return HttpFields.from();
-        }
-
-        @Override
-        public boolean endsWithHead() {
-            return true;
-        }
-    }
-
-    private Ready answer(Request request, int characters) {
+    private Ready answer(ClientRequest request, int characters) {
         RequestHead head = new RequestHead("GET", ORIGIN + request.path(), HttpFields.from());
         HttpFields fields = HttpFields.build()
                 .add("Cache-Control", "max-age=60")
@@ -90,7 +47,7 @@ class ReadyAnswersTest {
 
     private static long kept(ReadyAnswers table, int requests) {
         return IntStream.range(0, requests)
-                .filter(i -> table.of(new Request("/" + i)).isPresent())
+                .filter(i -> table.of(TestRequest.get("/" + i)).isPresent())
                 .count();
     }
 
@@ -98,7 +55,7 @@ class ReadyAnswersTest {
     void keeps_no_more_bytes_than_it_may() {
         ReadyAnswers table = new ReadyAnswers(1000, 100_000);
         for (int i = 0; i < 200; i++) {
-            Request request = new Request("/" + i);
+            ClientRequest request = TestRequest.get("/" + i);
             table.keep(request, answer(request, 1000));
         }
         // An answer takes some 5,000 bytes.
@@ -110,7 +67,7 @@ class ReadyAnswersTest {
         ReadyAnswers table = new ReadyAnswers(1000, 20_000);
         int found = 0;
         for (int i = 0; i < 200; i++) {
-            Request request = new Request("/" + i);
+            ClientRequest request = TestRequest.get("/" + i);
             table.keep(request, answer(request, 100));
             found += table.of(request).isPresent() ? 1 : 0;
         }
@@ -120,15 +77,28 @@ class ReadyAnswersTest {
     @Test
     void keeps_nothing_that_is_larger_than_all_of_it() {
         ReadyAnswers table = new ReadyAnswers(1000, 10_000);
-        Request request = new Request("/");
+        ClientRequest request = TestRequest.get("/");
         table.keep(request, answer(request, 8000));
         assertThat(table.of(request)).isEmpty();
     }
 
     @Test
+    void lets_what_is_too_large_drive_nothing_out() {
+        ReadyAnswers table = new ReadyAnswers(1000, 20_000);
+        ClientRequest small = TestRequest.get("/small");
+        table.keep(small, answer(small, 100));
+        for (int i = 0; i < 100; i++) {
+            ClientRequest large = TestRequest.get("/" + i);
+            table.keep(large, answer(large, 5000));
+            assertThat(table.of(large)).isEmpty();
+        }
+        assertThat(table.of(small)).isPresent();
+    }
+
+    @Test
     void has_no_place_where_none_is_asked_for() {
         ReadyAnswers table = new ReadyAnswers(0, 10_000);
-        Request request = new Request("/");
+        ClientRequest request = TestRequest.get("/");
         assertThat(table.of(request)).isEmpty();
         assertThat(table.comesAgain(request)).isFalse();
         assertThat(table.comesAgain(request)).isFalse();
@@ -137,9 +107,9 @@ class ReadyAnswersTest {
     @Test
     void knows_what_comes_again() {
         ReadyAnswers table = new ReadyAnswers(1000, 1 << 20);
-        assertThat(table.comesAgain(new Request("/a"))).isFalse();
-        assertThat(table.comesAgain(new Request("/b"))).isFalse();
-        assertThat(table.comesAgain(new Request("/a"))).isTrue();
-        assertThat(table.comesAgain(new Request("/a"))).isTrue();
+        assertThat(table.comesAgain(TestRequest.get("/a"))).isFalse();
+        assertThat(table.comesAgain(TestRequest.get("/b"))).isFalse();
+        assertThat(table.comesAgain(TestRequest.get("/a"))).isTrue();
+        assertThat(table.comesAgain(TestRequest.get("/a"))).isTrue();
     }
 }

@@ -33,30 +33,6 @@ public final class RequestAdmissionFuzz {
         }
     }
 
-    private record Request(String method, String protocol, String path, Optional<String> query, HttpFields fields)
-            implements ClientRequest {
-
-        @Override
-        public boolean endsWithHead() {
-            return true;
-        }
-
-        @Override
-        public String scheme() {
-            return "http";
-        }
-
-        @Override
-        public String contextPath() {
-            return "";
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "192.0.2.1";
-        }
-    }
-
     /** What the fuzzer calls. */
     public static void fuzzerTestOneInput(byte[] data) {
         String[] lines = new String(data, ISO_8859_1).split("\n", -1);
@@ -76,7 +52,7 @@ public final class RequestAdmissionFuzz {
             }
         }
         int mark = first[1].indexOf('?');
-        Request request = new Request(
+        TestRequest request = new TestRequest(
                 first[0],
                 first[2],
                 mark < 0 ? first[1] : first[1].substring(0, mark),
@@ -91,7 +67,7 @@ public final class RequestAdmissionFuzz {
         return line.chars().anyMatch(c -> c < ' ' || c == 0x7f);
     }
 
-    private static void admitted(Admission.Admitted admitted, Request request) {
+    private static void admitted(Admission.Admitted admitted, TestRequest request) {
         String target = admitted.pathAndQuery();
         String path = target.indexOf('?') < 0 ? target : target.substring(0, target.indexOf('?'));
         holds(path.equals("/app") || path.startsWith("/app/"), "nothing leads out of the base path", target);
